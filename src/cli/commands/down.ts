@@ -1,0 +1,40 @@
+import type { CommandModule } from 'yargs';
+import { print, printJson } from '../io.js';
+import { clusterFlags, jsonFlag } from '../options.js';
+import type { ClusterFlags } from '../options.js';
+
+interface Flags extends ClusterFlags {
+  purge: boolean;
+  json: boolean;
+}
+
+export const downCommand: CommandModule<object, Flags> = {
+  command: 'down',
+  describe: 'Stop a cluster; its data stays',
+  builder: (yargs) =>
+    jsonFlag(clusterFlags(yargs))
+      .option('purge', { type: 'boolean', default: false, describe: 'Also delete the data of all nodes' })
+      .example('$0 down', 'Stop; `up` goes on with the same data')
+      .example('$0 down --purge', 'Stop and delete the data'),
+  handler: async (flags) => {
+    const { down } = await import('../../cluster/down.js');
+    const { openTarget } = await import('../target.js');
+    const { createProgress } = await import('../progress/progress.js');
+    const { seconds } = await import('../render/up.js');
+    const { dir } = await openTarget(flags);
+    const progress = await createProgress({ quiet: flags.json });
+    try {
+      const result = await down(dir, { purge: flags.purge, onEvent: progress.onEvent });
+      progress.stop();
+      if (flags.json) {
+        printJson({ ...result, elapsedMs: Math.round(result.elapsedMs) });
+        return;
+      }
+      const what = result.stopped.length === 0 ? 'was not running' : `stopped after ${seconds(result.elapsedMs)}`;
+      const data = result.purged ? 'Its data is deleted.' : result.dataKept ? 'Its data is kept; `down --purge` deletes it.' : '';
+      print(`Cluster ${result.name} ${what}. ${data}`.trimEnd());
+    } finally {
+      progress.stop();
+    }
+  },
+};

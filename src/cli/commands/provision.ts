@@ -1,0 +1,38 @@
+import type { CommandModule } from 'yargs';
+import { print, printJson } from '../io.js';
+import { clusterFlags, jsonFlag, timeoutFlag } from '../options.js';
+import type { ClusterFlags } from '../options.js';
+
+interface Flags extends ClusterFlags {
+  timeout: string;
+  json: boolean;
+}
+
+export const provisionCommand: CommandModule<object, Flags> = {
+  command: 'provision',
+  describe: 'Make the running nodes one cluster, once',
+  builder: (yargs) =>
+    jsonFlag(timeoutFlag(clusterFlags(yargs))).example('$0 provision', 'After `up` with `provision: manual`; harmless otherwise'),
+  handler: async (flags) => {
+    const { provision } = await import('../../cluster/provision.js');
+    const { waitReady } = await import('../../cluster/wait.js');
+    const { openTarget, timeoutOf } = await import('../target.js');
+    const { createProgress } = await import('../progress/progress.js');
+    const { interruptSignal } = await import('../interrupt.js');
+    const timeoutMs = timeoutOf(flags.timeout);
+    const { plan, runtime } = await openTarget(flags);
+    await runtime.prepare({});
+    const progress = await createProgress({ quiet: flags.json });
+    const { signal, release } = interruptSignal();
+    try {
+      const { already } = await provision(plan, runtime, { timeoutMs, signal, onEvent: progress.onEvent });
+      if (!already) await waitReady(plan, runtime, { timeoutMs, signal, onEvent: progress.onEvent });
+      progress.stop();
+      if (flags.json) printJson({ name: plan.name, already });
+      else print(already ? `Cluster ${plan.name} was already provisioned; nothing was changed.` : `Cluster ${plan.name} is provisioned and ready.`);
+    } finally {
+      progress.stop();
+      release();
+    }
+  },
+};

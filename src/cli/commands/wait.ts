@@ -1,0 +1,36 @@
+import type { CommandModule } from 'yargs';
+import { print, printJson } from '../io.js';
+import { clusterFlags, jsonFlag, timeoutFlag } from '../options.js';
+import type { ClusterFlags } from '../options.js';
+
+interface Flags extends ClusterFlags {
+  timeout: string;
+  json: boolean;
+}
+
+export const waitCommand: CommandModule<object, Flags> = {
+  command: 'wait',
+  describe: 'Wait until a cluster is ready',
+  builder: (yargs) =>
+    jsonFlag(timeoutFlag(clusterFlags(yargs))).example('$0 wait --timeout 2m', 'Exit 0 when ready, 3 when not in time'),
+  handler: async (flags) => {
+    const { waitReady } = await import('../../cluster/wait.js');
+    const { openTarget, timeoutOf } = await import('../target.js');
+    const { createProgress } = await import('../progress/progress.js');
+    const { interruptSignal } = await import('../interrupt.js');
+    const timeoutMs = timeoutOf(flags.timeout);
+    const { plan, runtime } = await openTarget(flags);
+    await runtime.prepare({});
+    const progress = await createProgress({ quiet: flags.json });
+    const { signal, release } = interruptSignal();
+    try {
+      const readiness = await waitReady(plan, runtime, { timeoutMs, signal, onEvent: progress.onEvent });
+      progress.stop();
+      if (flags.json) printJson(readiness);
+      else print(`Cluster ${plan.name} is ready.`);
+    } finally {
+      progress.stop();
+      release();
+    }
+  },
+};

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+
+/** The version of this package, from the file that is the same in a checkout and in an installed package. */
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function fail(error: unknown, args: readonly string[]): Promise<void> {
+  const { ClusterError } = await import('../errors.js');
+  const { exitCodeOf, EXIT } = await import('./exit-codes.js');
+  const { errorAsJson, renderError } = await import('./render/error.js');
+  const { colorsFor, note, printJson } = await import('./io.js');
+  process.exitCode = error instanceof ClusterError ? exitCodeOf(error.code) : EXIT.failed;
+  if (error instanceof ClusterError && error.code === 'interrupted') return;
+  if (args.includes('--json')) printJson(errorAsJson(error));
+  note(renderError(error, colorsFor(process.stderr), args.includes('--verbose')));
+}
+
+const args = process.argv.slice(2);
+// A reader that closes the pipe early, such as `head`, is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+if (args.length === 1 && args[0] === '--version') {
+  process.stdout.write(`${packageVersion()}\n`);
+} else {
+  try {
+    const { createParser } = await import('./parser.js');
+    await createParser(args, packageVersion()).parseAsync();
+  } catch (error) {
+    await fail(error, args);
+  }
+}

@@ -1,0 +1,41 @@
+import type { ClusterEvent } from '../../cluster/events.js';
+import { plural, summary } from '../../render/summary.js';
+
+function megabytes(bytes: number): string {
+  return String(Math.round(bytes / 1_000_000));
+}
+
+/** One line for an event, or `undefined` for those a display shows in its own way. */
+export function describeEvent(event: ClusterEvent): string | undefined {
+  switch (event.type) {
+    case 'planned': {
+      const where = event.plan.runtime === 'docker' ? 'in containers' : 'as processes on this machine';
+      return `Cluster ${event.plan.name}: ${summary(event.plan)} Running ${where} (${event.runtimeReason}).`;
+    }
+    case 'waiting-for-lock':
+      return `Another restate-cluster (process ${String(event.pid)}) is at work on this cluster; waiting for it.`;
+    case 'files-written':
+      return `wrote ${plural(event.count, 'file')} to ${event.dir}`;
+    case 'edited-files-kept':
+      return `using your edited ${event.paths.join(', ')}`;
+    case 'download': {
+      const total = event.total === undefined ? '' : ` of ${megabytes(event.total)}`;
+      return `fetching ${event.program} ${event.version} from npm: ${megabytes(event.received)}${total} MB`;
+    }
+    case 'pull':
+      return `pulling ${event.image}: ${event.line}`;
+    case 'starting':
+      return `starting ${event.nodes.join(', ')}`;
+    case 'provisioned':
+      return event.already ? 'already provisioned' : `provisioned through ${event.node}`;
+    case 'stopping':
+      return `stopping ${event.nodes.join(', ')}`;
+    case 'rolling-back':
+      return `rolling back: stopping ${event.nodes.join(', ')}${event.dataToo ? ' and deleting the data of this attempt' : ''}`;
+    case 'rollback-failed':
+      return `could not roll back: ${event.reason}`;
+    case 'progress':
+    case 'ready':
+      return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import type { UpResult } from '../../cluster/up.js';
+
+/** `up --json`. */
+export function upAsJson({ plan, dir, state, elapsedMs, readiness }: UpResult) {
+  return {
+    name: plan.name,
+    dir,
+    runtime: plan.runtime,
+    version: plan.version,
+    state,
+    elapsedMs: Math.round(elapsedMs),
+    partitions: { total: readiness.partitions, led: readiness.partitionsLed },
+    nodes: plan.nodes.map(({ name, ingressUrl, adminUrl, probeUrl }) => ({ name, ingressUrl, adminUrl, fabricUrl: probeUrl })),
+  };
+}

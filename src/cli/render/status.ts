@@ -1,0 +1,49 @@
+import type { ClusterStatus, NodeStatus } from '../../cluster/status.js';
+import { ROLES } from '../../spec/types.js';
+import type { Colors } from '../io.js';
+import { table } from './table.js';
+
+function paintStage(node: NodeStatus, colors: Colors): string {
+  if (node.stage === 'ready') return colors.green(node.stage);
+  return node.stage === 'down' ? colors.red(node.stage) : colors.yellow(node.stage);
+}
+
+function count(value: number | undefined): string {
+  return value === undefined ? '-' : String(value);
+}
+
+function roles(own: readonly string[]): string {
+  return own.length === ROLES.length ? 'all' : own.join(', ');
+}
+
+function headline(status: ClusterStatus, colors: Colors): string {
+  const paint = { ready: colors.green, 'not-ready': colors.yellow, unprovisioned: colors.yellow, stopped: colors.red };
+  const where = status.runtime === 'docker' ? 'in containers' : 'as processes';
+  const title = `${colors.bold(status.name)}: ${paint[status.state](status.state)}`;
+  return `${title} · Restate ${status.version}, ${where} · ${status.dir}`;
+}
+
+/** What `status` shows. */
+export function renderStatus(status: ClusterStatus, colors: Colors): string {
+  const { partitions, replication } = status;
+  const lines = [headline(status, colors)];
+  if (status.state !== 'stopped') {
+    const copies = replication.logs === undefined ? '' : `, replication: logs ${replication.logs}, partitions ${replication.partitions ?? '?'}`;
+    lines.push(`partitions: ${String(partitions.led)} of ${String(partitions.total)} led${copies}`);
+  }
+  if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
+  const head = ['NODE', 'ID', 'STATE', 'ROLES', 'LEADS', 'FOLLOWS', 'INGRESS', 'ADMIN', 'NODE-TO-NODE', 'RUNS AS'];
+  const rows = status.nodes.map((node) => [
+    colors.bold(node.name),
+    node.id ?? '-',
+    paintStage(node, colors),
+    roles(node.roles),
+    count(node.leads),
+    count(node.follows),
+    node.ingressUrl,
+    node.adminUrl,
+    node.fabricUrl,
+    node.process ?? '-',
+  ]);
+  return [...lines, '', table([head.map((title) => colors.dim(title)), ...rows])].join('\n');
+}

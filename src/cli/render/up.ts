@@ -1,0 +1,64 @@
+import type { UpResult } from '../../cluster/up.js';
+import { toleranceSentence } from '../../plan/tolerance.js';
+import type { ClusterPlan } from '../../plan/types.js';
+import type { Colors } from '../io.js';
+import { table } from './table.js';
+
+/** `2.9 s` */
+export function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+export function addressTable(plan: ClusterPlan, colors: Colors): string {
+  const head = ['NODE', 'INGRESS', 'ADMIN AND WEB UI', 'NODE-TO-NODE'].map((title) => colors.dim(title));
+  const rows = plan.nodes.map(({ name, ingressUrl, adminUrl, probeUrl }) => [
+    colors.bold(name),
+    ingressUrl,
+    `${adminUrl}/ui/`,
+    probeUrl,
+  ]);
+  return table([head, ...rows], '  ');
+}
+
+function killCommand(plan: ClusterPlan, dir: string): string {
+  const { container, name } = plan.provisioningNode;
+  return plan.runtime === 'docker' ? `docker kill ${container}` : `kill -9 $(cat ${dir}/nodes/${name}/restate.pid)`;
+}
+
+/** Commands to paste next. `command` and `dir` are as this user would type them. */
+export function nextSteps(plan: ClusterPlan, command: string, dir: string, dirFlag: string): string {
+  const [first, second = first] = plan.nodes;
+  const serviceHost = plan.runtime === 'docker' ? 'host.docker.internal' : '127.0.0.1';
+  const register = `curl ${first?.adminUrl ?? ''}/deployments --json '{"uri": "http://${serviceHost}:9080"}'`;
+  const steps = [
+    ['register a service', register],
+    ['invoke it, on any node', `curl ${second?.ingressUrl ?? ''}/Greeter/greet --json '"Ada"'`],
+    ['look at the web UI', `${first?.adminUrl ?? ''}/ui/`],
+    ['kill a node, and look', `${killCommand(plan, dir)}; ${command} status${dirFlag}`],
+    ['bring it back', `${command} up${dirFlag}`],
+    ['stop, and keep the data', `${command} down${dirFlag}`],
+    ['tear it all down', `${command} down --purge${dirFlag}`],
+  ];
+  return table(steps, '  ');
+}
+
+/** What `up` says at its end. */
+export function renderUp(result: UpResult, colors: Colors, command: string, dir: string, dirFlag: string): string {
+  const { plan, state, elapsedMs } = result;
+  const name = colors.bold(plan.name);
+  if (state === 'already-ready') {
+    return `Cluster ${name} is already running and ready; nothing was changed.\n\n${addressTable(plan, colors)}`;
+  }
+  if (state === 'unprovisioned') {
+    const next = `Provision it with: ${command} provision${dirFlag}`;
+    return `The nodes of ${name} are up after ${seconds(elapsedMs)}, and wait to be provisioned.\n\n${addressTable(plan, colors)}\n\n${next}`;
+  }
+  return [
+    `${colors.green('Ready')}: cluster ${name} took ${seconds(elapsedMs)}. ${toleranceSentence(plan.nodes.length, plan.replication)}`,
+    '',
+    addressTable(plan, colors),
+    '',
+    'Try next:',
+    nextSteps(plan, command, dir, dirFlag),
+  ].join('\n');
+}

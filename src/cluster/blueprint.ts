@@ -1,0 +1,67 @@
+import { ClusterError } from '../errors.js';
+import { compareFiles } from '../files/compare.js';
+import type { FileChanges } from '../files/compare.js';
+import { createManifest, readManifest } from '../files/manifest.js';
+import type { Manifest } from '../files/manifest.js';
+import { loadTemplates } from '../files/templates.js';
+import { findFreeBlock } from '../machine/ports.js';
+import { planCluster } from '../plan/plan.js';
+import { portBlock } from '../plan/ports.js';
+import type { ClusterPlan } from '../plan/types.js';
+import { renderFiles } from '../render/render.js';
+import type { GeneratedFile } from '../render/types.js';
+import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
+
+/** Everything that is decided before anything is written or started. */
+export interface Blueprint {
+  readonly dir: string;
+  readonly plan: ClusterPlan;
+  readonly files: readonly GeneratedFile[];
+  readonly changes: FileChanges;
+  /** What the directory holds now. */
+  readonly previous: Manifest | undefined;
+  /** Why this runtime, in a sentence. */
+  readonly runtimeReason: string;
+}
+
+/** How a spec that says `runtime: auto` gets its runtime. */
+export type ChooseRuntime = () => Promise<{ runtime: RuntimeKind; reason: string }>;
+
+/** Files that are only written, not run, are made for containers: the same spec gives the same bytes everywhere. */
+export const forContainers: ChooseRuntime = () =>
+  Promise.resolve({ runtime: 'docker', reason: 'generated for containers' });
+
+const PORTS_PER_NODE = 3;
+
+async function settlePorts(spec: ClusterSpec, dir: string, previous: Manifest | undefined): Promise<PortBases> {
+  if (spec.ports !== 'auto') return spec.ports;
+  // Ports that changed with every start would break everything that was told an address.
+  if (previous?.spec.ports === 'auto' && previous.spec.nodes === spec.nodes) return previous.ports;
+  const first = await findFreeBlock('127.0.0.1', spec.nodes * PORTS_PER_NODE, `${dir}\0${spec.name}`);
+  if (first !== undefined) return portBlock(first);
+  throw new ClusterError('port-busy', `there are no ${String(spec.nodes * PORTS_PER_NODE)} free ports in a row`, {
+    hint: 'Stop other clusters (`restate-cluster list`), or choose ports in the spec.',
+  });
+}
+
+async function settleRuntime(spec: ClusterSpec, previous: Manifest | undefined, choose: ChooseRuntime) {
+  if (spec.runtime !== 'auto') return { runtime: spec.runtime, reason: 'as the spec says' };
+  // Once started, a cluster stays where its data is.
+  if (previous?.started === true) return { runtime: previous.runtime, reason: 'as when it was first started' };
+  return choose();
+}
+
+/** Plans a spec for a directory and compares the result with what is there. Changes nothing. */
+export async function draw(spec: ClusterSpec, dir: string, choose: ChooseRuntime): Promise<Blueprint> {
+  const previous = await readManifest(dir);
+  const { runtime, reason } = await settleRuntime(spec, previous, choose);
+  const plan = planCluster(spec, { runtime, ports: await settlePorts(spec, dir, previous) });
+  const files = renderFiles(plan, await loadTemplates());
+  return { dir, plan, files, previous, runtimeReason: reason, changes: await compareFiles(dir, files, previous) };
+}
+
+/** The manifest to write beside a blueprint's files. */
+export function manifestOf({ plan, files, previous }: Blueprint, options: { readonly starting: boolean }): Manifest {
+  const started = options.starting || previous?.started === true;
+  return createManifest({ spec: plan.spec, runtime: plan.runtime, started, ports: plan.ports }, files);
+}

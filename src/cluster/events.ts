@@ -1,0 +1,22 @@
+import type { ClusterPlan } from '../plan/types.js';
+import type { RuntimeEvent } from '../runtime/types.js';
+import type { Readiness } from './readiness.js';
+
+/** What happens while a cluster comes up or goes down, in the order in which it happens. */
+export type ClusterEvent =
+  | RuntimeEvent
+  /** What will be done, and why this runtime. */
+  | { readonly type: 'planned'; readonly plan: ClusterPlan; readonly dir: string; readonly runtimeReason: string }
+  | { readonly type: 'waiting-for-lock'; readonly pid: number }
+  | { readonly type: 'files-written'; readonly dir: string; readonly count: number }
+  | { readonly type: 'edited-files-kept'; readonly paths: readonly string[] }
+  | { readonly type: 'starting'; readonly nodes: readonly string[] }
+  | { readonly type: 'provisioned'; readonly node: string; readonly already: boolean }
+  /** The cluster was looked at. Sent only when something changed. */
+  | { readonly type: 'progress'; readonly readiness: Readiness }
+  | { readonly type: 'ready'; readonly readiness: Readiness; readonly elapsedMs: number }
+  | { readonly type: 'stopping'; readonly nodes: readonly string[] }
+  | { readonly type: 'rolling-back'; readonly nodes: readonly string[]; readonly dataToo: boolean }
+  | { readonly type: 'rollback-failed'; readonly reason: string };
+
+export type EventListener = (event: ClusterEvent) => void;

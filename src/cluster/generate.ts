@@ -1,0 +1,48 @@
+import { ClusterError } from '../errors.js';
+import { describeEdits } from '../files/difference.js';
+import { lockDirectory } from '../files/lock.js';
+import { applyChanges } from '../files/write.js';
+import type { WriteResult } from '../files/write.js';
+import type { ClusterPlan } from '../plan/types.js';
+import type { ClusterSpec } from '../spec/types.js';
+import { draw, forContainers, manifestOf } from './blueprint.js';
+
+export interface GenerateResult extends WriteResult {
+  readonly dir: string;
+  readonly plan: ClusterPlan;
+  /** Files that were already as they should be. */
+  readonly unchanged: readonly string[];
+}
+
+export interface GenerateOptions {
+  /** Overwrite edited files, keeping a copy of each. Default false. */
+  readonly force?: boolean;
+}
+
+/**
+ * Writes the files of a cluster; starts nothing.
+ *
+ * @throws {ClusterError} `files-edited` with a diff, where files were edited and `force` is not set; then nothing is written
+ */
+export async function generate(spec: ClusterSpec, dir: string, options: GenerateOptions = {}): Promise<GenerateResult> {
+  const blueprint = await draw(spec, dir, forContainers);
+  const { changes, files, plan } = blueprint;
+  if (changes.edited.length > 0 && options.force !== true) {
+    const names = changes.edited.map(({ path }) => path).join(', ');
+    throw new ClusterError('files-edited', `${dir} has files that are not as generated: ${names}`, {
+      hint: 'Keep them and change nothing, or overwrite them with `--force`, which keeps a copy of each.',
+      details: await describeEdits(changes.edited),
+    });
+  }
+  const unlock = await lockDirectory(dir);
+  try {
+    const result = await applyChanges(dir, changes, manifestOf(blueprint, { starting: false }), {
+      overwrite: options.force === true,
+      files,
+    });
+    const touched = new Set(result.written);
+    return { ...result, dir, plan, unchanged: files.map(({ path }) => path).filter((path) => !touched.has(path)) };
+  } finally {
+    await unlock();
+  }
+}

@@ -1,0 +1,86 @@
+import { ClusterError } from '../errors.js';
+import { describeEdits } from '../files/difference.js';
+import { findPortHolder } from '../machine/port-holder.js';
+import { isFree } from '../machine/ports.js';
+import { configOf } from '../runtime/native/layout.js';
+import { containerPublishing } from '../runtime/docker/publishing.js';
+import { createRuntime } from '../runtime/create.js';
+import { planCluster } from '../plan/plan.js';
+import type { ClusterPlan, NodePlan } from '../plan/types.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import type { Blueprint } from './blueprint.js';
+import { changedFields, fixedFieldChanges } from './changes.js';
+
+/**
+ * Refuses a start that would overwrite edits. Edits of files whose generated text did not change are no obstacle: the
+ * cluster then runs with them.
+ */
+export async function guardEdits({ dir, changes }: Blueprint): Promise<void> {
+  const lost = changes.edited.filter(({ outdated }) => outdated);
+  if (lost.length === 0) return;
+  throw new ClusterError('files-edited', `${dir} has files that are not as generated: ${lost.map(({ path }) => path).join(', ')}`, {
+    hint: 'Overwrite them with `restate-cluster generate --force`, which keeps a copy of each, or use another `--dir`.',
+    details: await describeEdits(lost),
+  });
+}
+
+/** Refuses changed settings while nodes run, and those that data can't follow. */
+export async function guardSettings(blueprint: Blueprint): Promise<void> {
+  const { previous, plan, dir } = blueprint;
+  if (previous === undefined) return;
+  const changed = changedFields(previous.spec, plan.spec);
+  if (changed.length === 0 && previous.runtime === plan.runtime) return;
+  // Files for the other runtime that were never started from here stand for nothing.
+  if (!previous.started && previous.runtime !== plan.runtime) return;
+  const earlier = createRuntime(dir, planCluster(previous.spec, { runtime: previous.runtime, ports: previous.ports }));
+  if ((await earlier.inspect()).some(({ state }) => state === 'running' || state === 'failing')) {
+    throw new ClusterError('settings-changed', `${previous.spec.name} is running with other settings (${changed.join(', ') || 'runtime'})`, {
+      hint: 'Stop it with `restate-cluster down`, which keeps its data, then start it again; or use another `--dir`.',
+    });
+  }
+  if (!(await earlier.hasData())) return;
+  const fixed = fixedFieldChanges(previous.spec, plan.spec);
+  if (previous.runtime !== plan.runtime) fixed.push(`runtime: ${previous.runtime} → ${plan.runtime}: the data is kept by the old one`);
+  if (fixed.length === 0) return;
+  throw new ClusterError('settings-changed', `${previous.spec.name} has data that does not fit the new settings`, {
+    details: fixed.map((line) => `  ${line}`).join('\n'),
+    hint: 'Keep the old settings, delete the data with `restate-cluster down --purge`, or use another `--dir`.',
+  });
+}
+
+/** Refuses a second cluster under a name that is in use. */
+export async function guardName(plan: ClusterPlan, runtime: ClusterRuntime): Promise<void> {
+  const elsewhere = await runtime.runsElsewhere();
+  if (elsewhere === undefined) return;
+  throw new ClusterError('cluster-elsewhere', `a cluster named ${plan.name} already runs from ${elsewhere}`, {
+    hint: `Use that one with \`--dir ${elsewhere}\`, or give this one another name with \`--name\`.`,
+  });
+}
+
+async function describeHolder(port: number): Promise<string> {
+  const container = await containerPublishing(port);
+  if (container !== undefined) return `the container ${container}`;
+  const holder = await findPortHolder(port);
+  if (holder === undefined) return 'another program';
+  const config = configOf(holder.command);
+  if (config !== undefined) return `the Restate node of ${config} (pid ${String(holder.pid)})`;
+  const command = holder.command.length > 60 ? `${holder.command.slice(0, 59)}…` : holder.command;
+  return `process ${String(holder.pid)} (${command})`;
+}
+
+/** Refuses ports that others hold, naming every one and its holder. */
+export async function guardPorts(plan: ClusterPlan, nodes: readonly NodePlan[]): Promise<void> {
+  const busy: string[] = [];
+  for (const { name, ports } of nodes) {
+    for (const kind of ['ingress', 'admin', 'fabric'] as const) {
+      const ip = kind === 'fabric' ? '127.0.0.1' : plan.ports.bind;
+      if (await isFree(ip, ports[kind])) continue;
+      busy.push(`  ${kind} port ${String(ports[kind])} of ${name} is held by ${await describeHolder(ports[kind])}`);
+    }
+  }
+  if (busy.length === 0) return;
+  throw new ClusterError('port-busy', busy.length === 1 ? 'a port is busy' : `${String(busy.length)} ports are busy`, {
+    details: busy.join('\n'),
+    hint: 'Stop what holds them, choose other bases under `ports` in the spec, or let free ones be found with `--ports auto`.',
+  });
+}

@@ -1,0 +1,52 @@
+import { ClusterError } from '../errors.js';
+import { RunError } from '../exec/run-error.js';
+import type { ClusterPlan } from '../plan/types.js';
+import { provisionArgs } from '../restate/restatectl.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import { awaitsProvisioning, isProvisioned } from './readiness.js';
+import { waitFor } from './wait.js';
+import type { WaitOptions } from './wait.js';
+
+const PROVISION_TIMEOUT_MS = 20_000;
+
+/**
+ * Makes the running nodes one cluster, once.
+ *
+ * Two nodes that were provisioned apart are two clusters, which can't be merged. So every node is looked at first and
+ * all must answer; nothing is done where any is a member already; and it always goes through the same node, which
+ * lets only one of two calls at once succeed.
+ *
+ * @returns whether it was provisioned before
+ * @throws {ClusterError} `not-ready` where a node does not answer in time; `provision-failed`
+ */
+export async function provision(
+  plan: ClusterPlan,
+  runtime: ClusterRuntime,
+  options: WaitOptions & { readonly nodesMustRun?: boolean } = {},
+): Promise<{ already: boolean }> {
+  const { observation } = await waitFor(
+    plan,
+    runtime,
+    (look) => isProvisioned(look.observation) || awaitsProvisioning(look.observation),
+    { nodesMustRun: false, ...options },
+  );
+  const node = plan.provisioningNode;
+  const already = isProvisioned(observation);
+  if (!already) {
+    try {
+      await runtime.restatectl(provisionArgs(node.fabricUrl, plan.replication, plan.partitions), {
+        timeoutMs: PROVISION_TIMEOUT_MS,
+        signal: options.signal,
+      });
+    } catch (error) {
+      if (!(error instanceof RunError) || error.canceled) throw error;
+      throw new ClusterError('provision-failed', `${node.name} could not provision the cluster`, {
+        hint: 'Look at its log with `restate-cluster logs`, then run `restate-cluster provision` again.',
+        details: error.tail,
+        cause: error,
+      });
+    }
+  }
+  options.onEvent?.({ type: 'provisioned', node: node.name, already });
+  return { already };
+}

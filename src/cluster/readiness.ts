@@ -1,0 +1,125 @@
+import type { ClusterPlan, NodePlan } from '../plan/types.js';
+import type { NodeHealth } from '../restate/health.js';
+import type { PartitionRow } from '../restate/restatectl.js';
+import type { NodeProcess } from '../runtime/types.js';
+
+/** What was seen of one node at one look. */
+export interface NodeView {
+  readonly node: NodePlan;
+  readonly process: NodeProcess | undefined;
+  /** What it says of itself; `undefined` where its fabric port is silent. */
+  readonly health: NodeHealth | undefined;
+  readonly ingressAnswers: boolean;
+}
+
+/** What was seen of a cluster at one look. */
+export interface Observation {
+  readonly nodes: readonly NodeView[];
+  /** `undefined` where it was not asked, or could not tell. */
+  readonly partitions: readonly PartitionRow[] | undefined;
+  /** Why the partitions are not known, in the words of whoever was asked. */
+  readonly partitionsFault?: string | undefined;
+}
+
+/** How far a node is; each stage includes the ones before it. */
+export const STAGES = ['down', 'starting', 'fabric up', 'provisioned', 'roles ready', 'ready'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface Readiness {
+  /** Every role of every node ready, all metadata servers members, every partition led and followed, every ingress answering. */
+  readonly ready: boolean;
+  readonly nodes: readonly { readonly name: string; readonly stage: Stage }[];
+  readonly partitionsLed: number;
+  readonly partitions: number;
+  /** What is still missing: which probe, and what it last saw. Empty when ready. */
+  readonly missing: string;
+}
+
+function isUp(process: NodeProcess | undefined): boolean {
+  return process === undefined || process.state === 'running';
+}
+
+/** Why a node's roles are not all ready, or `undefined` where they are. */
+function unreadyRole({ node, health }: NodeView): string | undefined {
+  if (health === undefined) return 'its fabric port is silent';
+  if (node.roles.includes('metadata-server') && health.metadataServer !== 'Member') {
+    return `metadata-server is ${health.metadataServer}`;
+  }
+  for (const role of node.roles) {
+    const status = health.roleStatus[role];
+    if (status !== undefined && status !== 'Ready') return `${role} is ${status}`;
+  }
+  return health.status === 'Alive' ? undefined : `the node is ${health.status}`;
+}
+
+function stageOf(view: NodeView): Stage {
+  if (view.health === undefined) return isUp(view.process) ? 'starting' : 'down';
+  if (view.health.nodeId === undefined) return 'fabric up';
+  if (unreadyRole(view) !== undefined) return 'provisioned';
+  return view.node.roles.includes('http-ingress') && !view.ingressAnswers ? 'roles ready' : 'ready';
+}
+
+function missingOfNode(plan: ClusterPlan, view: NodeView): string | undefined {
+  const { node, process, health, ingressAnswers } = view;
+  if (!isUp(process)) return `${node.name} is not running (${process?.detail ?? process?.state ?? 'unknown'})`;
+  if (health === undefined) return `${node.name}: nothing answers at ${node.probeUrl}/health`;
+  if (health.clusterName !== plan.name) {
+    return `${node.name}: ${node.probeUrl} belongs to another cluster, "${health.clusterName}"`;
+  }
+  const role = unreadyRole(view);
+  if (role !== undefined) return `${node.name}: ${role}`;
+  if (node.roles.includes('http-ingress') && !ingressAnswers) return `${node.name}: ingress ${node.ingressUrl} does not answer`;
+  return undefined;
+}
+
+interface PartitionState {
+  readonly led: boolean;
+  readonly missing: string | undefined;
+}
+
+function judgePartition(partition: number, rows: readonly PartitionRow[]): PartitionState {
+  const leaders = rows.filter(({ leads, active }) => leads && active);
+  const label = `partition ${String(partition)}`;
+  if (leaders.length !== 1) {
+    return { led: false, missing: leaders.length === 0 ? `${label} has no active leader` : `${label} has several leaders` };
+  }
+  const replicas = rows[0]?.replicas ?? [];
+  const idle = replicas.find((id) => !rows.some(({ node, active }) => node === id && active));
+  return { led: true, missing: idle === undefined ? undefined : `${label} is not yet active on ${idle}` };
+}
+
+function judgePartitions(plan: ClusterPlan, rows: readonly PartitionRow[]): { led: number; missing: string | undefined } {
+  const byPartition = new Map<number, PartitionRow[]>();
+  for (const row of rows) byPartition.set(row.partition, [...(byPartition.get(row.partition) ?? []), row]);
+  const states = [...byPartition].map(([partition, own]) => judgePartition(partition, own));
+  const led = states.filter((state) => state.led).length;
+  const count = byPartition.size;
+  const missing = count === 0 ? 'no partition is known yet' : states.find((state) => state.missing !== undefined)?.missing;
+  return { led, missing: missing === undefined ? undefined : `${missing} (${String(led)} of ${String(Math.max(count, plan.partitions))} led)` };
+}
+
+/** Whether every node answers and none is part of a cluster yet. */
+export function awaitsProvisioning(observation: Observation): boolean {
+  return observation.nodes.every(
+    ({ node, health }) =>
+      health !== undefined && (!node.roles.includes('metadata-server') || health.metadataServer === 'AwaitingProvisioning'),
+  );
+}
+
+/** Whether some node is already part of a cluster. */
+export function isProvisioned(observation: Observation): boolean {
+  return observation.nodes.some(({ health }) => health?.metadataServer === 'Member' || health?.nodeId !== undefined);
+}
+
+/** Judges one look at a cluster. Nothing else in this package decides what "ready" means. */
+export function judge(plan: ClusterPlan, observation: Observation): Readiness {
+  const nodes = observation.nodes.map((view) => ({ name: view.node.name, stage: stageOf(view) }));
+  const { led, missing: partitionMissing } = judgePartitions(plan, observation.partitions ?? []);
+  const missing =
+    observation.nodes.map((view) => missingOfNode(plan, view)).find((text) => text !== undefined) ??
+    (observation.partitions === undefined
+      ? `the partitions are not known: ${observation.partitionsFault ?? 'not asked yet'}`
+      : partitionMissing) ??
+    '';
+  return { ready: missing === '', nodes, partitionsLed: led, partitions: plan.partitions, missing };
+}

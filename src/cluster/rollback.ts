@@ -1,0 +1,24 @@
+import type { ClusterPlan } from '../plan/types.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import type { EventListener } from './events.js';
+
+export type RollBack = (onEvent: EventListener | undefined) => Promise<void>;
+
+/**
+ * Remembers what is there before a start, and returns a function that undoes only what came after: it stops the nodes
+ * in `idle`, and deletes data only where there was none. A failing roll-back is told, and hides no other error.
+ */
+export async function planRollback(plan: ClusterPlan, runtime: ClusterRuntime, idle: readonly string[]): Promise<RollBack> {
+  const wholeCluster = idle.length === plan.nodes.length;
+  const dataToo = wholeCluster && !(await runtime.hasData());
+  return async (onEvent) => {
+    if (idle.length === 0) return;
+    onEvent?.({ type: 'rolling-back', nodes: idle, dataToo });
+    try {
+      if (dataToo) await runtime.purge();
+      else await runtime.stop(wholeCluster ? undefined : idle);
+    } catch (error) {
+      onEvent?.({ type: 'rollback-failed', reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}

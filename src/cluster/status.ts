@@ -1,0 +1,98 @@
+import { RunError } from '../exec/run-error.js';
+import type { ClusterPlan } from '../plan/types.js';
+import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
+import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import { observe } from './observe.js';
+import { isProvisioned, judge } from './readiness.js';
+import type { NodeView, Stage } from './readiness.js';
+
+export interface NodeStatus {
+  readonly name: string;
+  /** `N1`; absent before the node has joined. */
+  readonly id: string | undefined;
+  readonly stage: Stage;
+  /** What the machine says: `pid 4711`, `Up 3 minutes (healthy)`. */
+  readonly process: string | undefined;
+  /** What the other nodes think of it: `alive`, `suspect` or `dead`. */
+  readonly seenAs: string | undefined;
+  readonly version: string | undefined;
+  readonly roles: readonly string[];
+  readonly ingressUrl: string;
+  readonly adminUrl: string;
+  readonly fabricUrl: string;
+  /** Partitions it leads and follows; absent where they are not known. */
+  readonly leads: number | undefined;
+  readonly follows: number | undefined;
+}
+
+export interface ClusterStatus {
+  readonly name: string;
+  readonly dir: string;
+  readonly runtime: string;
+  readonly version: string;
+  readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
+  /** What is missing until it is ready, in words. */
+  readonly missing: string;
+  readonly nodes: readonly NodeStatus[];
+  readonly partitions: { readonly total: number; readonly led: number };
+  /** What the cluster itself says its replication is; absent where it does not answer. */
+  readonly replication: { readonly logs: string | undefined; readonly partitions: string | undefined };
+}
+
+/** Asks restatectl; a cluster that can't answer now gives `undefined`. */
+async function ask<T>(runtime: ClusterRuntime, args: readonly string[], parse: (stdout: string) => T): Promise<T | undefined> {
+  try {
+    return parse((await runtime.restatectl(args, { timeoutMs: 5_000 })).stdout);
+  } catch (error) {
+    if (error instanceof RunError) return undefined;
+    throw error;
+  }
+}
+
+function nodeStatus(view: NodeView, stage: Stage, rows: readonly NodeRow[], partitions: readonly PartitionRow[] | undefined): NodeStatus {
+  const { node, health, process } = view;
+  const row = rows.find(({ name }) => name === node.name);
+  const id = health?.nodeId?.split(':')[0] ?? row?.id;
+  const own = partitions?.filter((partition) => partition.node === id && partition.active);
+  return {
+    name: node.name,
+    id,
+    stage,
+    process: process?.detail,
+    seenAs: row?.state,
+    version: row?.version,
+    roles: node.roles,
+    ingressUrl: node.ingressUrl,
+    adminUrl: node.adminUrl,
+    fabricUrl: node.probeUrl,
+    leads: own?.filter(({ leads }) => leads).length,
+    follows: own?.filter(({ leads }) => !leads).length,
+  };
+}
+
+/** Looks at a cluster once and tells everything that can be seen, whatever state it is in. Changes nothing. */
+export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<ClusterStatus> {
+  const observation = await observe(plan, runtime, { always: true });
+  const readiness = judge(plan, observation);
+  const answering = observation.nodes.some(({ health }) => health?.status === 'Alive');
+  const unknown: ClusterSettings = { partitions: undefined, logReplication: undefined, partitionReplication: undefined };
+  const [rows = [], settings = unknown] = answering
+    ? await Promise.all([ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows), ask(runtime, CONFIG_ARGS, parseConfig)])
+    : [];
+  const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');
+  const unprovisioned = running && observation.nodes.some(({ health }) => health !== undefined) && !isProvisioned(observation);
+  return {
+    name: plan.name,
+    dir,
+    runtime: plan.runtime,
+    version: plan.version,
+    state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
+    missing: readiness.missing,
+    nodes: observation.nodes.map((view, i) =>
+      nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions),
+    ),
+    partitions: { total: settings.partitions ?? plan.partitions, led: readiness.partitionsLed },
+    replication: { logs: settings.logReplication, partitions: settings.partitionReplication },
+  };
+}

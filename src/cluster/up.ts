@@ -1,0 +1,129 @@
+import { ClusterError } from '../errors.js';
+import { lockDirectory } from '../files/lock.js';
+import { applyChanges } from '../files/write.js';
+import type { ClusterPlan } from '../plan/types.js';
+import { createRuntime } from '../runtime/create.js';
+import { whyNoEngine } from '../runtime/docker/engine.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import type { ClusterSpec } from '../spec/types.js';
+import { draw, manifestOf } from './blueprint.js';
+import type { Blueprint, ChooseRuntime } from './blueprint.js';
+import { guardEdits, guardName, guardPorts, guardSettings } from './guards.js';
+import { observe } from './observe.js';
+import { canonicalPath } from './open.js';
+import { throwIfInterrupted } from './poll.js';
+import { provision } from './provision.js';
+import { judge } from './readiness.js';
+import type { Readiness } from './readiness.js';
+import { planRollback } from './rollback.js';
+import { waitFor, waitReady } from './wait.js';
+import type { WaitOptions } from './wait.js';
+
+export interface UpOptions extends WaitOptions {
+  /** On failure or interruption, leave everything as it is. Default: undo what this call started. */
+  readonly retain?: boolean;
+}
+
+export interface UpResult {
+  readonly dir: string;
+  readonly plan: ClusterPlan;
+  /** `unprovisioned` is where `provision: manual` ends: all nodes up, waiting for {@link provision}. */
+  readonly state: 'ready' | 'already-ready' | 'unprovisioned';
+  readonly readiness: Readiness;
+  /** From the moment the first process or container was started, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+const engineOrNative =
+  (signal: AbortSignal | undefined): ChooseRuntime =>
+  async () => {
+    const why = await whyNoEngine(signal);
+    return why === undefined
+      ? { runtime: 'docker', reason: 'a Docker engine answers' }
+      : { runtime: 'native', reason: why };
+  };
+
+/**
+ * Brings a cluster up: writes its files, starts what does not run, provisions it once, and waits until it is ready.
+ * Calling it again is harmless; it repairs what a crash left, and does nothing to a cluster that is ready.
+ *
+ * @throws {ClusterError} whose `code` tells what went wrong; nothing was started when input or machine were not fit
+ */
+export async function up(spec: ClusterSpec, directory: string, options: UpOptions = {}): Promise<UpResult> {
+  const dir = await canonicalPath(directory);
+  const { signal, onEvent } = options;
+  const blueprint = await draw(spec, dir, engineOrNative(signal));
+  await guardEdits(blueprint);
+  const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
+  try {
+    // Whoever held the lock may have changed everything.
+    return await upLocked(await draw(spec, dir, () => Promise.resolve({ runtime: blueprint.plan.runtime, reason: blueprint.runtimeReason })), options);
+  } finally {
+    await unlock();
+  }
+}
+
+async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpResult> {
+  const { plan, dir } = blueprint;
+  const runtime = createRuntime(dir, plan);
+  options.onEvent?.({ type: 'planned', plan, dir, runtimeReason: blueprint.runtimeReason });
+  await guardEdits(blueprint);
+  await guardSettings(blueprint);
+  const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
+  if (unchanged && blueprint.previous?.started === true) {
+    const observation = await observe(plan, runtime, { signal: options.signal });
+    const readiness = judge(plan, observation);
+    if (readiness.ready) return { dir, plan, readiness, state: 'already-ready', elapsedMs: 0 };
+  }
+  await runtime.prepare({ signal: options.signal, ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }) });
+  await guardName(plan, runtime);
+  const processes = await runtime.inspect();
+  const idle = plan.nodes.filter(({ name }) => processes.every((process) => process.name !== name || process.state !== 'running'));
+  await guardPorts(plan, idle);
+  throwIfInterrupted(options.signal);
+  await writeFiles(blueprint, options);
+  return start(dir, plan, runtime, idle.map(({ name }) => name), options);
+}
+
+async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {
+  const { dir, files, changes } = blueprint;
+  const manifest = manifestOf(blueprint, { starting: true });
+  const { written } = await applyChanges(dir, changes, manifest, { overwrite: false, files });
+  if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
+  if (changes.edited.length > 0) onEvent?.({ type: 'edited-files-kept', paths: changes.edited.map(({ path }) => path) });
+}
+
+async function start(
+  dir: string,
+  plan: ClusterPlan,
+  runtime: ClusterRuntime,
+  idle: readonly string[],
+  options: UpOptions,
+): Promise<UpResult> {
+  const rollBack = await planRollback(plan, runtime, idle);
+  const from = performance.now();
+  const watch = { ...options, nodesMustRun: true };
+  try {
+    if (idle.length > 0) options.onEvent?.({ type: 'starting', nodes: idle });
+    await runtime.start(options.signal);
+    if (plan.provision === 'manual') {
+      const { readiness } = await waitFor(plan, runtime, ({ readiness: { nodes } }) => nodes.every(({ stage }) => stage !== 'starting' && stage !== 'down'), watch);
+      if (readiness.nodes.every(({ stage }) => stage === 'fabric up')) {
+        return { dir, plan, readiness, state: 'unprovisioned', elapsedMs: performance.now() - from };
+      }
+    } else if (plan.provision === 'sidecar' && runtime.kind === 'native') {
+      await provision(plan, runtime, watch);
+    }
+    const readiness = await waitReady(plan, runtime, watch);
+    const elapsedMs = performance.now() - from;
+    options.onEvent?.({ type: 'ready', readiness, elapsedMs });
+    return { dir, plan, readiness, state: 'ready', elapsedMs };
+  } catch (error) {
+    const interrupted = options.signal?.aborted === true;
+    // A cluster that is only slow keeps running: it may yet become ready, and can be looked at.
+    const slow = error instanceof ClusterError && error.code === 'not-ready';
+    if (options.retain !== true && (interrupted || !slow)) await rollBack(options.onEvent);
+    if (interrupted) throw new ClusterError('interrupted', 'interrupted', { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import type { ClusterPlan } from '../plan/types.js';
+import type { ClusterRuntime, NodeProcess } from '../runtime/types.js';
+import type { EventListener } from './events.js';
+import { nodeDied, notReady } from './failures.js';
+import { observe } from './observe.js';
+import { poll } from './poll.js';
+import type { Clock } from './poll.js';
+import { judge } from './readiness.js';
+import type { Observation, Readiness } from './readiness.js';
+
+export interface WaitOptions {
+  /** Milliseconds. Default 60 000. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: EventListener;
+  readonly clock?: Clock;
+}
+
+export const DEFAULT_TIMEOUT_MS = 60_000;
+
+interface Look {
+  readonly observation: Observation;
+  readonly readiness: Readiness;
+}
+
+/** Waits for a state of the cluster, and tells of every change on the way. Fails when a node ends meanwhile. */
+export async function waitFor(
+  plan: ClusterPlan,
+  runtime: ClusterRuntime,
+  done: (look: Look) => boolean,
+  options: WaitOptions & { readonly nodesMustRun: boolean },
+): Promise<Look> {
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  let last = '';
+  const result = await poll<Look>({
+    timeoutMs,
+    everyMs: runtime.pollMs,
+    signal: options.signal,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    done,
+    look: async () => {
+      const observation = await observe(plan, runtime, { signal: options.signal });
+      const ended = options.nodesMustRun ? findEnded(observation) : undefined;
+      if (ended !== undefined) throw await nodeDied(runtime, ended);
+      const readiness = judge(plan, observation);
+      const now = JSON.stringify([readiness.nodes, readiness.partitionsLed]);
+      if (now !== last) options.onEvent?.({ type: 'progress', readiness });
+      last = now;
+      return { observation, readiness };
+    },
+  });
+  if (!result.done) throw await notReady(runtime, result.value.readiness, timeoutMs);
+  return result.value;
+}
+
+function findEnded({ nodes }: Observation): NodeProcess | undefined {
+  return nodes.map(({ process }) => process).find((process) => process !== undefined && process.state !== 'running');
+}
+
+/**
+ * Waits until a cluster is ready.
+ *
+ * @throws {ClusterError} `not-ready` with the probe that failed, what it last saw and the end of that node's log
+ */
+export async function waitReady(
+  plan: ClusterPlan,
+  runtime: ClusterRuntime,
+  options: WaitOptions & { readonly nodesMustRun?: boolean } = {},
+): Promise<Readiness> {
+  const { readiness } = await waitFor(plan, runtime, (look) => look.readiness.ready, { nodesMustRun: false, ...options });
+  return readiness;
+}

@@ -1,0 +1,77 @@
+/**
+ * What went wrong, as a closed set a program can switch on. The command line maps each to an exit code
+ * (see `cli/exit-codes.ts`).
+ */
+export type ErrorCode =
+  | 'usage'
+  | 'spec-invalid'
+  | 'spec-unreadable'
+  | 'no-cluster'
+  | 'files-edited'
+  | 'settings-changed'
+  | 'cluster-elsewhere'
+  | 'locked'
+  | 'port-busy'
+  | 'engine-missing'
+  | 'image-missing'
+  | 'program-missing'
+  | 'platform-unsupported'
+  | 'node-died'
+  | 'not-ready'
+  | 'not-provisioned'
+  | 'provision-failed'
+  | 'command-failed'
+  | 'interrupted';
+
+export interface ClusterErrorOptions {
+  /** What to do next, in the words of the command line. */
+  readonly hint?: string;
+  /** Longer material that belongs below the message: a log tail, a diff, a list of problems. */
+  readonly details?: string;
+  readonly cause?: unknown;
+}
+
+/** Every failure this package reports on purpose. Anything else that is thrown is a defect of ours. */
+export class ClusterError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ClusterErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ClusterError';
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details;
+  }
+}
+
+/** One thing wrong with a spec. */
+export interface Problem {
+  /** Where in the spec, as in `ports.ingress` or `nodes[2].name`; empty for the whole document. */
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** Position in the YAML text, both from 1, where the spec came as text. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A spec that can't be used. All its problems are in `problems`, not only the first. */
+export class SpecError extends ClusterError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], source = 'the spec') {
+    const count = problems.length === 1 ? '1 problem' : `${String(problems.length)} problems`;
+    super('spec-invalid', `${source} has ${count}`, { details: problems.map(describeProblem).join('\n') });
+    this.name = 'SpecError';
+    this.problems = problems;
+  }
+}
+
+function describeProblem(problem: Problem): string {
+  const position = problem.line === undefined ? '' : ` (line ${String(problem.line)})`;
+  const where = problem.path === '' ? '' : `${problem.path}${position}: `;
+  const hint = problem.hint === undefined ? '' : `\n    ${problem.hint}`;
+  return `  ${where}${problem.message}${hint}`;
+}

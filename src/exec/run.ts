@@ -1,0 +1,87 @@
+import { execa } from 'execa';
+import { RunError } from './run-error.js';
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds after which the program is killed. Default: none. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with every line of either output as it arrives. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const MAX_OUTPUT = 32 * 1024 * 1024;
+
+/**
+ * Runs a program to its end and captures its output. Arguments are never seen by a shell.
+ *
+ * @throws {RunError} where it can't be started, fails, takes too long or is aborted
+ */
+export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const child = execa(file, [...args], {
+    stdin: 'ignore',
+    reject: false,
+    maxBuffer: MAX_OUTPUT,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    all: options.onLine !== undefined,
+  });
+  if (options.onLine !== undefined) {
+    for await (const line of child.iterable({ from: 'all' })) options.onLine(line);
+  }
+  const result = await child;
+  if (result.failed) throw new RunError(file, args, result);
+  return { stdout: result.stdout, stderr: result.stderr };
+}
+
+/** Runs a program on this terminal and returns its exit code. */
+export async function runInteractive(
+  file: string,
+  args: readonly string[],
+  options: Pick<RunOptions, 'env' | 'signal'> = {},
+): Promise<number> {
+  const result = await execa(file, [...args], {
+    stdio: 'inherit',
+    reject: false,
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+  });
+  if (result.exitCode === undefined && result.signal === undefined) throw new RunError(file, args, result);
+  return result.exitCode ?? 1;
+}
+
+/**
+ * Starts a program that outlives this process, in a process group of its own, with both outputs appended to a file.
+ *
+ * @returns its process id
+ * @throws {RunError} where it can't be started
+ */
+export async function spawnDetached(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>>; readonly output: number },
+): Promise<number> {
+  // execa's types only list the descriptors 3 to 9; any open one works.
+  const output = options.output as 3;
+  const child = execa(file, [...args], {
+    cwd: options.cwd,
+    env: options.env,
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    reject: false,
+    stdio: ['ignore', output, output],
+  });
+  if (child.pid === undefined) throw new RunError(file, args, await child);
+  child.unref();
+  return child.pid;
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClusterError, SpecError } from '../errors.js';
+import type { GeneratedFile } from '../render/types.js';
+import { parseSpec } from '../spec/parse.js';
+import type { ClusterSpec, ClusterSpecInput, PortBases, RuntimeKind } from '../spec/types.js';
+
+export const MANIFEST_NAME = 'manifest.json';
+
+/** What a cluster directory was made from, and what was chosen for it once and for all. */
+export interface Manifest {
+  readonly spec: ClusterSpec;
+  /** The runtime the files are for. */
+  readonly runtime: RuntimeKind;
+  /** Whether `runtime` was settled by a start; a spec that says `auto` then stays with it. */
+  readonly started: boolean;
+  readonly ports: PortBases;
+  /** SHA-256 of every generated file as we wrote it, by path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export function contentHash(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+export function createManifest(
+  parts: Omit<Manifest, 'files'>,
+  files: readonly GeneratedFile[],
+): Manifest {
+  return { ...parts, files: Object.fromEntries(files.map(({ path, content }) => [path, contentHash(content)])) };
+}
+
+export function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify({ generatedBy: 'restate-cluster', ...manifest }, undefined, 2)}\n`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Reads the text of a manifest.
+ *
+ * @throws {Error} where it is not one of ours
+ */
+export function parseManifest(text: string): Manifest {
+  const value: unknown = JSON.parse(text);
+  if (!isRecord(value) || value['generatedBy'] !== 'restate-cluster') throw new TypeError('it was not written by restate-cluster');
+  const { runtime, started, files } = value;
+  if (runtime !== 'docker' && runtime !== 'native') throw new TypeError('its runtime is unknown');
+  if (!isRecord(files) || !Object.values(files).every((hash) => typeof hash === 'string')) throw new TypeError('it lists no files');
+  const outside = Object.keys(files).find((path) => path.startsWith('/') || path.includes('..') || path.includes('\\'));
+  if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
+  const spec = parseSpec(value['spec'] as ClusterSpecInput);
+  const { ports } = parseSpec({ ports: value['ports'] as PortBases });
+  if (ports === 'auto') throw new TypeError('its ports are not settled');
+  return { spec, runtime, started: started === true, ports, files: files as Record<string, string> };
+}
+
+/**
+ * Reads the manifest of a cluster directory; `undefined` where there is none.
+ *
+ * @throws {ClusterError} `no-cluster` where it is damaged
+ */
+export async function readManifest(dir: string): Promise<Manifest | undefined> {
+  const path = join(dir, MANIFEST_NAME);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+  try {
+    return parseManifest(text);
+  } catch (error) {
+    const reason = error instanceof SpecError ? `${error.message}\n${error.details ?? ''}` : (error as Error).message;
+    throw new ClusterError('no-cluster', `${path} can't be used: ${reason}`, {
+      hint: 'Restore it, or generate into another directory with `--dir`.',
+      cause: error,
+    });
+  }
+}

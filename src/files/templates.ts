@@ -1,0 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { TEMPLATE_NAMES } from '../render/types.js';
+import type { Templates } from '../render/types.js';
+
+const DIRECTORY = new URL('../../compose-templates/', import.meta.url);
+
+/** Reads the templates that came with this package. */
+export async function loadTemplates(): Promise<Templates> {
+  const texts = await Promise.all(TEMPLATE_NAMES.map(async (name) => [name, await readFile(new URL(name, DIRECTORY), 'utf8')]));
+  return Object.fromEntries(texts) as Templates;
+}

@@ -1,0 +1,68 @@
+import { copyFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { GeneratedFile } from '../render/types.js';
+import type { FileChanges } from './compare.js';
+import { formatManifest, MANIFEST_NAME } from './manifest.js';
+import type { Manifest } from './manifest.js';
+
+async function writeWhole(dir: string, { path, content, mode }: GeneratedFile): Promise<void> {
+  const target = join(dir, path);
+  const staged = `${target}.new-${String(process.pid)}`;
+  await mkdir(dirname(target), { recursive: true });
+  try {
+    await writeFile(staged, content, { mode });
+    await rename(staged, target);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw error;
+  }
+}
+
+/** Copies a file to the first free of `<path>.bak`, `<path>.bak2` … and returns that name. */
+async function backUp(dir: string, path: string): Promise<string> {
+  for (let i = 1; ; i++) {
+    const copy = `${path}.bak${i === 1 ? '' : String(i)}`;
+    try {
+      await copyFile(join(dir, path), join(dir, copy), 1 /* COPYFILE_EXCL */);
+      return copy;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+export interface WriteResult {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  /** Copies of edited files, by their paths. */
+  readonly backups: Readonly<Record<string, string>>;
+}
+
+/**
+ * Brings a cluster directory up to date. Files that were edited are left alone, or, with `overwrite`, copied first.
+ * Each file is replaced in one step, the manifest last.
+ */
+export async function applyChanges(
+  dir: string,
+  changes: FileChanges,
+  manifest: Manifest,
+  options: { readonly overwrite: boolean; readonly files: readonly GeneratedFile[] },
+): Promise<WriteResult> {
+  const backups: Record<string, string> = {};
+  const write = [...changes.write];
+  if (options.overwrite) {
+    for (const { path } of changes.edited) {
+      backups[path] = await backUp(dir, path);
+      write.push(...options.files.filter((file) => file.path === path));
+    }
+  }
+  await mkdir(dir, { recursive: true });
+  for (const file of write) await writeWhole(dir, file);
+  for (const path of changes.obsolete) {
+    await rm(join(dir, path));
+    // A node's directory goes with its last file; one with data in it stays.
+    await rmdir(dirname(join(dir, path))).catch(() => undefined);
+  }
+  await writeWhole(dir, { path: MANIFEST_NAME, content: formatManifest(manifest), mode: 0o644 });
+  return { written: write.map(({ path }) => path), removed: changes.obsolete, backups };
+}

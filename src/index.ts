@@ -1,0 +1,37 @@
+export { ClusterError, SpecError } from './errors.js';
+export type { ClusterErrorOptions, ErrorCode, Problem } from './errors.js';
+export { parseSpec, parseSpecText } from './spec/parse.js';
+export type {
+  ClusterSpec,
+  ClusterSpecInput,
+  ConfigTable,
+  ConfigValue,
+  PortBases,
+  Role,
+  RuntimeKind,
+} from './spec/types.js';
+export { planCluster } from './plan/plan.js';
+export type { PlanChoices } from './plan/plan.js';
+export type { ClusterPlan, NodePlan, NodePorts } from './plan/types.js';
+export { toleranceSentence } from './plan/tolerance.js';
+export { renderFiles } from './render/render.js';
+export type { GeneratedFile, Templates } from './render/types.js';
+export { loadTemplates } from './files/templates.js';
+export { generate } from './cluster/generate.js';
+export type { GenerateOptions, GenerateResult } from './cluster/generate.js';
+export { up } from './cluster/up.js';
+export type { UpOptions, UpResult } from './cluster/up.js';
+export { down } from './cluster/down.js';
+export type { DownOptions, DownResult } from './cluster/down.js';
+export { openCluster } from './cluster/open.js';
+export type { OpenedCluster } from './cluster/open.js';
+export { provision } from './cluster/provision.js';
+export { waitReady } from './cluster/wait.js';
+export type { WaitOptions } from './cluster/wait.js';
+export { status } from './cluster/status.js';
+export type { ClusterStatus, NodeStatus } from './cluster/status.js';
+export type { Readiness, Stage } from './cluster/readiness.js';
+export { listClusters } from './cluster/list.js';
+export type { ClusterRuntime, FoundCluster, NodeProcess } from './runtime/types.js';
+export { clusterEnv } from './cluster/env.js';
+export type { ClusterEvent, EventListener } from './cluster/events.js';

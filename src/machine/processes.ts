@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { platform } from 'node:process';
+import { run } from '../exec/run.js';
+
+export interface ProcessInfo {
+  readonly pid: number;
+  /** The command line, words joined by one space. */
+  readonly command: string;
+  /** When it started, in the system's own form. With the pid it names one process for ever. */
+  readonly started: string;
+}
+
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return undefined;
+    throw error;
+  }
+}
+
+/** Linux: proc(5). Field 22 of `stat` is the start time; the name before it may hold spaces and parentheses. */
+async function readProc(pid: number): Promise<ProcessInfo | undefined> {
+  const [stat, cmdline] = await Promise.all([
+    unlessGone(readFile(`/proc/${String(pid)}/stat`, 'utf8')),
+    unlessGone(readFile(`/proc/${String(pid)}/cmdline`, 'utf8')),
+  ]);
+  // A process that has ended but was not yet collected by its parent has an empty command line.
+  if (stat === undefined || cmdline === undefined || cmdline === '') return undefined;
+  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return { pid, command: cmdline.split('\0').join(' ').trimEnd(), started };
+}
+
+/** Reads `ps -o pid=,lstart=,command=`, where the start time is five words. */
+export function parsePs(output: string): ProcessInfo[] {
+  return output.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\S+\s+\S+\s+\d+\s+\S+\s+\d+)\s+(.+)$/.exec(line);
+    return match === null ? [] : [{ pid: Number(match[1]), started: match[2] ?? '', command: match[3] ?? '' }];
+  });
+}
+
+/** All processes this user may see. */
+export async function listProcesses(): Promise<ProcessInfo[]> {
+  if (platform === 'linux') {
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+    const all = await Promise.all(pids.map(readProc));
+    return all.filter((found) => found !== undefined);
+  }
+  const { stdout } = await run('ps', ['-axww', '-o', 'pid=,lstart=,command='], { env: { LC_ALL: 'C' } });
+  return parsePs(stdout);
+}
+
+/** One process, or `undefined` where there is none with that id. */
+export async function findProcess(pid: number): Promise<ProcessInfo | undefined> {
+  if (platform === 'linux') return readProc(pid);
+  return (await listProcesses()).find((process) => process.pid === pid);
+}
+
+/** Whether exactly this process, not another that was given its id later, still runs. */
+export async function isRunning(process: Pick<ProcessInfo, 'pid' | 'started'>): Promise<boolean> {
+  return (await findProcess(process.pid))?.started === process.started;
+}

@@ -1,0 +1,103 @@
+import { access, constants, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { env } from 'node:process';
+import envPaths from 'env-paths';
+import { ClusterError } from '../errors.js';
+import { run } from '../exec/run.js';
+import { RunError } from '../exec/run-error.js';
+import { PROGRAM_VARIABLES } from './versions.js';
+import type { Program } from './versions.js';
+
+export interface DownloadProgress {
+  readonly program: Program;
+  readonly version: string;
+  /** Bytes written so far. */
+  readonly received: number;
+  /** Bytes in all, where npm told. */
+  readonly total: number | undefined;
+}
+
+/** Where programs are kept between runs: RESTATE_CLUSTER_CACHE, or this user's cache directory. */
+export function cacheDirectory(): string {
+  const own = env['RESTATE_CLUSTER_CACHE'];
+  return own === undefined || own === '' ? envPaths('restate-cluster', { suffix: '' }).cache : own;
+}
+
+function cachedPath(program: Program, version: string): string {
+  return join(cacheDirectory(), 'programs', `${program}-${version}`, program);
+}
+
+/** The program's path where the cache has it. */
+export async function cachedProgram(program: Program, version: string): Promise<string | undefined> {
+  const path = cachedPath(program, version);
+  return access(path, constants.X_OK).then(
+    () => path,
+    () => undefined,
+  );
+}
+
+async function unpackedSize(name: string, version: string): Promise<number | undefined> {
+  try {
+    const size = Number((await run('npm', ['view', `${name}@${version}`, 'dist.unpackedSize'], { timeoutMs: 15_000 })).stdout);
+    return size > 0 ? size : undefined;
+  } catch (error) {
+    // Only the progress display wants it; the install that follows reports what is wrong.
+    if (error instanceof RunError) return undefined;
+    throw error;
+  }
+}
+
+function missing(program: Program, spec: string, error: RunError): ClusterError {
+  const unknown = /E404|ETARGET|notarget/.test(error.stderr);
+  const what = unknown ? 'npm has no such package' : 'npm could not fetch it';
+  return new ClusterError('program-missing', `${program} is not on this machine, and ${what}: ${spec}`, {
+    hint: unknown
+      ? 'Choose a published version (1.6.1, 1.6.2, 1.7.2 or later) with `--restate`, or use `--runtime docker`.'
+      : `Run it once with a network, install ${spec} in your project, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
+    details: error.missing ? 'npm was not found on the PATH' : error.tail,
+    cause: error,
+  });
+}
+
+/**
+ * Fetches a program into the cache through npm. Complete or not at all: it is unpacked beside the cache and moved in
+ * by one rename, so that two processes, or one that is killed, leave nothing half-written.
+ *
+ * @throws {ClusterError} `program-missing` where npm can't fetch it
+ */
+export async function fillCache(
+  program: Program,
+  name: string,
+  version: string,
+  options: { readonly signal?: AbortSignal | undefined; readonly onDownload?: (progress: DownloadProgress) => void },
+): Promise<string> {
+  const target = cachedPath(program, version);
+  const programs = dirname(dirname(target));
+  await mkdir(programs, { recursive: true });
+  const staging = await mkdtemp(join(programs, `.${program}-`));
+  const unpacked = join(staging, 'node_modules', name, 'bin', program);
+  let total: number | undefined;
+  const report = async () => {
+    const received = await stat(unpacked).then(({ size }) => size, () => 0);
+    options.onDownload?.({ program, version, received, total });
+  };
+  await report();
+  total = await unpackedSize(name, version);
+  const timer = setInterval(() => void report(), 250);
+  try {
+    await run(
+      'npm',
+      ['install', '--prefix', staging, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', `${name}@${version}`],
+      { cwd: staging, signal: options.signal },
+    );
+    await mkdir(dirname(target), { recursive: true });
+    await rename(unpacked, target);
+    return target;
+  } catch (error) {
+    if (error instanceof RunError && !error.canceled) throw missing(program, `${name}@${version}`, error);
+    throw error;
+  } finally {
+    clearInterval(timer);
+    await rm(staging, { recursive: true, force: true });
+  }
+}

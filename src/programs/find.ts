@@ -1,0 +1,88 @@
+import { access, constants } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { arch, cwd, env, platform } from 'node:process';
+import { ClusterError } from '../errors.js';
+import { run } from '../exec/run.js';
+import { RunError } from '../exec/run-error.js';
+import { cachedProgram, fillCache } from './cache.js';
+import type { DownloadProgress } from './cache.js';
+import { parseVersion, platformPackage, PROGRAM_VARIABLES } from './versions.js';
+import type { Program } from './versions.js';
+
+export interface FoundProgram {
+  readonly path: string;
+  readonly source: 'variable' | 'path' | 'node_modules' | 'cache';
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function versionOf(path: string): Promise<string | undefined> {
+  try {
+    return parseVersion((await run(path, ['--version'], { timeoutMs: 10_000 })).stdout);
+  } catch (error) {
+    if (error instanceof RunError) return undefined;
+    throw error;
+  }
+}
+
+async function fromVariable(program: Program): Promise<FoundProgram | undefined> {
+  const variable = PROGRAM_VARIABLES[program];
+  const path = env[variable];
+  if (path === undefined || path === '') return undefined;
+  if (await isExecutable(path)) return { path, source: 'variable' };
+  throw new ClusterError('program-missing', `${variable} names ${path}, which is not an executable file`, {
+    hint: `Correct ${variable}, or unset it to let restate-cluster find ${program}.`,
+  });
+}
+
+async function fromPath(program: Program, version: string): Promise<FoundProgram | undefined> {
+  for (const directory of (env['PATH'] ?? '').split(delimiter)) {
+    // npm puts a Node wrapper of the same name there; signals must reach the server itself, so it is passed over.
+    if (directory === '' || directory.includes('node_modules')) continue;
+    const path = join(directory, program);
+    if ((await isExecutable(path)) && (await versionOf(path)) === version) return { path, source: 'path' };
+  }
+  return undefined;
+}
+
+/** Looks in `node_modules` of this directory and of all above it, as Node does. */
+async function fromNodeModules(name: string, program: Program, version: string): Promise<FoundProgram | undefined> {
+  for (let directory = cwd(); ; directory = dirname(directory)) {
+    const path = join(directory, 'node_modules', name, 'bin', program);
+    if ((await isExecutable(path)) && (await versionOf(path)) === version) return { path, source: 'node_modules' };
+    if (dirname(directory) === directory) return undefined;
+  }
+}
+
+export interface FindOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onDownload?: (progress: DownloadProgress) => void;
+}
+
+/**
+ * Finds a program of a version: named by a variable, on the PATH, in the project's node_modules, in our cache, or
+ * else fetched into the cache through npm.
+ *
+ * @throws {ClusterError} `program-missing` where it is nowhere and can't be fetched; `platform-unsupported`
+ */
+export async function findProgram(program: Program, version: string, options: FindOptions = {}): Promise<FoundProgram> {
+  const named = await fromVariable(program);
+  if (named !== undefined) return named;
+  const onPath = await fromPath(program, version);
+  if (onPath !== undefined) return onPath;
+  const name = platformPackage(program, platform, arch);
+  if (name === undefined) {
+    throw new ClusterError('platform-unsupported', `Restate publishes no ${program} for ${platform}-${arch}`, {
+      hint: `Use \`--runtime docker\`, or name your own build in ${PROGRAM_VARIABLES[program]}.`,
+    });
+  }
+  const inProject = await fromNodeModules(name, program, version);
+  if (inProject !== undefined) return inProject;
+  const path = (await cachedProgram(program, version)) ?? (await fillCache(program, name, version, options));
+  return { path, source: 'cache' };
+}

@@ -1,0 +1,24 @@
+import type { ClusterPlan } from '../plan/types.js';
+import { renderCompose } from './compose.js';
+import { fill, GENERATED } from './fill.js';
+import { renderReadme } from './readme.js';
+import { restateTomlRenderer } from './restate-toml.js';
+import type { GeneratedFile, Templates } from './types.js';
+
+/** Every file of a plan's cluster directory but the manifest. The same plan gives the same bytes. */
+export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedFile[] {
+  const files: GeneratedFile[] = [];
+  if (plan.runtime === 'docker') {
+    files.push({ path: 'docker-compose.yml', content: renderCompose(templates['docker-compose.yml'], plan), mode: 0o644 });
+    files.push({ path: '.env', content: fill(templates.env, { generated: GENERATED, image: plan.image }), mode: 0o600 });
+    if (plan.provision !== 'auto') {
+      files.push({ path: 'provision.sh', content: templates['provision.sh'], mode: 0o755 });
+    }
+  }
+  const restateToml = restateTomlRenderer(templates['restate.toml'], plan);
+  for (const node of plan.nodes) {
+    files.push({ path: `nodes/${node.name}/restate.toml`, content: restateToml(node), mode: 0o644 });
+  }
+  files.push({ path: 'README.md', content: renderReadme(templates['README.md'], plan), mode: 0o644 });
+  return files;
+}

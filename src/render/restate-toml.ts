@@ -1,0 +1,93 @@
+import TOML from '@iarna/toml';
+import { mergeConfig } from '../plan/profile.js';
+import type { ClusterPlan, NodePlan } from '../plan/types.js';
+import type { ConfigTable, ConfigValue } from '../spec/types.js';
+import { fill, GENERATED } from './fill.js';
+import { parseTomlTemplate } from './toml-template.js';
+import type { TomlTemplate } from './toml-template.js';
+
+/** Where a container mounts its data volume. */
+export const CONTAINER_DATA_DIR = '/restate-data';
+/** Where a native node keeps its data, below the directory of its restate.toml. */
+export const NATIVE_DATA_DIR = 'data';
+
+/** Everything one node is configured with, as restate.toml has it. */
+export function nodeSettings(plan: ClusterPlan, node: NodePlan): ConfigTable {
+  const own: ConfigTable = {
+    'node-name': node.name,
+    'cluster-name': plan.name,
+    roles: node.roles,
+    'auto-provision': node.autoProvision,
+    'default-num-partitions': plan.partitions,
+    'default-replication': plan.replication,
+    'base-dir': plan.runtime === 'docker' ? CONTAINER_DATA_DIR : NATIVE_DATA_DIR,
+    'bind-ip': node.listen.fabricIp,
+    'bind-port': node.listen.fabric,
+    'advertised-address': node.fabricUrl,
+    'listen-mode': 'tcp',
+    'metadata-client': { type: 'replicated', addresses: metadataAddresses(plan) },
+    admin: { 'bind-ip': node.listen.publicIp, 'bind-port': node.listen.admin, 'advertised-address': node.adminUrl },
+    ingress: { 'bind-ip': node.listen.publicIp, 'bind-port': node.listen.ingress, 'advertised-address': node.ingressUrl },
+    bifrost: { 'default-provider': 'replicated' },
+  };
+  return mergeConfig(plan.settings, own);
+}
+
+function metadataAddresses(plan: ClusterPlan): string[] {
+  return plan.nodes.filter((node) => node.roles.includes('metadata-server')).map((node) => node.fabricUrl);
+}
+
+function isTable(value: ConfigValue): value is ConfigTable {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function formatValue(value: ConfigValue): string {
+  // @iarna/toml writes 5_122; a port reads better, and is searched for, as 5122.
+  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
+  if (Array.isArray(value)) return `[${(value as readonly ConfigValue[]).map(formatValue).join(', ')}]`;
+  if (isTable(value)) {
+    return `{ ${Object.entries(value).map(([key, inner]) => `${key} = ${formatValue(inner)}`).join(', ')} }`;
+  }
+  return TOML.stringify.value(value as string | boolean | number);
+}
+
+/** Tables by dotted path, each with its plain keys only. */
+function flatten(settings: ConfigTable, path = '', into = new Map<string, Map<string, ConfigValue>>()) {
+  const keys = new Map<string, ConfigValue>();
+  into.set(path, keys);
+  for (const [key, value] of Object.entries(settings)) {
+    if (isTable(value)) flatten(value, path === '' ? key : `${path}.${key}`, into);
+    else keys.set(key, value);
+  }
+  return into;
+}
+
+/** Writes settings as TOML, in the template's order and with its comments; what the template lacks comes after. */
+export function formatToml(template: TomlTemplate, header: string, settings: ConfigTable): string {
+  const tables = flatten(settings);
+  const documented = new Map(template.tables.map((table) => [table.path, table]));
+  const paths = [...new Set([...documented.keys(), ...tables.keys()])];
+  const blocks = paths.flatMap((path) => {
+    const keys = tables.get(path);
+    if (keys === undefined || keys.size === 0) return [];
+    const table = documented.get(path);
+    const lines = table?.keys.filter(({ key }) => keys.has(key)).flatMap(({ key, comment }) => {
+      const value = keys.get(key) ?? '';
+      keys.delete(key);
+      return [...comment, `${key} = ${formatValue(value)}`];
+    });
+    const further = [...keys].map(([key, value]) => `${key} = ${formatValue(value)}`);
+    const title = path === '' ? [] : [...(table?.comment ?? []), `[${path}]`];
+    return [[...title, ...(lines ?? []), ...further].join('\n')];
+  });
+  return `${[header, ...blocks].join('\n\n')}\n`;
+}
+
+/** A function that renders the restate.toml of any node of a plan; the template is read once. */
+export function restateTomlRenderer(template: string, plan: ClusterPlan): (node: NodePlan) => string {
+  const parsed = parseTomlTemplate(template);
+  return (node) => {
+    const header = fill(parsed.header, { node: node.name, cluster: plan.name, generated: GENERATED });
+    return formatToml(parsed, header, nodeSettings(plan, node));
+  };
+}

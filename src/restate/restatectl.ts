@@ -1,0 +1,105 @@
+import type { RunResult } from '../exec/run.js';
+
+/** Runs restatectl where it can reach the nodes; it is told their addresses. */
+export type Restatectl = (
+  args: readonly string[],
+  options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal | undefined },
+) => Promise<RunResult>;
+
+/** `provision` reads `--address`, not `--single-address`; a second call on a joined node changes nothing and exits 0. */
+export function provisionArgs(address: string, replication: number, partitions: number): string[] {
+  return [
+    'provision',
+    `--address=${address}`,
+    '--yes',
+    `--replication=${String(replication)}`,
+    `--num-partitions=${String(partitions)}`,
+  ];
+}
+
+/** Rows of `restatectl sql --json`. */
+export function sqlArgs(query: string): string[] {
+  return ['sql', '--json', query];
+}
+
+/** One processor of one partition on one node, or a partition that has none (`node` undefined). */
+export interface PartitionRow {
+  readonly partition: number;
+  /** Ids of the nodes that should hold it, such as `N1`. */
+  readonly replicas: readonly string[];
+  readonly node: string | undefined;
+  readonly leads: boolean;
+  readonly active: boolean;
+}
+
+export const PARTITION_QUERY =
+  'select p.partition_id, p.current_replica_set, s.plain_node_id, s.effective_mode, s.replay_status ' +
+  'from partitions p left join partition_state s on p.partition_id = s.partition_id';
+
+function rows(stdout: string): Record<string, unknown>[] {
+  if (stdout.trim() === '') return [];
+  const parsed: unknown = JSON.parse(stdout);
+  if (!Array.isArray(parsed)) throw new TypeError('restatectl sql printed something other than a list of rows');
+  return parsed.filter((row): row is Record<string, unknown> => typeof row === 'object' && row !== null);
+}
+
+function column(row: Record<string, unknown>, name: string): string | undefined {
+  const value = row[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * Reads the rows of {@link PARTITION_QUERY}. Restate 1.7 says `Leader`, 1.6 `leader`.
+ *
+ * @throws {SyntaxError | TypeError} for output that is not a list of rows
+ */
+export function parsePartitionRows(stdout: string): PartitionRow[] {
+  return rows(stdout).map((row) => ({
+    partition: Number(row['partition_id']),
+    replicas: (column(row, 'current_replica_set') ?? '').split(',').filter((id) => id !== ''),
+    node: column(row, 'plain_node_id'),
+    leads: column(row, 'effective_mode')?.toLowerCase() === 'leader',
+    active: column(row, 'replay_status')?.toLowerCase() === 'active',
+  }));
+}
+
+/** One registered node, as the cluster sees it. */
+export interface NodeRow {
+  readonly name: string;
+  readonly id: string;
+  /** `alive`, `suspect` or `dead`. */
+  readonly state: string;
+  readonly version: string | undefined;
+}
+
+// `select *`, since a column this version's server lacks would fail the whole query.
+export const NODE_QUERY = 'select * from nodes';
+
+export function parseNodeRows(stdout: string): NodeRow[] {
+  return rows(stdout).map((row) => ({
+    name: column(row, 'name') ?? '',
+    id: column(row, 'plain_node_id') ?? '',
+    state: column(row, 'state') ?? 'unknown',
+    version: column(row, 'binary_version'),
+  }));
+}
+
+export const CONFIG_ARGS: readonly string[] = ['config', 'get'];
+
+/** What the cluster was provisioned with or changed to since. */
+export interface ClusterSettings {
+  readonly partitions: number | undefined;
+  readonly partitionReplication: string | undefined;
+  readonly logReplication: string | undefined;
+}
+
+/** Reads the lines of `restatectl config get`, which has no JSON form. */
+export function parseConfig(stdout: string): ClusterSettings {
+  const find = (label: string) => new RegExp(`${label}: *(.+)$`, 'm').exec(stdout)?.[1]?.trim();
+  const partitions = Number(find('Number of partitions'));
+  return {
+    partitions: Number.isInteger(partitions) ? partitions : undefined,
+    partitionReplication: find('Partition replication'),
+    logReplication: find('Log replication'),
+  };
+}

@@ -1,0 +1,59 @@
+import { LABELS } from '../../render/compose.js';
+import type { NodeProcess } from '../types.js';
+
+/** One line of `docker ps --format '{{json .}}'`, as far as we use it. */
+export interface ContainerRow {
+  readonly name: string;
+  /** `created`, `running`, `paused`, `restarting`, `exited`, `dead` … */
+  readonly state: string;
+  /** For people: `Up 3 minutes (healthy)`, `Exited (1) 2 seconds ago`. */
+  readonly status: string;
+  readonly cluster: string | undefined;
+  readonly node: string | undefined;
+  /** Compose service. */
+  readonly service: string | undefined;
+  /** Directory `docker compose` was run in. */
+  readonly workingDir: string | undefined;
+}
+
+/** `a=1,b=2` as a map. A comma inside a value starts no new label unless a `=` follows it. */
+function parseLabels(text: string): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const match of text.matchAll(/(?:^|,)([^=,]+)=((?:(?!,[^=,]+=).)*)/gs)) labels.set(match[1] ?? '', match[2] ?? '');
+  return labels;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/**
+ * Reads the output of `docker ps` in its JSON form.
+ *
+ * @throws {SyntaxError} for a line that is not JSON
+ */
+export function parseContainers(stdout: string): ContainerRow[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const row = JSON.parse(line) as Record<string, unknown>;
+      const labels = parseLabels(text(row['Labels']));
+      return {
+        name: text(row['Names']),
+        state: text(row['State']),
+        status: text(row['Status']),
+        cluster: labels.get(LABELS.cluster),
+        node: labels.get(LABELS.node),
+        service: labels.get('com.docker.compose.service'),
+        workingDir: labels.get('com.docker.compose.project.working_dir'),
+      };
+    });
+}
+
+/** What a container's state means for the node in it. */
+export function nodeProcess(name: string, row: ContainerRow | undefined): NodeProcess {
+  if (row === undefined) return { name, state: 'absent' };
+  const states: Readonly<Record<string, NodeProcess['state']>> = { running: 'running', paused: 'running', restarting: 'failing' };
+  return { name, state: states[row.state] ?? 'stopped', detail: row.status };
+}

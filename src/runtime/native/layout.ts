@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { NATIVE_DATA_DIR } from '../../render/restate-toml.js';
+
+/** Where a native node's files are. */
+export interface NodeFiles {
+  readonly directory: string;
+  readonly config: string;
+  readonly data: string;
+  readonly log: string;
+  readonly pid: string;
+}
+
+export function nodeFiles(clusterDir: string, node: string): NodeFiles {
+  const directory = join(clusterDir, 'nodes', node);
+  return {
+    directory,
+    config: join(directory, 'restate.toml'),
+    data: join(directory, NATIVE_DATA_DIR),
+    log: join(directory, 'restate.log'),
+    pid: join(directory, 'restate.pid'),
+  };
+}
+
+/**
+ * Arguments of a node's server. The configuration file comes last and absolute: it is how the process is recognised
+ * later, whatever its pid, since no two clusters share the file.
+ */
+export function serverArgs(config: string): string[] {
+  return ['--no-logo', '--config-file', config];
+}
+
+/** The configuration file a process was started with by {@link serverArgs}, or `undefined` for any other process. */
+export function configOf(command: string): string | undefined {
+  const found = /--no-logo --config-file (.+[\\/]nodes[\\/][^\\/]+[\\/]restate\.toml)$/.exec(command);
+  return found?.[1];
+}
+
+/** The environment a server gets: ours, without RESTATE_* variables, which would override its restate.toml. */
+export function serverEnv(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('RESTATE_')),
+  );
+}

@@ -1,0 +1,133 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { platform } from 'node:process';
+import { run, runInteractive } from '../../exec/run.js';
+import { ClusterError } from '../../errors.js';
+import { findProgram } from '../../programs/find.js';
+import type { Program } from '../../programs/versions.js';
+import type { ClusterPlan } from '../../plan/types.js';
+import type { Restatectl } from '../../restate/restatectl.js';
+import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
+import { followFile } from './follow.js';
+import { nodeFiles } from './layout.js';
+import { findServers, startServer, stopServer, tailFile } from './node-process.js';
+
+/** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
+export class NativeRuntime implements ClusterRuntime {
+  readonly kind = 'native';
+  readonly pollMs = 100;
+  readonly #dir: string;
+  readonly #plan: ClusterPlan;
+  readonly #programs = new Map<Program, string>();
+
+  /** @param dir the cluster directory, absolute and without symbolic links */
+  constructor(dir: string, plan: ClusterPlan) {
+    this.#dir = dir;
+    this.#plan = plan;
+  }
+
+  async prepare(options: PrepareOptions): Promise<void> {
+    if (platform === 'win32') {
+      throw new ClusterError('platform-unsupported', 'Restate publishes no server for Windows', {
+        hint: 'Use `--runtime docker` with Docker Desktop, or run restate-cluster inside WSL.',
+      });
+    }
+    await this.#program('restate-server', options);
+    await this.#program('restatectl', options);
+  }
+
+  /** Looks a program up once; asking each candidate for its version takes a process. */
+  async #program(program: Program, options: PrepareOptions = {}): Promise<string> {
+    const known = this.#programs.get(program);
+    if (known !== undefined) return known;
+    const { path } = await findProgram(program, this.#plan.version, {
+      signal: options.signal,
+      onDownload: (progress) => options.onEvent?.({ type: 'download', ...progress }),
+    });
+    this.#programs.set(program, path);
+    return path;
+  }
+
+  async inspect(): Promise<NodeProcess[]> {
+    const servers = await findServers();
+    return Promise.all(
+      this.#plan.nodes.map(async ({ name }): Promise<NodeProcess> => {
+        const files = nodeFiles(this.#dir, name);
+        const server = servers.get(files.config);
+        if (server !== undefined) return { name, state: 'running', detail: `pid ${String(server.pid)}` };
+        const started = await stat(files.log).then(() => true, () => false);
+        return { name, state: started ? 'stopped' : 'absent' };
+      }),
+    );
+  }
+
+  runsElsewhere(): Promise<undefined> {
+    // Native clusters share nothing but ports, and those are checked one by one.
+    return Promise.resolve(undefined);
+  }
+
+  async start(): Promise<void> {
+    const server = await this.#program('restate-server');
+    const running = await findServers();
+    for (const { name } of this.#plan.nodes) {
+      const files = nodeFiles(this.#dir, name);
+      if (!running.has(files.config)) await startServer(server, files);
+    }
+  }
+
+  async stop(nodes: readonly string[] = this.#plan.nodes.map(({ name }) => name)): Promise<void> {
+    const running = await findServers();
+    await Promise.all(
+      nodes.map(async (name) => {
+        const files = nodeFiles(this.#dir, name);
+        const server = running.get(files.config);
+        if (server !== undefined) await stopServer(server, files, this.#plan.stopSeconds * 1_000);
+      }),
+    );
+  }
+
+  async hasData(): Promise<boolean> {
+    const contents = await Promise.all(
+      this.#plan.nodes.map(({ name }) => readdir(nodeFiles(this.#dir, name).data).catch(() => [])),
+    );
+    return contents.some((entries) => entries.length > 0);
+  }
+
+  async purge(): Promise<void> {
+    await this.stop();
+    for (const { name } of this.#plan.nodes) {
+      const { data, log, pid } = nodeFiles(this.#dir, name);
+      await Promise.all([data, log, pid].map((path) => rm(path, { recursive: true, force: true })));
+    }
+  }
+
+  logTail(node: string, lines: number): Promise<string> {
+    return tailFile(nodeFiles(this.#dir, node).log, lines);
+  }
+
+  async logs(nodes: readonly string[], { tail, follow, signal, onLine }: LogOptions): Promise<void> {
+    await Promise.all(
+      nodes.map(async (node) => {
+        const { log } = nodeFiles(this.#dir, node);
+        const size = await stat(log).then((info) => info.size, () => 0);
+        const text = await tailFile(log, tail ?? Infinity);
+        for (const line of text === '' ? [] : text.trimEnd().split('\n')) onLine(node, line);
+        if (follow === true && signal !== undefined && size > 0) {
+          await followFile(log, size, signal, (line) => {
+            onLine(node, line);
+          });
+        }
+      }),
+    );
+  }
+
+  #addresses(): Record<string, string> {
+    return { RESTATECTL_ADDRESS: this.#plan.nodes.map(({ fabricUrl }) => fabricUrl).join(',') };
+  }
+
+  readonly restatectl: Restatectl = async (args, options = {}) =>
+    run(await this.#program('restatectl'), args, { ...options, env: this.#addresses() });
+
+  async restatectlInteractive(args: readonly string[]): Promise<number> {
+    return runInteractive(await this.#program('restatectl'), args, { env: this.#addresses() });
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { env, kill } from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ClusterError } from '../../errors.js';
+import { spawnDetached } from '../../exec/run.js';
+import { isRunning, listProcesses } from '../../machine/processes.js';
+import type { ProcessInfo } from '../../machine/processes.js';
+import { configOf, serverArgs, serverEnv } from './layout.js';
+import type { NodeFiles } from './layout.js';
+
+/** Server processes of this machine by the configuration file they were started with. */
+export async function findServers(): Promise<Map<string, ProcessInfo>> {
+  const servers = new Map<string, ProcessInfo>();
+  for (const process of await listProcesses()) {
+    const config = configOf(process.command);
+    if (config !== undefined) servers.set(config, process);
+  }
+  return servers;
+}
+
+/** Starts a node's server in the background. The pid file is for people; we look at the processes themselves. */
+export async function startServer(server: string, files: NodeFiles): Promise<void> {
+  await mkdir(files.data, { recursive: true });
+  const log = await open(files.log, 'a');
+  try {
+    const pid = await spawnDetached(server, serverArgs(files.config), {
+      cwd: files.directory,
+      env: serverEnv(env),
+      output: log.fd,
+    });
+    await writeFile(files.pid, `${String(pid)}\n`);
+  } finally {
+    await log.close();
+  }
+}
+
+/** Sends a signal to exactly this process; one that is gone, or whose pid now belongs to another, gets none. */
+async function signalServer(server: ProcessInfo, signal: NodeJS.Signals): Promise<void> {
+  if (!(await isRunning(server))) return;
+  try {
+    kill(server.pid, signal);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ESRCH') return;
+    throw new ClusterError('command-failed', `process ${String(server.pid)} can't be stopped: ${String(code)}`, {
+      hint: 'It belongs to another user; stop it as that user.',
+      cause: error,
+    });
+  }
+}
+
+/** How often to look whether a process has ended. There is no event for processes that are not our children. */
+const LOOK_AGAIN_MS = 25;
+
+async function ended(server: ProcessInfo, deadlineMs: number): Promise<boolean> {
+  const until = performance.now() + deadlineMs;
+  while (await isRunning(server)) {
+    if (performance.now() >= until) return false;
+    await delay(LOOK_AGAIN_MS);
+  }
+  return true;
+}
+
+/** Ends a server: asks first, and kills it where it has not ended after `graceMs`. */
+export async function stopServer(server: ProcessInfo, files: NodeFiles, graceMs: number): Promise<void> {
+  await signalServer(server, 'SIGTERM');
+  if (!(await ended(server, graceMs))) {
+    await signalServer(server, 'SIGKILL');
+    if (!(await ended(server, 5_000))) {
+      throw new ClusterError('command-failed', `process ${String(server.pid)} does not end, even after SIGKILL`, {
+        hint: `It may hang in the kernel; look at it with: ps -p ${String(server.pid)} -o pid,stat,wchan,command`,
+      });
+    }
+  }
+  await rm(files.pid, { force: true });
+}
+
+const TAIL_BYTES = 256 * 1024;
+
+/** The last lines of a log file; empty where there is none. */
+export async function tailFile(path: string, lines: number): Promise<string> {
+  let file;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+  try {
+    const { size } = await file.stat();
+    if (lines === Infinity) return await readFile(path, 'utf8');
+    const start = Math.max(0, size - TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+    return buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').slice(-lines).join('\n');
+  } finally {
+    await file.close();
+  }
+}

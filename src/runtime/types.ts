@@ -1,0 +1,70 @@
+import type { Restatectl } from '../restate/restatectl.js';
+import type { RuntimeKind } from '../spec/types.js';
+
+/** What the machine knows of one node, whatever Restate says. */
+export interface NodeProcess {
+  readonly name: string;
+  /** `failing`: it keeps ending and is being started again. */
+  readonly state: 'running' | 'failing' | 'stopped' | 'absent';
+  /** How it is doing or how it ended, in a few words. */
+  readonly detail?: string | undefined;
+}
+
+/** What comes up while a runtime gets ready, for a progress display. */
+export type RuntimeEvent =
+  | {
+      readonly type: 'download';
+      readonly program: string;
+      readonly version: string;
+      readonly received: number;
+      readonly total: number | undefined;
+    }
+  | { readonly type: 'pull'; readonly image: string; readonly line: string };
+
+export interface PrepareOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: (event: RuntimeEvent) => void;
+}
+
+export interface LogOptions {
+  /** How many of the last lines. Default: all. */
+  readonly tail?: number;
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly onLine: (node: string, line: string) => void;
+}
+
+/** A place where the nodes of one cluster run. Everything is looked up anew at each call; nothing is remembered. */
+export interface ClusterRuntime {
+  readonly kind: RuntimeKind;
+  /** How long between two looks at the cluster while waiting, in milliseconds. */
+  readonly pollMs: number;
+  /** Makes sure that what a start needs is here: an image, or programs. Starts and changes nothing of the cluster. */
+  prepare(options: PrepareOptions): Promise<void>;
+  inspect(): Promise<NodeProcess[]>;
+  /** Where a cluster of this name runs from, if that is another directory. */
+  runsElsewhere(): Promise<string | undefined>;
+  /** Starts the nodes that do not run. */
+  start(signal?: AbortSignal): Promise<void>;
+  /** Stops these nodes (default: everything) and waits until they have ended. Data stays. */
+  stop(nodes?: readonly string[]): Promise<void>;
+  /** Whether there is data from an earlier start. */
+  hasData(): Promise<boolean>;
+  /** Stops everything and deletes the data of all nodes. */
+  purge(): Promise<void>;
+  logTail(node: string, lines: number): Promise<string>;
+  logs(nodes: readonly string[], options: LogOptions): Promise<void>;
+  readonly restatectl: Restatectl;
+  /** restatectl on this terminal; resolves to its exit code. */
+  restatectlInteractive(args: readonly string[]): Promise<number>;
+}
+
+/** A cluster found on this machine. */
+export interface FoundCluster {
+  readonly name: string;
+  readonly runtime: RuntimeKind;
+  /** Its cluster directory; unknown where only volumes are left of it. */
+  readonly dir: string | undefined;
+  readonly nodes: number;
+  readonly running: number;
+}

@@ -1,0 +1,107 @@
+import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { SpecError } from '../errors.js';
+import type { Problem } from '../errors.js';
+import { checkSpec, defaultReplication } from './check.js';
+import { explainIssues, pathText } from './issues.js';
+import { specSchema } from './schema.js';
+import type { ClusterSpec, ClusterSpecInput } from './types.js';
+
+/** A spec is a page of text; anything larger is a mistake or an attack, and is not parsed. */
+const MAX_SPEC_CHARACTERS = 1_000_000;
+
+type Path = readonly (string | number)[];
+interface LocatedProblem extends Problem {
+  readonly keys: Path;
+}
+
+function inspect(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[] } {
+  const result = specSchema.safeParse(input ?? {});
+  if (result.success) {
+    const { replication, ...rest } = result.data;
+    const spec: ClusterSpec = { ...rest, replication: replication ?? defaultReplication(rest.nodes) };
+    return { spec, problems: checkSpec(spec).map((problem) => ({ ...problem, keys: problem.path.split('.') })) };
+  }
+  const problems: LocatedProblem[] = explainIssues(result.error.issues, input);
+  // The fields that are sound are still checked against each other, so that one run reports everything.
+  const broken = new Set(problems.map((problem) => String(problem.keys[0])));
+  if (typeof input !== 'object' || input === null || Array.isArray(input) || broken.has('undefined')) return { problems };
+  const sound = Object.fromEntries(Object.entries(input).filter(([key]) => !broken.has(key)));
+  if (Object.keys(sound).length === Object.keys(input).length) return { problems };
+  const rest = inspect(sound).problems.filter(
+    ({ path }) => !(path === 'replication' && (broken.has('nodes') || broken.has('replication'))),
+  );
+  return { problems: [...problems, ...rest] };
+}
+
+/**
+ * Validates a spec given as a value.
+ *
+ * @throws {SpecError} with every problem found
+ */
+export function parseSpec(input: ClusterSpecInput | null | undefined, source = 'the spec'): ClusterSpec {
+  const { spec, problems } = inspect(input);
+  if (spec === undefined || problems.length > 0) throw new SpecError(problems.map(withoutKeys), source);
+  return spec;
+}
+
+/**
+ * Reads YAML text into plain values, and tells where in the text each value stands.
+ *
+ * @throws {SpecError} for text that is not YAML, is too large, or is not a mapping
+ */
+export function parseSpecYaml(text: string, source = 'the spec'): { value: unknown; locate: (path: Path) => Position } {
+  if (text.length > MAX_SPEC_CHARACTERS) {
+    throw new SpecError(
+      [{ path: '', message: 'is larger than 1 MB', hint: 'A spec is about a page; is this the right file?' }],
+      source,
+    );
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, logLevel: 'silent' });
+  const fault = document.errors[0];
+  if (fault !== undefined) {
+    const at = lines.linePos(fault.pos[0]);
+    const message = `is not valid YAML at line ${String(at.line)}, column ${String(at.col)}: ${fault.message}`;
+    throw new SpecError([{ path: '', message, hint: 'Check the indentation and quotes there.' }], source);
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SpecError([{ path: '', message: `can't be read: ${reason}`, hint: 'Write it without aliases.' }], source);
+  }
+  return { value, locate: (path) => locate(document, lines, path) };
+}
+
+/**
+ * Validates the text of a `restate-cluster.yaml`. `overrides` win over what the text says.
+ *
+ * @throws {SpecError} with every problem found, each with its line
+ */
+export function parseSpecText(text: string, source = 'the spec', overrides: ClusterSpecInput = {}): ClusterSpec {
+  const { value, locate } = parseSpecYaml(text, source);
+  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const { spec, problems } = inspect(isMapping || value === null ? { ...(value as object), ...overrides } : value);
+  if (spec === undefined || problems.length > 0) {
+    throw new SpecError(problems.map((problem) => ({ ...withoutKeys(problem), ...locate(problem.keys) })), source);
+  }
+  return spec;
+}
+
+type Position = { line: number; column: number } | Record<string, never>;
+
+function locate(document: Document, lines: LineCounter, path: Path): Position {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+    if (node?.range === undefined) continue;
+    const { line, col } = lines.linePos(node.range[0]);
+    return { line, column: col };
+  }
+  return {};
+}
+
+function withoutKeys({ keys, ...problem }: LocatedProblem): Problem {
+  return { ...problem, path: problem.path === '' ? pathText(keys) : problem.path };
+}
