@@ -6,7 +6,10 @@ import { note } from './io.js';
  * A signal that is aborted by Ctrl-C or a polite kill, so that what was begun can be undone. A second Ctrl-C ends the
  * program at once. `quiet`: there is nothing to clean up, so nothing is said.
  */
-export function interruptSignal(options: { readonly quiet?: boolean } = {}): { signal: AbortSignal; release: () => void } {
+export function interruptSignal(options: { readonly quiet?: boolean } = {}): {
+  signal: AbortSignal;
+  release: () => void;
+} {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);

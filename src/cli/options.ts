@@ -30,7 +30,10 @@ export function clusterFlags<T>(yargs: Argv<T>): Argv<T & ClusterFlags> {
 
 export function specFlags<T>(yargs: Argv<T>): Argv<T & SpecFlags> {
   return clusterFlags(yargs)
-    .positional('spec', { type: 'string', describe: 'Spec file, or - for standard input  [default: ./restate-cluster.yaml if there]' })
+    .positional('spec', {
+      type: 'string',
+      describe: 'Spec file, or - for standard input  [default: ./restate-cluster.yaml if there]',
+    })
     .option('nodes', { ...text, describe: 'How many nodes  [default: 3]' })
     .option('restate', { ...text, describe: 'Restate version, such as 1.7.12' })
     .option('runtime', { ...text, describe: 'docker, native or auto  [default: auto]' })
@@ -49,7 +52,7 @@ export function jsonFlag<T>(yargs: Argv<T>): Argv<T & { json: boolean }> {
 export function parseDuration(value: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(value);
   if (match === null) return undefined;
-  const unit = { ms: 1, s: 1_000, m: 60_000 }[match[2] as 'ms' | 's' | 'm' | undefined ?? 's'];
+  const unit = { ms: 1, s: 1_000, m: 60_000 }[(match[2] as 'ms' | 's' | 'm' | undefined) ?? 's'];
   return Number(match[1]) * unit;
 }
 

@@ -38,7 +38,9 @@ export function createParser(args: readonly string[], version: string) {
     .help()
     .wrap(WIDTH)
     .example('$0 up', 'Three nodes, ready to use')
-    .epilogue('Exit codes: 0 done, 1 failed, 2 wrong usage or spec, 3 not ready in time, 4 something is missing here, 130 interrupted.')
+    .epilogue(
+      'Exit codes: 0 done, 1 failed, 2 wrong usage or spec, 3 not ready in time, 4 something is missing here, 130 interrupted.',
+    )
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       // yargs calls this for a failing handler too; its error is ours and must surface once, unchanged.

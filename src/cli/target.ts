@@ -15,7 +15,17 @@ import { parseDuration } from './options.js';
 import type { ClusterFlags, SpecFlags } from './options.js';
 
 const DEFAULT_DIR = 'restate-cluster';
-const FLAG_FIELDS = ['name', 'nodes', 'restate', 'runtime', 'replication', 'partitions', 'provision', 'profile', 'ports'] as const;
+const FLAG_FIELDS = [
+  'name',
+  'nodes',
+  'restate',
+  'runtime',
+  'replication',
+  'partitions',
+  'provision',
+  'profile',
+  'ports',
+] as const;
 const NUMERIC = new Set<string>(['nodes', 'replication', 'partitions']);
 
 /** Flags as spec fields. What is not a number stays text, and the schema says so. */
@@ -43,11 +53,16 @@ export function directoryOf({ dir, name }: ClusterFlags): string {
 export async function specOf(flags: SpecFlags): Promise<ClusterSpec> {
   const overrides = overridesOf(flags);
   // Wrong flags are reported as flags, whatever else the spec holds.
-  const fromFlags = parseSpec({ ...overrides, ...(overrides.nodes === undefined ? { replication: undefined } : {}) }, 'the command line');
+  const fromFlags = parseSpec(
+    { ...overrides, ...(overrides.nodes === undefined ? { replication: undefined } : {}) },
+    'the command line',
+  );
   const file = flags.spec ?? (existsSync(DEFAULT_SPEC_FILE) ? DEFAULT_SPEC_FILE : undefined);
-  if (file !== undefined) return parseSpecText(await readSpecText(file), file === '-' ? 'standard input' : file, overrides);
+  if (file !== undefined)
+    return parseSpecText(await readSpecText(file), file === '-' ? 'standard input' : file, overrides);
   const manifest = await readManifest(await canonicalPath(directoryOf(flags)));
-  if (manifest === undefined) return overrides.replication === undefined ? fromFlags : parseSpec(overrides, 'the command line');
+  if (manifest === undefined)
+    return overrides.replication === undefined ? fromFlags : parseSpec(overrides, 'the command line');
   const { replication, ...kept } = manifest.spec;
   // A replication that only followed from the number of nodes follows it again.
   const followed = replication === defaultReplication(kept.nodes);

@@ -11,7 +11,7 @@ const FIXED: readonly { readonly field: keyof ClusterSpec; readonly why: string 
 /** What a new spec asks of a cluster with data that can't be had, a line each. */
 export function fixedFieldChanges(before: ClusterSpec, after: ClusterSpec): string[] {
   return FIXED.filter(({ field }) => before[field] !== after[field]).map(
-    ({ field, why }) => `${field}: ${String(before[field])} → ${String(after[field])}: ${why}`,
+    ({ field, why }) => `${field}: ${JSON.stringify(before[field])} → ${JSON.stringify(after[field])}: ${why}`,
   );
 }
 

@@ -33,11 +33,19 @@ export async function nodeDied(runtime: ClusterRuntime, process: NodeProcess): P
 }
 
 /** The error for a cluster that was not ready in time. */
-export async function notReady(runtime: ClusterRuntime, readiness: Readiness, timeoutMs: number): Promise<ClusterError> {
+export async function notReady(
+  runtime: ClusterRuntime,
+  readiness: Readiness,
+  timeoutMs: number,
+): Promise<ClusterError> {
   const lagging = readiness.nodes.find(({ stage }) => stage !== 'ready') ?? readiness.nodes[0];
   const log = lagging === undefined ? '' : quoteLog(lagging.name, await tail(runtime, lagging.name));
-  return new ClusterError('not-ready', `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing}`, {
-    hint: 'It keeps running. Look at it with `restate-cluster status`, or go on waiting with `restate-cluster wait`.',
-    details: log,
-  });
+  return new ClusterError(
+    'not-ready',
+    `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing}`,
+    {
+      hint: 'It keeps running. Look at it with `restate-cluster status`, or go on waiting with `restate-cluster wait`.',
+      details: log,
+    },
+  );
 }

@@ -18,10 +18,14 @@ import { changedFields, fixedFieldChanges } from './changes.js';
 export async function guardEdits({ dir, changes }: Blueprint): Promise<void> {
   const lost = changes.edited.filter(({ outdated }) => outdated);
   if (lost.length === 0) return;
-  throw new ClusterError('files-edited', `${dir} has files that are not as generated: ${lost.map(({ path }) => path).join(', ')}`, {
-    hint: 'Overwrite them with `restate-cluster generate --force`, which keeps a copy of each, or use another `--dir`.',
-    details: await describeEdits(lost),
-  });
+  throw new ClusterError(
+    'files-edited',
+    `${dir} has files that are not as generated: ${lost.map(({ path }) => path).join(', ')}`,
+    {
+      hint: 'Overwrite them with `restate-cluster generate --force`, which keeps a copy of each, or use another `--dir`.',
+      details: await describeEdits(lost),
+    },
+  );
 }
 
 /** Refuses changed settings while nodes run, and those that data can't follow. */
@@ -34,13 +38,18 @@ export async function guardSettings(blueprint: Blueprint): Promise<void> {
   if (!previous.started && previous.runtime !== plan.runtime) return;
   const earlier = createRuntime(dir, planCluster(previous.spec, { runtime: previous.runtime, ports: previous.ports }));
   if ((await earlier.inspect()).some(({ state }) => state === 'running' || state === 'failing')) {
-    throw new ClusterError('settings-changed', `${previous.spec.name} is running with other settings (${changed.join(', ') || 'runtime'})`, {
-      hint: 'Stop it with `restate-cluster down`, which keeps its data, then start it again; or use another `--dir`.',
-    });
+    throw new ClusterError(
+      'settings-changed',
+      `${previous.spec.name} is running with other settings (${changed.join(', ') || 'runtime'})`,
+      {
+        hint: 'Stop it with `restate-cluster down`, which keeps its data, then start it again; or use another `--dir`.',
+      },
+    );
   }
   if (!(await earlier.hasData())) return;
   const fixed = fixedFieldChanges(previous.spec, plan.spec);
-  if (previous.runtime !== plan.runtime) fixed.push(`runtime: ${previous.runtime} → ${plan.runtime}: the data is kept by the old one`);
+  if (previous.runtime !== plan.runtime)
+    fixed.push(`runtime: ${previous.runtime} → ${plan.runtime}: the data is kept by the old one`);
   if (fixed.length === 0) return;
   throw new ClusterError('settings-changed', `${previous.spec.name} has data that does not fit the new settings`, {
     details: fixed.map((line) => `  ${line}`).join('\n'),

@@ -2,9 +2,15 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/address already in use|AddrInUse/i, 'One of its ports is taken by another program.'],
   [/configuration loading error|RT0002/, 'Its restate.toml, or a key under `config` in the spec, is wrong.'],
   [/No space left on device|ENOSPC/, 'The disk is full.'],
-  [/lock.*(Resource temporarily unavailable|No locks available)|LOCK: /i, 'Another server uses the same data directory.'],
+  [
+    /lock.*(Resource temporarily unavailable|No locks available)|LOCK: /i,
+    'Another server uses the same data directory.',
+  ],
   [/(cluster|node)[- ]name.*(mismatch|different|expected)/i, 'Its data belongs to another cluster or node.'],
-  [/Cannot allocate memory|out of memory|OOM/i, 'There is not enough memory; use fewer nodes or smaller budgets under `config`.'],
+  [
+    /Cannot allocate memory|out of memory|OOM/i,
+    'There is not enough memory; use fewer nodes or smaller budgets under `config`.',
+  ],
   [/Too many open files|EMFILE/, 'The limit of open files is too low; raise it with: ulimit -n 65536'],
   [/Permission denied|EACCES/, 'It may not read its configuration or write its data.'],
   [/Address family not supported/i, 'This system has no IPv6, and an address asks for it.'],

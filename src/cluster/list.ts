@@ -10,7 +10,10 @@ export async function listClusters(): Promise<FoundCluster[]> {
   const named = await Promise.all(
     native.map(async (cluster): Promise<FoundCluster> => {
       const manifest = await readManifest(cluster.dir ?? '').catch(() => undefined);
-      const fallback = dirname(`${cluster.dir ?? ''}${sep}x`).split(sep).at(-1) ?? '';
+      const fallback =
+        dirname(`${cluster.dir ?? ''}${sep}x`)
+          .split(sep)
+          .at(-1) ?? '';
       return { ...cluster, name: manifest?.spec.name ?? fallback, nodes: manifest?.spec.nodes ?? cluster.running };
     }),
   );

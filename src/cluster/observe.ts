@@ -35,7 +35,11 @@ function rolesReady({ health }: NodeView): boolean {
 }
 
 /** Looks at a cluster once: processes, every node's health and ingress, and the state of every partition. */
-export async function observe(plan: ClusterPlan, runtime: ClusterRuntime, options: ObserveOptions = {}): Promise<Observation> {
+export async function observe(
+  plan: ClusterPlan,
+  runtime: ClusterRuntime,
+  options: ObserveOptions = {},
+): Promise<Observation> {
   const processes = await runtime.inspect();
   const nodes = await Promise.all(
     plan.nodes.map(async (node): Promise<NodeView> => {

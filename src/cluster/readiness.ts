@@ -68,7 +68,8 @@ function missingOfNode(plan: ClusterPlan, view: NodeView): string | undefined {
   }
   const role = unreadyRole(view);
   if (role !== undefined) return `${node.name}: ${role}`;
-  if (node.roles.includes('http-ingress') && !ingressAnswers) return `${node.name}: ingress ${node.ingressUrl} does not answer`;
+  if (node.roles.includes('http-ingress') && !ingressAnswers)
+    return `${node.name}: ingress ${node.ingressUrl} does not answer`;
   return undefined;
 }
 
@@ -81,28 +82,42 @@ function judgePartition(partition: number, rows: readonly PartitionRow[]): Parti
   const leaders = rows.filter(({ leads, active }) => leads && active);
   const label = `partition ${String(partition)}`;
   if (leaders.length !== 1) {
-    return { led: false, missing: leaders.length === 0 ? `${label} has no active leader` : `${label} has several leaders` };
+    return {
+      led: false,
+      missing: leaders.length === 0 ? `${label} has no active leader` : `${label} has several leaders`,
+    };
   }
   const replicas = rows[0]?.replicas ?? [];
   const idle = replicas.find((id) => !rows.some(({ node, active }) => node === id && active));
   return { led: true, missing: idle === undefined ? undefined : `${label} is not yet active on ${idle}` };
 }
 
-function judgePartitions(plan: ClusterPlan, rows: readonly PartitionRow[]): { led: number; missing: string | undefined } {
+function judgePartitions(
+  plan: ClusterPlan,
+  rows: readonly PartitionRow[],
+): { led: number; missing: string | undefined } {
   const byPartition = new Map<number, PartitionRow[]>();
   for (const row of rows) byPartition.set(row.partition, [...(byPartition.get(row.partition) ?? []), row]);
   const states = [...byPartition].map(([partition, own]) => judgePartition(partition, own));
   const led = states.filter((state) => state.led).length;
   const count = byPartition.size;
-  const missing = count === 0 ? 'no partition is known yet' : states.find((state) => state.missing !== undefined)?.missing;
-  return { led, missing: missing === undefined ? undefined : `${missing} (${String(led)} of ${String(Math.max(count, plan.partitions))} led)` };
+  const missing =
+    count === 0 ? 'no partition is known yet' : states.find((state) => state.missing !== undefined)?.missing;
+  return {
+    led,
+    missing:
+      missing === undefined
+        ? undefined
+        : `${missing} (${String(led)} of ${String(Math.max(count, plan.partitions))} led)`,
+  };
 }
 
 /** Whether every node answers and none is part of a cluster yet. */
 export function awaitsProvisioning(observation: Observation): boolean {
   return observation.nodes.every(
     ({ node, health }) =>
-      health !== undefined && (!node.roles.includes('metadata-server') || health.metadataServer === 'AwaitingProvisioning'),
+      health !== undefined &&
+      (!node.roles.includes('metadata-server') || health.metadataServer === 'AwaitingProvisioning'),
   );
 }
 

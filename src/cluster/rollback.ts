@@ -8,7 +8,11 @@ export type RollBack = (onEvent: EventListener | undefined) => Promise<void>;
  * Remembers what is there before a start, and returns a function that undoes only what came after: it stops the nodes
  * in `idle`, and deletes data only where there was none. A failing roll-back is told, and hides no other error.
  */
-export async function planRollback(plan: ClusterPlan, runtime: ClusterRuntime, idle: readonly string[]): Promise<RollBack> {
+export async function planRollback(
+  plan: ClusterPlan,
+  runtime: ClusterRuntime,
+  idle: readonly string[],
+): Promise<RollBack> {
   const wholeCluster = idle.length === plan.nodes.length;
   const dataToo = wholeCluster && !(await runtime.hasData());
   return async (onEvent) => {

@@ -41,7 +41,11 @@ export interface ClusterStatus {
 }
 
 /** Asks restatectl; a cluster that can't answer now gives `undefined`. */
-async function ask<T>(runtime: ClusterRuntime, args: readonly string[], parse: (stdout: string) => T): Promise<T | undefined> {
+async function ask<T>(
+  runtime: ClusterRuntime,
+  args: readonly string[],
+  parse: (stdout: string) => T,
+): Promise<T | undefined> {
   try {
     return parse((await runtime.restatectl(args, { timeoutMs: 5_000 })).stdout);
   } catch (error) {
@@ -50,7 +54,12 @@ async function ask<T>(runtime: ClusterRuntime, args: readonly string[], parse: (
   }
 }
 
-function nodeStatus(view: NodeView, stage: Stage, rows: readonly NodeRow[], partitions: readonly PartitionRow[] | undefined): NodeStatus {
+function nodeStatus(
+  view: NodeView,
+  stage: Stage,
+  rows: readonly NodeRow[],
+  partitions: readonly PartitionRow[] | undefined,
+): NodeStatus {
   const { node, health, process } = view;
   const row = rows.find(({ name }) => name === node.name);
   const id = health?.nodeId?.split(':')[0] ?? row?.id;
@@ -76,12 +85,17 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
   const observation = await observe(plan, runtime, { always: true });
   const readiness = judge(plan, observation);
   const answering = observation.nodes.some(({ health }) => health?.status === 'Alive');
-  const unknown: ClusterSettings = { partitions: undefined, logReplication: undefined, partitionReplication: undefined };
+  const unknown: ClusterSettings = {
+    partitions: undefined,
+    logReplication: undefined,
+    partitionReplication: undefined,
+  };
   const [rows = [], settings = unknown] = answering
     ? await Promise.all([ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows), ask(runtime, CONFIG_ARGS, parseConfig)])
     : [];
   const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');
-  const unprovisioned = running && observation.nodes.some(({ health }) => health !== undefined) && !isProvisioned(observation);
+  const unprovisioned =
+    running && observation.nodes.some(({ health }) => health !== undefined) && !isProvisioned(observation);
   return {
     name: plan.name,
     dir,

@@ -57,7 +57,12 @@ export async function up(spec: ClusterSpec, directory: string, options: UpOption
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
     // Whoever held the lock may have changed everything.
-    return await upLocked(await draw(spec, dir, () => Promise.resolve({ runtime: blueprint.plan.runtime, reason: blueprint.runtimeReason })), options);
+    return await upLocked(
+      await draw(spec, dir, () =>
+        Promise.resolve({ runtime: blueprint.plan.runtime, reason: blueprint.runtimeReason }),
+      ),
+      options,
+    );
   } finally {
     await unlock();
   }
@@ -75,14 +80,25 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     const readiness = judge(plan, observation);
     if (readiness.ready) return { dir, plan, readiness, state: 'already-ready', elapsedMs: 0 };
   }
-  await runtime.prepare({ signal: options.signal, ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }) });
+  await runtime.prepare({
+    signal: options.signal,
+    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+  });
   await guardName(plan, runtime);
   const processes = await runtime.inspect();
-  const idle = plan.nodes.filter(({ name }) => processes.every((process) => process.name !== name || process.state !== 'running'));
+  const idle = plan.nodes.filter(({ name }) =>
+    processes.every((process) => process.name !== name || process.state !== 'running'),
+  );
   await guardPorts(plan, idle);
   throwIfInterrupted(options.signal);
   await writeFiles(blueprint, options);
-  return start(dir, plan, runtime, idle.map(({ name }) => name), options);
+  return start(
+    dir,
+    plan,
+    runtime,
+    idle.map(({ name }) => name),
+    options,
+  );
 }
 
 async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {
@@ -90,7 +106,8 @@ async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise
   const manifest = manifestOf(blueprint, { starting: true });
   const { written } = await applyChanges(dir, changes, manifest, { overwrite: false, files });
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
-  if (changes.edited.length > 0) onEvent?.({ type: 'edited-files-kept', paths: changes.edited.map(({ path }) => path) });
+  if (changes.edited.length > 0)
+    onEvent?.({ type: 'edited-files-kept', paths: changes.edited.map(({ path }) => path) });
 }
 
 async function start(
@@ -107,7 +124,12 @@ async function start(
     if (idle.length > 0) options.onEvent?.({ type: 'starting', nodes: idle });
     await runtime.start(options.signal);
     if (plan.provision === 'manual') {
-      const { readiness } = await waitFor(plan, runtime, ({ readiness: { nodes } }) => nodes.every(({ stage }) => stage !== 'starting' && stage !== 'down'), watch);
+      const { readiness } = await waitFor(
+        plan,
+        runtime,
+        ({ readiness: { nodes } }) => nodes.every(({ stage }) => stage !== 'starting' && stage !== 'down'),
+        watch,
+      );
       if (readiness.nodes.every(({ stage }) => stage === 'fabric up')) {
         return { dir, plan, readiness, state: 'unprovisioned', elapsedMs: performance.now() - from };
       }

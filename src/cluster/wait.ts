@@ -67,6 +67,9 @@ export async function waitReady(
   runtime: ClusterRuntime,
   options: WaitOptions & { readonly nodesMustRun?: boolean } = {},
 ): Promise<Readiness> {
-  const { readiness } = await waitFor(plan, runtime, (look) => look.readiness.ready, { nodesMustRun: false, ...options });
+  const { readiness } = await waitFor(plan, runtime, (look) => look.readiness.ready, {
+    nodesMustRun: false,
+    ...options,
+  });
   return readiness;
 }

@@ -4,6 +4,8 @@ import type { EditedFile } from './compare.js';
 export async function describeEdits(edited: readonly EditedFile[]): Promise<string> {
   const { createTwoFilesPatch } = await import('diff');
   return edited
-    .map(({ path, current, wanted }) => createTwoFilesPatch(path, path, current, wanted, 'as it is', 'as it would be written', { context: 1 }))
+    .map(({ path, current, wanted }) =>
+      createTwoFilesPatch(path, path, current, wanted, 'as it is', 'as it would be written', { context: 1 }),
+    )
     .join('\n');
 }

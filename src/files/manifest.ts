@@ -24,10 +24,7 @@ export function contentHash(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-export function createManifest(
-  parts: Omit<Manifest, 'files'>,
-  files: readonly GeneratedFile[],
-): Manifest {
+export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly GeneratedFile[]): Manifest {
   return { ...parts, files: Object.fromEntries(files.map(({ path, content }) => [path, contentHash(content)])) };
 }
 
@@ -46,10 +43,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  */
 export function parseManifest(text: string): Manifest {
   const value: unknown = JSON.parse(text);
-  if (!isRecord(value) || value['generatedBy'] !== 'restate-cluster') throw new TypeError('it was not written by restate-cluster');
+  if (!isRecord(value) || value['generatedBy'] !== 'restate-cluster')
+    throw new TypeError('it was not written by restate-cluster');
   const { runtime, started, files } = value;
   if (runtime !== 'docker' && runtime !== 'native') throw new TypeError('its runtime is unknown');
-  if (!isRecord(files) || !Object.values(files).every((hash) => typeof hash === 'string')) throw new TypeError('it lists no files');
+  if (!isRecord(files) || !Object.values(files).every((hash) => typeof hash === 'string'))
+    throw new TypeError('it lists no files');
   const outside = Object.keys(files).find((path) => path.startsWith('/') || path.includes('..') || path.includes('\\'));
   if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
   const spec = parseSpec(value['spec'] as ClusterSpecInput);

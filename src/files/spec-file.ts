@@ -17,7 +17,8 @@ export async function readSpecText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const what = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a directory' : `can't be read (${String(code)})`;
+    const what =
+      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a directory' : `can't be read (${String(code)})`;
     throw new ClusterError('spec-unreadable', `${path} ${what}`, {
       hint: 'Name a spec file, `-` for standard input, or none for a 3-node cluster.',
       cause: error,

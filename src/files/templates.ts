@@ -6,6 +6,8 @@ const DIRECTORY = new URL('../../compose-templates/', import.meta.url);
 
 /** Reads the templates that came with this package. */
 export async function loadTemplates(): Promise<Templates> {
-  const texts = await Promise.all(TEMPLATE_NAMES.map(async (name) => [name, await readFile(new URL(name, DIRECTORY), 'utf8')]));
+  const texts = await Promise.all(
+    TEMPLATE_NAMES.map(async (name) => [name, await readFile(new URL(name, DIRECTORY), 'utf8')]),
+  );
   return Object.fromEntries(texts) as Templates;
 }

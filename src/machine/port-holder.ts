@@ -23,7 +23,9 @@ async function readOr<T>(work: Promise<T>, fallback: T): Promise<T> {
 }
 
 async function linuxHolder(port: number): Promise<ProcessInfo | undefined> {
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readOr(readFile(file, 'utf8'), '')));
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readOr(readFile(file, 'utf8'), '')),
+  );
   const sockets = new Set(tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`));
   if (sockets.size === 0) return undefined;
   for (const process of await listProcesses()) {

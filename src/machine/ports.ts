@@ -18,9 +18,11 @@ function listen(ip: string, port: number): Promise<Server | undefined> {
 }
 
 function close(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => {
-    resolve();
-  }));
+  return new Promise((resolve) =>
+    server.close(() => {
+      resolve();
+    }),
+  );
 }
 
 /** Whether this process could listen there now. */

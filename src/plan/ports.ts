@@ -37,7 +37,11 @@ export function planPorts(bases: PortBases, count: number): NodePorts[] {
       const holder = holders.get(port);
       const node = `node-${String(i + 1)}`;
       if (port > 65_535) {
-        problems.push({ path: `ports.${kind}`, message: `${node} would get port ${String(port)}`, hint: 'Use a lower base or a smaller step.' });
+        problems.push({
+          path: `ports.${kind}`,
+          message: `${node} would get port ${String(port)}`,
+          hint: 'Use a lower base or a smaller step.',
+        });
         break;
       }
       if (holder !== undefined) {

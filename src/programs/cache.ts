@@ -38,7 +38,9 @@ export async function cachedProgram(program: Program, version: string): Promise<
 
 async function unpackedSize(name: string, version: string): Promise<number | undefined> {
   try {
-    const size = Number((await run('npm', ['view', `${name}@${version}`, 'dist.unpackedSize'], { timeoutMs: 15_000 })).stdout);
+    const size = Number(
+      (await run('npm', ['view', `${name}@${version}`, 'dist.unpackedSize'], { timeoutMs: 15_000 })).stdout,
+    );
     return size > 0 ? size : undefined;
   } catch (error) {
     // Only the progress display wants it; the install that follows reports what is wrong.
@@ -76,18 +78,30 @@ export async function fillCache(
   await mkdir(programs, { recursive: true });
   const staging = await mkdtemp(join(programs, `.${program}-`));
   const unpacked = join(staging, 'node_modules', name, 'bin', program);
-  let total: number | undefined;
-  const report = async () => {
-    const received = await stat(unpacked).then(({ size }) => size, () => 0);
+  const report = async (total?: number) => {
+    const received = await stat(unpacked).then(
+      ({ size }) => size,
+      () => 0,
+    );
     options.onDownload?.({ program, version, received, total });
   };
   await report();
-  total = await unpackedSize(name, version);
-  const timer = setInterval(() => void report(), 250);
+  const total = await unpackedSize(name, version);
+  const timer = setInterval(() => void report(total), 250);
   try {
     await run(
       'npm',
-      ['install', '--prefix', staging, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', `${name}@${version}`],
+      [
+        'install',
+        '--prefix',
+        staging,
+        '--no-save',
+        '--no-audit',
+        '--no-fund',
+        '--ignore-scripts',
+        '--loglevel=error',
+        `${name}@${version}`,
+      ],
       { cwd: staging, signal: options.signal },
     );
     await mkdir(dirname(target), { recursive: true });

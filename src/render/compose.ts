@@ -1,5 +1,5 @@
-import { isMap, isPair, parseDocument, Scalar, YAMLMap } from 'yaml';
-import type { Document, Pair, YAMLSeq } from 'yaml';
+import { isMap, isPair, parseDocument } from 'yaml';
+import type { Document, Pair, YAMLSeq, Scalar, YAMLMap } from 'yaml';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import { fill, GENERATED } from './fill.js';
 import { CONTAINER_DATA_DIR } from './restate-toml.js';
@@ -33,7 +33,7 @@ function publish(bind: string, port: number, inside: number): string {
 }
 
 function nodeService(document: Document, template: ServicePair, plan: ClusterPlan, node: NodePlan): ServicePair {
-  const pair = template.clone() as ServicePair;
+  const pair = template.clone();
   pair.key.value = node.name;
   const service = pair.value;
   service?.set('container_name', node.container);
@@ -65,7 +65,10 @@ function provisionService(document: Document, template: ServicePair, plan: Clust
   service?.set(
     'environment',
     document.createNode({
-      NODES: plan.nodes.filter(({ roles }) => roles.includes('metadata-server')).map(({ fabricUrl }) => fabricUrl).join(' '),
+      NODES: plan.nodes
+        .filter(({ roles }) => roles.includes('metadata-server'))
+        .map(({ fabricUrl }) => fabricUrl)
+        .join(' '),
       PROVISION_NODE: plan.provisioningNode.fabricUrl,
       REPLICATION: String(plan.replication),
       PARTITIONS: String(plan.partitions),

@@ -9,8 +9,16 @@ import type { GeneratedFile, Templates } from './types.js';
 export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedFile[] {
   const files: GeneratedFile[] = [];
   if (plan.runtime === 'docker') {
-    files.push({ path: 'docker-compose.yml', content: renderCompose(templates['docker-compose.yml'], plan), mode: 0o644 });
-    files.push({ path: '.env', content: fill(templates.env, { generated: GENERATED, image: plan.image }), mode: 0o600 });
+    files.push({
+      path: 'docker-compose.yml',
+      content: renderCompose(templates['docker-compose.yml'], plan),
+      mode: 0o644,
+    });
+    files.push({
+      path: '.env',
+      content: fill(templates.env, { generated: GENERATED, image: plan.image }),
+      mode: 0o600,
+    });
     if (plan.provision !== 'auto') {
       files.push({ path: 'provision.sh', content: templates['provision.sh'], mode: 0o755 });
     }

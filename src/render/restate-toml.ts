@@ -27,7 +27,11 @@ export function nodeSettings(plan: ClusterPlan, node: NodePlan): ConfigTable {
     'listen-mode': 'tcp',
     'metadata-client': { type: 'replicated', addresses: metadataAddresses(plan) },
     admin: { 'bind-ip': node.listen.publicIp, 'bind-port': node.listen.admin, 'advertised-address': node.adminUrl },
-    ingress: { 'bind-ip': node.listen.publicIp, 'bind-port': node.listen.ingress, 'advertised-address': node.ingressUrl },
+    ingress: {
+      'bind-ip': node.listen.publicIp,
+      'bind-port': node.listen.ingress,
+      'advertised-address': node.ingressUrl,
+    },
     bifrost: { 'default-provider': 'replicated' },
   };
   return mergeConfig(plan.settings, own);
@@ -46,7 +50,9 @@ function formatValue(value: ConfigValue): string {
   if (typeof value === 'number' && Number.isInteger(value)) return String(value);
   if (Array.isArray(value)) return `[${(value as readonly ConfigValue[]).map(formatValue).join(', ')}]`;
   if (isTable(value)) {
-    return `{ ${Object.entries(value).map(([key, inner]) => `${key} = ${formatValue(inner)}`).join(', ')} }`;
+    return `{ ${Object.entries(value)
+      .map(([key, inner]) => `${key} = ${formatValue(inner)}`)
+      .join(', ')} }`;
   }
   return TOML.stringify.value(value as string | boolean | number);
 }
@@ -71,11 +77,13 @@ export function formatToml(template: TomlTemplate, header: string, settings: Con
     const keys = tables.get(path);
     if (keys === undefined || keys.size === 0) return [];
     const table = documented.get(path);
-    const lines = table?.keys.filter(({ key }) => keys.has(key)).flatMap(({ key, comment }) => {
-      const value = keys.get(key) ?? '';
-      keys.delete(key);
-      return [...comment, `${key} = ${formatValue(value)}`];
-    });
+    const lines = table?.keys
+      .filter(({ key }) => keys.has(key))
+      .flatMap(({ key, comment }) => {
+        const value = keys.get(key) ?? '';
+        keys.delete(key);
+        return [...comment, `${key} = ${formatValue(value)}`];
+      });
     const further = [...keys].map(([key, value]) => `${key} = ${formatValue(value)}`);
     const title = path === '' ? [] : [...(table?.comment ?? []), `[${path}]`];
     return [[...title, ...(lines ?? []), ...further].join('\n')];

@@ -27,7 +27,8 @@ export function parseHealth(body: string): NodeHealth | undefined {
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || !('cluster_name' in value) || !('status' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('cluster_name' in value) || !('status' in value))
+    return undefined;
   const fields = value as Record<string, unknown>;
   const roles = Array.isArray(fields['roles']) ? fields['roles'].filter((role) => typeof role === 'string') : [];
   return {

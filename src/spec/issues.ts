@@ -18,7 +18,8 @@ function knownKeys(path: Path): readonly string[] {
 
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined),
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined,
     input,
   );
 }
@@ -31,13 +32,15 @@ function typeName(value: unknown): string {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeName(value);
+  const text = value === undefined ? 'missing' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /** Of a union's branches, the issues of the one the value was meant for: the one that got furthest into it. */
 function meantBranch(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] | undefined {
-  return issue.errors.find((branch) => branch.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'));
+  return issue.errors.find((branch) =>
+    branch.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
+  );
 }
 
 function sentence(issue: Issue, value: unknown): string {
@@ -62,11 +65,7 @@ function expectation(expected: string): string {
 }
 
 /** Turns what the schema library found into problems with a path, a sentence and a hint. */
-export function explainIssues(
-  issues: readonly Issue[],
-  input: unknown,
-  base: Path = [],
-): (Problem & { keys: Path })[] {
+export function explainIssues(issues: readonly Issue[], input: unknown, base: Path = []): (Problem & { keys: Path })[] {
   return issues.flatMap((issue) => {
     const keys: Path = [...base, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
     if (issue.code === 'unrecognized_keys') {

@@ -25,7 +25,8 @@ function inspect(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem
   const problems: LocatedProblem[] = explainIssues(result.error.issues, input);
   // The fields that are sound are still checked against each other, so that one run reports everything.
   const broken = new Set(problems.map((problem) => String(problem.keys[0])));
-  if (typeof input !== 'object' || input === null || Array.isArray(input) || broken.has('undefined')) return { problems };
+  if (typeof input !== 'object' || input === null || Array.isArray(input) || broken.has('undefined'))
+    return { problems };
   const sound = Object.fromEntries(Object.entries(input).filter(([key]) => !broken.has(key)));
   if (Object.keys(sound).length === Object.keys(input).length) return { problems };
   const rest = inspect(sound).problems.filter(
@@ -58,7 +59,12 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
     );
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, logLevel: 'silent' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: 'silent',
+  });
   const fault = document.errors[0];
   if (fault !== undefined) {
     const at = lines.linePos(fault.pos[0]);
@@ -83,9 +89,12 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
 export function parseSpecText(text: string, source = 'the spec', overrides: ClusterSpecInput = {}): ClusterSpec {
   const { value, locate } = parseSpecYaml(text, source);
   const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const { spec, problems } = inspect(isMapping || value === null ? { ...(value as object), ...overrides } : value);
+  const { spec, problems } = inspect(isMapping || value === null ? { ...value!, ...overrides } : value);
   if (spec === undefined || problems.length > 0) {
-    throw new SpecError(problems.map((problem) => ({ ...withoutKeys(problem), ...locate(problem.keys) })), source);
+    throw new SpecError(
+      problems.map((problem) => ({ ...withoutKeys(problem), ...locate(problem.keys) })),
+      source,
+    );
   }
   return spec;
 }

@@ -58,7 +58,11 @@ export const specSchema = z.strictObject({
     .max(MAX_NODES, `must be at most ${String(MAX_NODES)}`)
     .default(3),
   replication: z.int('must be a whole number').min(1, 'must be at least 1').optional(),
-  partitions: z.int('must be a whole number').min(1, 'must be at least 1').max(65_535, 'must be at most 65535').default(24),
+  partitions: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(65_535, 'must be at most 65535')
+    .default(24),
   provision: z.enum(['sidecar', 'auto', 'manual']).default('sidecar'),
   profile: z.enum(['fast', 'stock']).default('fast'),
   ports: z.union([z.literal('auto'), portBases]).default({ ...DEFAULT_PORTS }),

@@ -31,7 +31,11 @@ export const downCommand: CommandModule<object, Flags> = {
         return;
       }
       const what = result.stopped.length === 0 ? 'was not running' : `stopped after ${seconds(result.elapsedMs)}`;
-      const data = result.purged ? 'Its data is deleted.' : result.dataKept ? 'Its data is kept; `down --purge` deletes it.' : '';
+      const data = result.purged
+        ? 'Its data is deleted.'
+        : result.dataKept
+          ? 'Its data is kept; `down --purge` deletes it.'
+          : '';
       print(`Cluster ${result.name} ${what}. ${data}`.trimEnd());
     } finally {
       progress.stop();

@@ -15,6 +15,11 @@ export const envCommand: CommandModule<object, ClusterFlags & { json: boolean }>
     const { openTarget } = await import('../target.js');
     const variables = clusterEnv((await openTarget(flags)).plan);
     if (flags.json) printJson(variables);
-    else print(Object.entries(variables).map(([name, value]) => `export ${name}=${shellWord(value)}`).join('\n'));
+    else
+      print(
+        Object.entries(variables)
+          .map(([name, value]) => `export ${name}=${shellWord(value)}`)
+          .join('\n'),
+      );
   },
 };

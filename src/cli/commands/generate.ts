@@ -24,7 +24,13 @@ export const generateCommand: CommandModule<object, Flags> = {
     const spec = await specOf(flags);
     const result = await generate(spec, await canonicalPath(directoryOf(flags)), { force: flags.force });
     if (flags.json) {
-      printJson({ dir: result.dir, written: result.written, unchanged: result.unchanged, removed: result.removed, backups: result.backups });
+      printJson({
+        dir: result.dir,
+        written: result.written,
+        unchanged: result.unchanged,
+        removed: result.removed,
+        backups: result.backups,
+      });
       return;
     }
     for (const [path, copy] of Object.entries(result.backups)) note(`kept your ${path} as ${copy}`);

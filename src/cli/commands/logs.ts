@@ -17,7 +17,12 @@ export const logsCommand: CommandModule<object, Flags> = {
   builder: (yargs) =>
     clusterFlags(yargs)
       .positional('node', { type: 'string', array: true, describe: 'Nodes  [default: all]' })
-      .option('follow', { type: 'boolean', alias: 'f', default: false, describe: 'Go on showing new lines until Ctrl-C' })
+      .option('follow', {
+        type: 'boolean',
+        alias: 'f',
+        default: false,
+        describe: 'Go on showing new lines until Ctrl-C',
+      })
       .option('tail', { type: 'string', requiresArg: true, alias: 'n', describe: 'Only the last lines of each' })
       .example('$0 logs node-2 --tail 50', 'The last 50 lines of one node')
       .example('$0 logs --follow', 'All nodes, as they log') as never,

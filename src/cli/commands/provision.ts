@@ -12,7 +12,10 @@ export const provisionCommand: CommandModule<object, Flags> = {
   command: 'provision',
   describe: 'Make the running nodes one cluster, once',
   builder: (yargs) =>
-    jsonFlag(timeoutFlag(clusterFlags(yargs))).example('$0 provision', 'After `up` with `provision: manual`; harmless otherwise'),
+    jsonFlag(timeoutFlag(clusterFlags(yargs))).example(
+      '$0 provision',
+      'After `up` with `provision: manual`; harmless otherwise',
+    ),
   handler: async (flags) => {
     const { provision } = await import('../../cluster/provision.js');
     const { waitReady } = await import('../../cluster/wait.js');
@@ -29,7 +32,12 @@ export const provisionCommand: CommandModule<object, Flags> = {
       if (!already) await waitReady(plan, runtime, { timeoutMs, signal, onEvent: progress.onEvent });
       progress.stop();
       if (flags.json) printJson({ name: plan.name, already });
-      else print(already ? `Cluster ${plan.name} was already provisioned; nothing was changed.` : `Cluster ${plan.name} is provisioned and ready.`);
+      else
+        print(
+          already
+            ? `Cluster ${plan.name} was already provisioned; nothing was changed.`
+            : `Cluster ${plan.name} is provisioned and ready.`,
+        );
     } finally {
       progress.stop();
       release();

@@ -15,7 +15,11 @@ export const upCommand: CommandModule<object, Flags> = {
   describe: 'Bring a cluster up and wait until it is ready',
   builder: (yargs) =>
     jsonFlag(timeoutFlag(specFlags(yargs)))
-      .option('retain', { type: 'boolean', default: false, describe: 'On failure or Ctrl-C, leave everything as it is' })
+      .option('retain', {
+        type: 'boolean',
+        default: false,
+        describe: 'On failure or Ctrl-C, leave everything as it is',
+      })
       .example('$0 up', 'Three nodes, in Docker if it runs, else as processes')
       .example('$0 up --nodes 5 --runtime native', 'Five nodes as processes')
       .example('$0 up --name blue --ports auto', 'A second cluster beside the first'),
@@ -29,7 +33,12 @@ export const upCommand: CommandModule<object, Flags> = {
     const progress = await createProgress({ quiet: flags.json });
     const { signal, release } = interruptSignal();
     try {
-      const result = await up(spec, directoryOf(flags), { signal, timeoutMs, retain: flags.retain, onEvent: progress.onEvent });
+      const result = await up(spec, directoryOf(flags), {
+        signal,
+        timeoutMs,
+        retain: flags.retain,
+        onEvent: progress.onEvent,
+      });
       progress.stop();
       if (flags.json) {
         const { upAsJson } = await import('../render/json.js');

@@ -32,7 +32,10 @@ export function drawLive(state: State, now: number, colors: Colors): string {
   const width = Math.max(0, ...state.nodes.map(({ name }) => name.length));
   const nodes = state.nodes
     .slice(0, MAX_NODE_ROWS)
-    .map(({ name, stage }) => ` ${mark(stage === 'ready')} ${name.padEnd(width)}  ${stage === 'ready' ? stage : colors.dim(stage)}`);
+    .map(
+      ({ name, stage }) =>
+        ` ${mark(stage === 'ready')} ${name.padEnd(width)}  ${stage === 'ready' ? stage : colors.dim(stage)}`,
+    );
   if (state.nodes.length > MAX_NODE_ROWS) {
     const ready = state.nodes.filter(({ stage }) => stage === 'ready').length;
     nodes.push(`   … ${String(ready)} of ${String(state.nodes.length)} nodes ready`);

@@ -14,7 +14,8 @@ export function renderError(error: unknown, colors: Colors, verbose: boolean): s
     if (!verbose) lines.push('This was not expected. Run it again with --verbose for the stack.');
   }
   if (verbose) {
-    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) lines.push('', cause.stack ?? cause.message);
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+      lines.push('', cause.stack ?? cause.message);
   }
   return lines.join('\n');
 }

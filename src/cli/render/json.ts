@@ -10,6 +10,11 @@ export function upAsJson({ plan, dir, state, elapsedMs, readiness }: UpResult) {
     state,
     elapsedMs: Math.round(elapsedMs),
     partitions: { total: readiness.partitions, led: readiness.partitionsLed },
-    nodes: plan.nodes.map(({ name, ingressUrl, adminUrl, probeUrl }) => ({ name, ingressUrl, adminUrl, fabricUrl: probeUrl })),
+    nodes: plan.nodes.map(({ name, ingressUrl, adminUrl, probeUrl }) => ({
+      name,
+      ingressUrl,
+      adminUrl,
+      fabricUrl: probeUrl,
+    })),
   };
 }

@@ -28,7 +28,10 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   const { partitions, replication } = status;
   const lines = [headline(status, colors)];
   if (status.state !== 'stopped') {
-    const copies = replication.logs === undefined ? '' : `, replication: logs ${replication.logs}, partitions ${replication.partitions ?? '?'}`;
+    const copies =
+      replication.logs === undefined
+        ? ''
+        : `, replication: logs ${replication.logs}, partitions ${replication.partitions ?? '?'}`;
     lines.push(`partitions: ${String(partitions.led)} of ${String(partitions.total)} led${copies}`);
   }
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);

@@ -17,7 +17,15 @@ export function composeArgs(dir: string, project: string, ...command: string[]):
 
 /** Lists containers of a compose project, ended ones too, a JSON object a line. */
 export function psArgs(project: string): string[] {
-  return ['ps', '--all', '--no-trunc', '--filter', `label=com.docker.compose.project=${project}`, '--format', '{{json .}}'];
+  return [
+    'ps',
+    '--all',
+    '--no-trunc',
+    '--filter',
+    `label=com.docker.compose.project=${project}`,
+    '--format',
+    '{{json .}}',
+  ];
 }
 
 /** Runs a program in a running container. `tty`: with this terminal. */

@@ -19,7 +19,8 @@ export interface ContainerRow {
 /** `a=1,b=2` as a map. A comma inside a value starts no new label unless a `=` follows it. */
 function parseLabels(text: string): Map<string, string> {
   const labels = new Map<string, string>();
-  for (const match of text.matchAll(/(?:^|,)([^=,]+)=((?:(?!,[^=,]+=).)*)/gs)) labels.set(match[1] ?? '', match[2] ?? '');
+  for (const match of text.matchAll(/(?:^|,)([^=,]+)=((?:(?!,[^=,]+=).)*)/gs))
+    labels.set(match[1] ?? '', match[2] ?? '');
   return labels;
 }
 
@@ -54,6 +55,10 @@ export function parseContainers(stdout: string): ContainerRow[] {
 /** What a container's state means for the node in it. */
 export function nodeProcess(name: string, row: ContainerRow | undefined): NodeProcess {
   if (row === undefined) return { name, state: 'absent' };
-  const states: Readonly<Record<string, NodeProcess['state']>> = { running: 'running', paused: 'running', restarting: 'failing' };
+  const states: Readonly<Record<string, NodeProcess['state']>> = {
+    running: 'running',
+    paused: 'running',
+    restarting: 'failing',
+  };
   return { name, state: states[row.state] ?? 'stopped', detail: row.status };
 }

@@ -12,7 +12,10 @@ export async function listContainerClusters(): Promise<FoundCluster[]> {
       run('docker', ['ps', '--all', '--no-trunc', ...filter, '--format', '{{json .}}'], { timeoutMs: 10_000 }),
       run('docker', ['volume', 'ls', ...filter, '--format', `{{.Label "${LABELS.cluster}"}}`], { timeoutMs: 10_000 }),
     ]);
-    return groupClusters(parseContainers(containers.stdout), volumes.stdout.split('\n').filter((name) => name !== ''));
+    return groupClusters(
+      parseContainers(containers.stdout),
+      volumes.stdout.split('\n').filter((name) => name !== ''),
+    );
   } catch (error) {
     if (error instanceof RunError) return [];
     throw error;
@@ -20,7 +23,10 @@ export async function listContainerClusters(): Promise<FoundCluster[]> {
 }
 
 /** Puts containers and the clusters named by volumes together. */
-export function groupClusters(containers: ReturnType<typeof parseContainers>, volumes: readonly string[]): FoundCluster[] {
+export function groupClusters(
+  containers: ReturnType<typeof parseContainers>,
+  volumes: readonly string[],
+): FoundCluster[] {
   const names = new Set([...containers.map(({ cluster }) => cluster), ...volumes]);
   return [...names].flatMap((name) => {
     if (name === undefined) return [];

@@ -64,7 +64,12 @@ export class DockerRuntime implements ClusterRuntime {
 
   async inspect(): Promise<NodeProcess[]> {
     const containers = await this.#containers();
-    return this.#plan.nodes.map(({ name }) => nodeProcess(name, containers.find(({ node }) => node === name)));
+    return this.#plan.nodes.map(({ name }) =>
+      nodeProcess(
+        name,
+        containers.find(({ node }) => node === name),
+      ),
+    );
   }
 
   async runsElsewhere(): Promise<string | undefined> {
@@ -142,7 +147,9 @@ export class DockerRuntime implements ClusterRuntime {
   async #execTarget(): Promise<string> {
     const running = (await this.inspect()).find(({ state }) => state === 'running');
     if (running === undefined) {
-      throw new ClusterError('no-cluster', `no node of ${this.#plan.name} is running`, { hint: 'Start it with: restate-cluster up' });
+      throw new ClusterError('no-cluster', `no node of ${this.#plan.name} is running`, {
+        hint: 'Start it with: restate-cluster up',
+      });
     }
     return this.#container(running.name);
   }
@@ -157,6 +164,9 @@ export class DockerRuntime implements ClusterRuntime {
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
     const terminal = stdin.isTTY && stdout.isTTY ? 'terminal' : 'input';
-    return runInteractive('docker', execArgs(await this.#execTarget(), this.#addresses(), ['restatectl', ...args], terminal));
+    return runInteractive(
+      'docker',
+      execArgs(await this.#execTarget(), this.#addresses(), ['restatectl', ...args], terminal),
+    );
   }
 }

@@ -3,7 +3,10 @@ import type { RunError } from '../../exec/run-error.js';
 
 /** What a failing `docker compose` means for a user. */
 export function composeFailure(error: RunError): ClusterError {
-  const port = /(?:Bind for|listen tcp\S*) \S*?:(\d+)(?:: bind)?:? ?(?:failed: port is already allocated|.*address already in use)/.exec(error.stderr)?.[1];
+  const port =
+    /(?:Bind for|listen tcp\S*) \S*?:(\d+)(?:: bind)?:? ?(?:failed: port is already allocated|.*address already in use)/.exec(
+      error.stderr,
+    )?.[1];
   if (port !== undefined) {
     return new ClusterError('port-busy', `port ${port} was taken while the cluster was starting`, {
       hint: 'Run it again, or let free ports be found with `--ports auto`.',

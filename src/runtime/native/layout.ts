@@ -38,6 +38,8 @@ export function configOf(command: string): string | undefined {
 /** The environment a server gets: ours, without RESTATE_* variables, which would override its restate.toml. */
 export function serverEnv(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('RESTATE_')),
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('RESTATE_'),
+    ),
   );
 }

@@ -54,7 +54,10 @@ export class NativeRuntime implements ClusterRuntime {
         const files = nodeFiles(this.#dir, name);
         const server = servers.get(files.config);
         if (server !== undefined) return { name, state: 'running', detail: `pid ${String(server.pid)}` };
-        const started = await stat(files.log).then(() => true, () => false);
+        const started = await stat(files.log).then(
+          () => true,
+          () => false,
+        );
         return { name, state: started ? 'stopped' : 'absent' };
       }),
     );
@@ -108,7 +111,10 @@ export class NativeRuntime implements ClusterRuntime {
     await Promise.all(
       nodes.map(async (node) => {
         const { log } = nodeFiles(this.#dir, node);
-        const size = await stat(log).then((info) => info.size, () => 0);
+        const size = await stat(log).then(
+          (info) => info.size,
+          () => 0,
+        );
         const text = await tailFile(log, tail ?? Infinity);
         for (const line of text === '' ? [] : text.trimEnd().split('\n')) onLine(node, line);
         if (follow === true && signal !== undefined && size > 0) {

@@ -1,0 +1,73 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Folders whose code is a function of its arguments: no files, processes, clock or randomness. */
+const PURE = ['spec', 'plan', 'render'];
+/** Rooms in the order in which imports may go: each may import from itself and from those before it. */
+const ROOMS = [
+  'spec',
+  'plan',
+  'render',
+  'exec',
+  'machine',
+  'restate',
+  'programs',
+  'files',
+  'runtime',
+  'cluster',
+  'cli',
+];
+
+const execaOnlyInExec = { name: 'execa', message: 'Only src/exec starts programs.' };
+
+function direction(room, i) {
+  const later = ROOMS.slice(i + 1).map((other) => ({
+    group: [`**/${other}/**`],
+    message: `src/${room} must not know src/${other}; see docs/architecture.md.`,
+  }));
+  const nodeModules = PURE.includes(room) ? [{ group: ['node:*'], message: `src/${room} is pure.` }] : [];
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: room === 'exec' ? [] : [execaOnlyInExec], patterns: [...later, ...nodeModules] },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist', 'examples/**', 'restate-cluster*'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/dot-notation': 'off', // tsc's noPropertyAccessFromIndexSignature asks for the brackets
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: PURE.map((room) => `src/${room}/**/*.ts`),
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'performance', 'setTimeout', 'setInterval', 'fetch'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Pure code has no clock.' },
+        { object: 'Math', property: 'random', message: 'Pure code has no randomness.' },
+      ],
+    },
+  },
+  ...ROOMS.map(direction),
+  { files: ['bench/**', '**/*.js'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+);
