@@ -88,8 +88,7 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
  */
 export function parseSpecText(text: string, source = 'the spec', overrides: ClusterSpecInput = {}): ClusterSpec {
   const { value, locate } = parseSpecYaml(text, source);
-  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const { spec, problems } = inspect(isMapping || value === null ? { ...value!, ...overrides } : value);
+  const { spec, problems } = inspect(withOverrides(value, overrides));
   if (spec === undefined || problems.length > 0) {
     throw new SpecError(
       problems.map((problem) => ({ ...withoutKeys(problem), ...locate(problem.keys) })),
@@ -97,6 +96,12 @@ export function parseSpecText(text: string, source = 'the spec', overrides: Clus
     );
   }
   return spec;
+}
+
+/** An empty document is an empty spec; anything else that is no mapping is left for the schema to refuse. */
+function withOverrides(value: unknown, overrides: ClusterSpecInput): unknown {
+  if (value === null || value === undefined) return overrides;
+  return typeof value === 'object' && !Array.isArray(value) ? { ...value, ...overrides } : value;
 }
 
 type Position = { line: number; column: number } | Record<string, never>;
