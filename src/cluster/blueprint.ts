@@ -51,6 +51,15 @@ async function settleRuntime(spec: ClusterSpec, previous: Manifest | undefined, 
   return choose();
 }
 
+/**
+ * Whether a spec can be planned at all; asked before anything on disk is touched.
+ *
+ * @throws {SpecError}
+ */
+export function checkPlan(spec: ClusterSpec): void {
+  planCluster(spec, { runtime: 'native', ports: portBlock(1) });
+}
+
 /** Plans a spec for a directory and compares the result with what is there. Changes nothing. */
 export async function draw(spec: ClusterSpec, dir: string, choose: ChooseRuntime): Promise<Blueprint> {
   const previous = await readManifest(dir);

@@ -5,7 +5,7 @@ import { applyChanges } from '../files/write.js';
 import type { WriteResult } from '../files/write.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterSpec } from '../spec/types.js';
-import { draw, forContainers, manifestOf } from './blueprint.js';
+import { checkPlan, draw, forContainers, manifestOf } from './blueprint.js';
 
 export interface GenerateResult extends WriteResult {
   readonly dir: string;
@@ -25,6 +25,16 @@ export interface GenerateOptions {
  * @throws {ClusterError} `files-edited` with a diff, where files were edited and `force` is not set; then nothing is written
  */
 export async function generate(spec: ClusterSpec, dir: string, options: GenerateOptions = {}): Promise<GenerateResult> {
+  checkPlan(spec);
+  const unlock = await lockDirectory(dir);
+  try {
+    return await generateLocked(spec, dir, options);
+  } finally {
+    await unlock();
+  }
+}
+
+async function generateLocked(spec: ClusterSpec, dir: string, options: GenerateOptions): Promise<GenerateResult> {
   const blueprint = await draw(spec, dir, forContainers);
   const { changes, files, plan } = blueprint;
   if (changes.edited.length > 0 && options.force !== true) {
@@ -34,15 +44,10 @@ export async function generate(spec: ClusterSpec, dir: string, options: Generate
       details: await describeEdits(changes.edited),
     });
   }
-  const unlock = await lockDirectory(dir);
-  try {
-    const result = await applyChanges(dir, changes, manifestOf(blueprint, { starting: false }), {
-      overwrite: options.force === true,
-      files,
-    });
-    const touched = new Set(result.written);
-    return { ...result, dir, plan, unchanged: files.map(({ path }) => path).filter((path) => !touched.has(path)) };
-  } finally {
-    await unlock();
-  }
+  const result = await applyChanges(dir, changes, manifestOf(blueprint, { starting: false }), {
+    overwrite: options.force === true,
+    files,
+  });
+  const touched = new Set(result.written);
+  return { ...result, dir, plan, unchanged: files.map(({ path }) => path).filter((path) => !touched.has(path)) };
 }

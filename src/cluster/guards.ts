@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
 import { describeEdits } from '../files/difference.js';
 import { findPortHolder } from '../machine/port-holder.js';
@@ -77,13 +78,22 @@ async function describeHolder(port: number): Promise<string> {
   return `process ${String(holder.pid)} (${command})`;
 }
 
+/** A port that is taken only while someone tries it out, as this program does when it looks for free ones, is free. */
+async function becomesFree(ip: string, port: number): Promise<boolean> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    if (await isFree(ip, port)) return true;
+    await delay(30);
+  }
+  return false;
+}
+
 /** Refuses ports that others hold, naming every one and its holder. */
 export async function guardPorts(plan: ClusterPlan, nodes: readonly NodePlan[]): Promise<void> {
   const busy: string[] = [];
   for (const { name, ports } of nodes) {
     for (const kind of ['ingress', 'admin', 'fabric'] as const) {
       const ip = kind === 'fabric' ? '127.0.0.1' : plan.ports.bind;
-      if (await isFree(ip, ports[kind])) continue;
+      if (await becomesFree(ip, ports[kind])) continue;
       busy.push(`  ${kind} port ${String(ports[kind])} of ${name} is held by ${await describeHolder(ports[kind])}`);
     }
   }

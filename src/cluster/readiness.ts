@@ -31,6 +31,8 @@ export interface Readiness {
   readonly nodes: readonly { readonly name: string; readonly stage: Stage }[];
   readonly partitionsLed: number;
   readonly partitions: number;
+  /** Who leads what, as one text to compare two looks by. */
+  readonly leaders: string;
   /** What is still missing: which probe, and what it last saw. Empty when ready. */
   readonly missing: string;
 }
@@ -89,7 +91,9 @@ function judgePartition(partition: number, rows: readonly PartitionRow[]): Parti
   }
   const replicas = rows[0]?.replicas ?? [];
   const idle = replicas.find((id) => !rows.some(({ node, active }) => node === id && active));
-  return { led: true, missing: idle === undefined ? undefined : `${label} is not yet active on ${idle}` };
+  if (idle !== undefined) return { led: true, missing: `${label} is not yet active on ${idle}` };
+  const moving = rows.find(({ changing }) => changing);
+  return { led: true, missing: moving === undefined ? undefined : `the leader of ${label} is moving` };
 }
 
 function judgePartitions(
@@ -136,5 +140,10 @@ export function judge(plan: ClusterPlan, observation: Observation): Readiness {
       ? `the partitions are not known: ${observation.partitionsFault ?? 'not asked yet'}`
       : partitionMissing) ??
     '';
-  return { ready: missing === '', nodes, partitionsLed: led, partitions: plan.partitions, missing };
+  const leaders = (observation.partitions ?? [])
+    .filter(({ leads }) => leads)
+    .map(({ partition, node }) => `${String(partition)}:${node ?? ''}`)
+    .sort()
+    .join(' ');
+  return { ready: missing === '', nodes, leaders, partitionsLed: led, partitions: plan.partitions, missing };
 }

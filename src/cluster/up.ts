@@ -6,7 +6,7 @@ import { createRuntime } from '../runtime/create.js';
 import { whyNoEngine } from '../runtime/docker/engine.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
-import { draw, manifestOf } from './blueprint.js';
+import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint, ChooseRuntime } from './blueprint.js';
 import { guardEdits, guardName, guardPorts, guardSettings } from './guards.js';
 import { observe } from './observe.js';
@@ -52,17 +52,10 @@ const engineOrNative =
 export async function up(spec: ClusterSpec, directory: string, options: UpOptions = {}): Promise<UpResult> {
   const dir = await canonicalPath(directory);
   const { signal, onEvent } = options;
-  const blueprint = await draw(spec, dir, engineOrNative(signal));
-  await guardEdits(blueprint);
+  checkPlan(spec);
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
-    // Whoever held the lock may have changed everything.
-    return await upLocked(
-      await draw(spec, dir, () =>
-        Promise.resolve({ runtime: blueprint.plan.runtime, reason: blueprint.runtimeReason }),
-      ),
-      options,
-    );
+    return await upLocked(await draw(spec, dir, engineOrNative(signal)), options);
   } finally {
     await unlock();
   }

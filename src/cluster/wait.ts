@@ -3,7 +3,7 @@ import type { ClusterRuntime, NodeProcess } from '../runtime/types.js';
 import type { EventListener } from './events.js';
 import { nodeDied, notReady } from './failures.js';
 import { observe } from './observe.js';
-import { poll } from './poll.js';
+import { poll, systemClock } from './poll.js';
 import type { Clock } from './poll.js';
 import { judge } from './readiness.js';
 import type { Observation, Readiness } from './readiness.js';
@@ -58,7 +58,13 @@ function findEnded({ nodes }: Observation): NodeProcess | undefined {
 }
 
 /**
- * Waits until a cluster is ready.
+ * How long it must look ready, with the same leaders, to be called so. Restate gives leaders out as nodes turn up, and
+ * moves some once all are there; a single look may fall between two moves (seen with the stock settings too).
+ */
+const STEADY_MS = 300;
+
+/**
+ * Waits until a cluster is ready, and stays so for a moment.
  *
  * @throws {ClusterError} `not-ready` with the probe that failed, what it last saw and the end of that node's log
  */
@@ -67,9 +73,13 @@ export async function waitReady(
   runtime: ClusterRuntime,
   options: WaitOptions & { readonly nodesMustRun?: boolean } = {},
 ): Promise<Readiness> {
-  const { readiness } = await waitFor(plan, runtime, (look) => look.readiness.ready, {
-    nodesMustRun: false,
-    ...options,
-  });
+  const clock = options.clock ?? systemClock;
+  let steady: { leaders: string; since: number } | undefined;
+  const done = ({ readiness }: Look) => {
+    if (!readiness.ready) steady = undefined;
+    else if (steady?.leaders !== readiness.leaders) steady = { leaders: readiness.leaders, since: clock.now() };
+    return steady !== undefined && clock.now() - steady.since >= STEADY_MS;
+  };
+  const { readiness } = await waitFor(plan, runtime, done, { nodesMustRun: false, ...options });
   return readiness;
 }

@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -84,5 +84,9 @@ export async function lockDirectory(
   } finally {
     await rm(own, { force: true });
   }
-  return () => rm(path, { force: true });
+  return async () => {
+    await rm(path, { force: true });
+    // Where nothing came of it, the directory made for the lock goes too; one with files in it stays.
+    await rmdir(dir).catch(() => undefined);
+  };
 }

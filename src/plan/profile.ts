@@ -20,8 +20,9 @@ const LAPTOP_MEMORY: ConfigTable = {
 /** Timings for a cluster on one machine; docs/performance.md says what each was measured to do. */
 const FAST: Profile = {
   settings: {
-    'gossip-suspect-interval': '0s',
-    admin: { 'heartbeat-interval': '200ms' },
+    'gossip-suspect-interval': '100ms',
+    'gossip-extras-exchange-frequency': 1,
+    admin: { 'heartbeat-interval': '300ms' },
   },
   shutdownSeconds: 20,
 };

@@ -29,11 +29,13 @@ export interface PartitionRow {
   readonly replicas: readonly string[];
   readonly node: string | undefined;
   readonly leads: boolean;
+  /** Whether it is on its way to leading, or away from it. */
+  readonly changing: boolean;
   readonly active: boolean;
 }
 
 export const PARTITION_QUERY =
-  'select p.partition_id, p.current_replica_set, s.plain_node_id, s.effective_mode, s.replay_status ' +
+  'select p.partition_id, p.current_replica_set, s.plain_node_id, s.target_mode, s.effective_mode, s.replay_status ' +
   'from partitions p left join partition_state s on p.partition_id = s.partition_id';
 
 function rows(stdout: string): Record<string, unknown>[] {
@@ -54,13 +56,17 @@ function column(row: Record<string, unknown>, name: string): string | undefined 
  * @throws {SyntaxError | TypeError} for output that is not a list of rows
  */
 export function parsePartitionRows(stdout: string): PartitionRow[] {
-  return rows(stdout).map((row) => ({
-    partition: Number(row['partition_id']),
-    replicas: (column(row, 'current_replica_set') ?? '').split(',').filter((id) => id !== ''),
-    node: column(row, 'plain_node_id'),
-    leads: column(row, 'effective_mode')?.toLowerCase() === 'leader',
-    active: column(row, 'replay_status')?.toLowerCase() === 'active',
-  }));
+  return rows(stdout).map((row) => {
+    const mode = column(row, 'effective_mode')?.toLowerCase();
+    return {
+      partition: Number(row['partition_id']),
+      replicas: (column(row, 'current_replica_set') ?? '').split(',').filter((id) => id !== ''),
+      node: column(row, 'plain_node_id'),
+      leads: mode === 'leader',
+      changing: mode !== column(row, 'target_mode')?.toLowerCase(),
+      active: column(row, 'replay_status')?.toLowerCase() === 'active',
+    };
+  });
 }
 
 /** One registered node, as the cluster sees it. */

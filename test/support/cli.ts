@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
+  /** Called with what was printed to stderr so far, whenever there is more. */
+  readonly onStderr?: (text: string, child: ChildProcess) => void;
+}
+
+/** Runs the built command line as a user would: a process of its own, in a directory of its own. */
+export function cli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: options.cwd,
+      env: { ...process.env, CI: undefined, npm_lifecycle_event: undefined, ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      options.onStderr?.(stderr, child);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+/** Runs a command that must succeed, and says what it printed where it did not. */
+export async function cliOk(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  const result = await cli(args, options);
+  if (result.code !== 0) {
+    throw new Error(
+      `restate-cluster ${args.join(' ')} exited ${String(result.code)}\n${result.stdout}\n${result.stderr}`,
+    );
+  }
+  return result;
+}

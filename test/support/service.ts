@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { docker, IMAGE, NODE } from './machine.js';
+import type { TestCluster } from './cluster.js';
+
+export interface TestService {
+  /** Where the nodes of the cluster reach it. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the greeter and counter where the cluster's nodes reach it: beside them, on loopback or in their network. */
+export function startService(cluster: TestCluster): Promise<TestService> {
+  return cluster.kind === 'native' ? startProcess() : startContainer(cluster.name);
+}
+
+async function startProcess(): Promise<TestService> {
+  const child = spawn(process.execPath, [join(NODE.services, 'greeter.mjs'), '127.0.0.1', '0'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    url: `http://127.0.0.1:${line.split(' ')[1] ?? ''}`,
+    stop: async () => {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** In a container of the cluster's own network, with this machine's Node: traffic then stays between containers. */
+async function startContainer(cluster: string): Promise<TestService> {
+  const name = `${cluster}-service`;
+  await docker(
+    ...['run', '--detach', '--rm', '--name', name, '--network', `${cluster}_default`],
+    ...['--volume', `${NODE.binary}:/usr/local/bin/node:ro`],
+    ...['--volume', `${NODE.modules}:/app/node_modules:ro`, '--volume', `${NODE.services}:/app/services:ro`],
+    ...['--workdir', '/app', '--entrypoint', 'node', IMAGE, 'services/greeter.mjs', '0.0.0.0', '9080'],
+  );
+  return {
+    url: `http://${name}:9080`,
+    stop: async () => {
+      await docker('kill', name);
+    },
+  };
+}
