@@ -16,37 +16,47 @@ const WIDTH = 110;
 /** The command line. Each command loads what it needs when it is run. */
 export function createParser(args: readonly string[], version: string) {
   const parser = yargs([...args]);
-  return parser
-    .scriptName('restate-cluster')
-    .usage('$0 <command>\n\nA real multi-node Restate cluster on this machine, in containers or as processes.')
-    .command(upCommand)
-    .command(statusCommand)
-    .command(downCommand)
-    .command(generateCommand)
-    .command(waitCommand)
-    .command(provisionCommand)
-    .command(listCommand)
-    .command(logsCommand)
-    .command(ctlCommand)
-    .command(envCommand)
-    .option('verbose', { type: 'boolean', default: false, describe: 'Show stacks of errors', global: true })
-    .demandCommand(1, 'Name a command.')
-    .recommendCommands()
-    .strict()
-    .parserConfiguration({ 'populate--': true, 'duplicate-arguments-array': false, 'parse-positional-numbers': false })
-    .version(version)
-    .help()
-    .wrap(WIDTH)
-    .example('$0 up', 'Three nodes, ready to use')
-    .epilogue(
-      'Exit codes: 0 done, 1 failed, 2 wrong usage or spec, 3 not ready in time, 4 something is missing here, 130 interrupted.',
-    )
-    .exitProcess(false)
-    .fail((message: string | null, error: Error | undefined) => {
-      // yargs calls this for a failing handler too; its error is ours and must surface once, unchanged.
-      if (error !== undefined) throw error;
-      throw new ClusterError('usage', message ?? 'the command line is not understood', {
-        hint: 'See: restate-cluster --help',
-      });
-    });
+  return (
+    parser
+      .scriptName('restate-cluster')
+      .usage('$0 <command>\n\nA real multi-node Restate cluster on this machine, in containers or as processes.')
+      .command(upCommand)
+      .command(statusCommand)
+      .command(downCommand)
+      .command(generateCommand)
+      .command(waitCommand)
+      .command(provisionCommand)
+      .command(listCommand)
+      .command(logsCommand)
+      .command(ctlCommand)
+      .command(envCommand)
+      .option('verbose', { type: 'boolean', default: false, describe: 'Show stacks of errors', global: true })
+      .demandCommand(1, 'Name a command.')
+      .recommendCommands()
+      .strict()
+      .parserConfiguration({
+        'populate--': true,
+        'duplicate-arguments-array': false,
+        'parse-positional-numbers': false,
+      })
+      .version(version)
+      .help()
+      // yargs hands a lone dash to a positional as an empty text.
+      .middleware((argv) => {
+        if (argv['spec'] === '' && args.includes('-')) argv['spec'] = '-';
+      })
+      .wrap(WIDTH)
+      .example('$0 up', 'Three nodes, ready to use')
+      .epilogue(
+        'Exit codes: 0 done, 1 failed, 2 wrong usage or spec, 3 not ready in time, 4 something is missing here, 130 interrupted.',
+      )
+      .exitProcess(false)
+      .fail((message: string | null, error: Error | undefined) => {
+        // yargs calls this for a failing handler too; its error is ours and must surface once, unchanged.
+        if (error !== undefined) throw error;
+        throw new ClusterError('usage', message ?? 'the command line is not understood', {
+          hint: 'See: restate-cluster --help',
+        });
+      })
+  );
 }

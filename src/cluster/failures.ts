@@ -44,7 +44,7 @@ export async function notReady(
     'not-ready',
     `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing}`,
     {
-      hint: 'It keeps running. Look at it with `restate-cluster status`, or go on waiting with `restate-cluster wait`.',
+      hint: 'It keeps running. Look at it with `restate-cluster status`, and go on with `restate-cluster up`.',
       details: log,
     },
   );

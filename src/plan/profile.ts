@@ -11,10 +11,10 @@ interface Profile {
  * 2 GiB for RocksDB, 1.5 GiB for invocations and 1 GiB for queries a node.
  */
 const LAPTOP_MEMORY: ConfigTable = {
-  'rocksdb-total-memory-size': '512MiB',
-  worker: { invoker: { 'memory-limit': '256MiB' } },
-  admin: { 'query-engine': { 'memory-size': '256MiB' } },
-  bifrost: { 'record-cache-memory-size': '64MiB' },
+  'rocksdb-total-memory-size': '512MB',
+  worker: { invoker: { 'memory-limit': '256MB' } },
+  admin: { 'query-engine': { 'memory-size': '256MB' } },
+  bifrost: { 'record-cache-memory-size': '64MB' },
 };
 
 /** Timings for a cluster on one machine; docs/performance.md says what each was measured to do. */

@@ -36,17 +36,23 @@ export async function cachedProgram(program: Program, version: string): Promise<
   );
 }
 
-async function unpackedSize(name: string, version: string): Promise<number | undefined> {
+async function unpackedSize(name: string, version: string, signal: AbortSignal): Promise<number | undefined> {
   try {
-    const size = Number(
-      (await run('npm', ['view', `${name}@${version}`, 'dist.unpackedSize'], { timeoutMs: 15_000 })).stdout,
-    );
+    const size = Number((await run('npm', ['view', `${name}@${version}`, 'dist.unpackedSize'], { signal })).stdout);
     return size > 0 ? size : undefined;
   } catch (error) {
     // Only the progress display wants it; the install that follows reports what is wrong.
     if (error instanceof RunError) return undefined;
     throw error;
   }
+}
+
+/** Of npm's many lines, those that say what is wrong. */
+function essence(error: RunError): string {
+  const lines = error.stderr
+    .split('\n')
+    .filter((line) => /^npm (?:error|ERR!) (?:code|network|[45]\d\d|request) /i.test(line));
+  return lines.length === 0 ? error.tail : lines.slice(0, 5).join('\n');
 }
 
 function missing(program: Program, spec: string, error: RunError): ClusterError {
@@ -56,7 +62,7 @@ function missing(program: Program, spec: string, error: RunError): ClusterError 
     hint: unknown
       ? 'Choose a published version (1.6.1, 1.6.2, 1.7.2 or later) with `--restate`, or use `--runtime docker`.'
       : `Run it once with a network, install ${spec} in your project, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
-    details: error.missing ? 'npm was not found on the PATH' : error.tail,
+    details: error.missing ? 'npm was not found on the PATH' : essence(error),
     cause: error,
   });
 }
@@ -86,8 +92,10 @@ export async function fillCache(
     options.onDownload?.({ program, version, received, total });
   };
   await report();
-  const total = await unpackedSize(name, version);
+  let total: number | undefined;
   const timer = setInterval(() => void report(total), 250);
+  const installed = new AbortController();
+  const asking = unpackedSize(name, version, installed.signal).then((size) => (total = size));
   try {
     await run(
       'npm',
@@ -100,6 +108,10 @@ export async function fillCache(
         '--no-fund',
         '--ignore-scripts',
         '--loglevel=error',
+        // npm's own retries would keep a machine without network waiting for minutes.
+        '--fetch-retries=1',
+        '--fetch-retry-mintimeout=1000',
+        '--fetch-retry-maxtimeout=3000',
         `${name}@${version}`,
       ],
       { cwd: staging, signal: options.signal },
@@ -112,6 +124,8 @@ export async function fillCache(
     throw error;
   } finally {
     clearInterval(timer);
+    installed.abort();
+    await asking;
     await rm(staging, { recursive: true, force: true });
   }
 }

@@ -19,7 +19,7 @@ export function nodeSettings(plan: ClusterPlan, node: NodePlan): ConfigTable {
     roles: node.roles,
     'auto-provision': node.autoProvision,
     'default-num-partitions': plan.partitions,
-    'default-replication': plan.replication,
+    'default-replication': `{node: ${String(plan.replication)}}`,
     'base-dir': plan.runtime === 'docker' ? CONTAINER_DATA_DIR : NATIVE_DATA_DIR,
     'bind-ip': node.listen.fabricIp,
     'bind-port': node.listen.fabric,

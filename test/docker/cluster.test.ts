@@ -1,10 +1,8 @@
-import { describe } from 'vitest';
 import { lifecycle } from '../scenarios/lifecycle.js';
 import { provisioning } from '../scenarios/provisioning.js';
-import { whyNoDocker } from '../support/machine.js';
+import { inContainers } from '../support/containers.js';
 
-const reason = whyNoDocker();
-describe.skipIf(reason !== undefined)(`in containers${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
+inContainers(() => {
   lifecycle('docker');
   provisioning('docker');
 });

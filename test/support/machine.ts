@@ -83,3 +83,13 @@ export const NODE = {
   services: join(dirname(fileURLToPath(import.meta.url)), 'services'),
   binary: realpathSync(process.execPath),
 };
+
+/** Why compose files can't be checked here; checking one needs no engine. */
+export function whyNoCompose(): string | undefined {
+  try {
+    execFileSync('docker', ['compose', 'version'], { stdio: 'pipe' });
+    return undefined;
+  } catch {
+    return 'docker compose is not installed';
+  }
+}

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import TOML from '@iarna/toml';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { formatManifest, parseManifest } from '../../src/files/manifest.js';
+import { cli } from '../support/cli.js';
+import { PROGRAMS, whyNoCompose } from '../support/machine.js';
+
+const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
+const CASES = readdirSync(EXAMPLES).filter((name) => statSync(join(EXAMPLES, name)).isDirectory());
+/** Published schemas, where somebody put them; they are not ours to ship. */
+const SCHEMAS =
+  process.env['RESTATE_CLUSTER_SCHEMAS'] ?? fileURLToPath(new URL('../../../shared/schemas', import.meta.url));
+const noSchemas = existsSync(SCHEMAS) ? undefined : 'no published schemas here';
+const noCompose = whyNoCompose();
+
+function filesBelow(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((path) => statSync(join(dir, path)).isFile())
+    .sort();
+}
+
+function validator(file: string): (value: unknown) => string {
+  // Foreign schemas: their formats and drafts are not ours to judge.
+  const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
+  // The server's schema describes its complete configuration; a file leaves out what has a default.
+  const optional = (key: string, value: unknown) =>
+    key === '$schema' || (key === 'required' && Array.isArray(value)) ? undefined : value;
+  const schema = JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8'), optional) as Record<string, unknown>;
+  const validate = ajv.compile(schema);
+  return (value) => (validate(value) ? '' : ajv.errorsText(validate.errors));
+}
+
+describe.each(CASES)('example %s', (name) => {
+  const committed = join(EXAMPLES, name, 'restate-cluster');
+  const tomls = readdirSync(join(committed, 'nodes')).map((node) => join(committed, 'nodes', node, 'restate.toml'));
+  const compose = join(committed, 'docker-compose.yml');
+
+  test('generate writes exactly what is committed', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'restate-cluster-golden-'));
+    try {
+      const result = await cli(['generate', join(EXAMPLES, name, 'restate-cluster.yaml'), '--dir', dir], { cwd: dir });
+      expect(result.stderr).not.toContain('Error');
+      expect(filesBelow(dir)).toEqual(filesBelow(committed));
+      for (const path of filesBelow(committed)) {
+        expect(readFileSync(join(dir, path), 'utf8'), path).toBe(readFileSync(join(committed, path), 'utf8'));
+      }
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+
+  test('its manifest reads back to the same text', () => {
+    const text = readFileSync(join(committed, 'manifest.json'), 'utf8');
+    expect(formatManifest(parseManifest(text))).toBe(text);
+  });
+
+  test('the real server knows every key it sets', () => {
+    for (const path of tomls) {
+      const dump = execFileSync(PROGRAMS.RESTATE_SERVER_BIN, ['--config-file', path, '--dump-config'], {
+        encoding: 'utf8',
+        env: {},
+        cwd: tmpdir(),
+      });
+      // A key the server does not know is missing in its dump; so are a few it knows but prints under another name.
+      const known = new Set(keysOf(TOML.parse(dump)));
+      const unknown = keysOf(TOML.parse(readFileSync(path, 'utf8'))).filter((key) => !known.has(key));
+      expect(unknown).toEqual([]);
+    }
+  });
+
+  test.skipIf(noSchemas !== undefined)('fits the published schemas', () => {
+    const server = validator('restate-server-config.schema.json');
+    for (const path of tomls)
+      expect(server(JSON.parse(JSON.stringify(TOML.parse(readFileSync(path, 'utf8')))))).toBe('');
+    if (!existsSync(compose)) return;
+    const merged: unknown = parse(readFileSync(compose, 'utf8'), { merge: true });
+    expect(validator('compose-spec.schema.json')(merged)).toBe('');
+  });
+});
+
+describe.skipIf(noCompose !== undefined)(
+  `docker compose accepts${noCompose === undefined ? '' : ` (skipped: ${noCompose})`}`,
+  () => {
+    const composed = CASES.filter((name) => existsSync(join(EXAMPLES, name, 'restate-cluster', 'docker-compose.yml')));
+    test.each(composed)('%s', (name) => {
+      const committed = join(EXAMPLES, name, 'restate-cluster');
+      execFileSync('docker', ['compose', '--project-directory', committed, 'config', '--quiet'], { stdio: 'pipe' });
+    });
+  },
+);
+
+function keysOf(table: object, prefix = ''): string[] {
+  return Object.entries(table).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? keysOf(value, `${prefix}${key}.`)
+      : [`${prefix}${key}`],
+  );
+}

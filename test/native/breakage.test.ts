@@ -1,0 +1,4 @@
+import { breakage, nativeBreakage } from '../scenarios/breakage.js';
+
+breakage('native');
+nativeBreakage();
