@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { RunError } from './run-error.js';
 
 export interface RunOptions {
@@ -17,6 +16,9 @@ export interface RunResult {
   readonly stderr: string;
 }
 
+/** Loaded when the first program is run: it takes longer to load than most of our commands take in all. */
+const loadExeca = async () => (await import('execa')).execa;
+
 const MAX_OUTPUT = 32 * 1024 * 1024;
 
 /**
@@ -25,6 +27,7 @@ const MAX_OUTPUT = 32 * 1024 * 1024;
  * @throws {RunError} where it can't be started, fails, takes too long or is aborted
  */
 export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const execa = await loadExeca();
   const child = execa(file, [...args], {
     stdin: 'ignore',
     reject: false,
@@ -49,6 +52,7 @@ export async function runInteractive(
   args: readonly string[],
   options: Pick<RunOptions, 'env' | 'signal'> = {},
 ): Promise<number> {
+  const execa = await loadExeca();
   const result = await execa(file, [...args], {
     stdio: 'inherit',
     reject: false,
@@ -72,6 +76,7 @@ export async function spawnDetached(
 ): Promise<number> {
   // execa's types only list the descriptors 3 to 9; any open one works.
   const output = options.output as 3;
+  const execa = await loadExeca();
   const child = execa(file, [...args], {
     cwd: options.cwd,
     env: options.env,
