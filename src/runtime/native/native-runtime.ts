@@ -9,12 +9,13 @@ import type { Restatectl } from '../../restate/restatectl.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
 import { followFile } from './follow.js';
 import { nodeFiles } from './layout.js';
-import { findServers, startServer, stopServer, tailFile } from './node-process.js';
+import type { NodeFiles } from './layout.js';
+import { findNodeServers, startServer, stopServer, tailFile } from './node-process.js';
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
 export class NativeRuntime implements ClusterRuntime {
   readonly kind = 'native';
-  readonly pollMs = 100;
+  readonly pollMs = 50;
   readonly #dir: string;
   readonly #plan: ClusterPlan;
   readonly #programs = new Map<Program, string>();
@@ -47,8 +48,12 @@ export class NativeRuntime implements ClusterRuntime {
     return path;
   }
 
+  #files(): NodeFiles[] {
+    return this.#plan.nodes.map(({ name }) => nodeFiles(this.#dir, name));
+  }
+
   async inspect(): Promise<NodeProcess[]> {
-    const servers = await findServers();
+    const servers = await findNodeServers(this.#files());
     return Promise.all(
       this.#plan.nodes.map(async ({ name }): Promise<NodeProcess> => {
         const files = nodeFiles(this.#dir, name);
@@ -70,7 +75,7 @@ export class NativeRuntime implements ClusterRuntime {
 
   async start(): Promise<void> {
     const server = await this.#program('restate-server');
-    const running = await findServers();
+    const running = await findNodeServers(this.#files());
     for (const { name } of this.#plan.nodes) {
       const files = nodeFiles(this.#dir, name);
       if (!running.has(files.config)) await startServer(server, files);
@@ -78,7 +83,7 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async stop(nodes: readonly string[] = this.#plan.nodes.map(({ name }) => name)): Promise<void> {
-    const running = await findServers();
+    const running = await findNodeServers(this.#files());
     await Promise.all(
       nodes.map(async (name) => {
         const files = nodeFiles(this.#dir, name);

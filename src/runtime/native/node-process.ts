@@ -3,7 +3,7 @@ import { env, kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../../errors.js';
 import { spawnDetached } from '../../exec/run.js';
-import { isRunning, listProcesses } from '../../machine/processes.js';
+import { findProcess, isRunning, listProcesses } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { configOf, serverArgs, serverEnv } from './layout.js';
 import type { NodeFiles } from './layout.js';
@@ -18,7 +18,26 @@ export async function findServers(): Promise<Map<string, ProcessInfo>> {
   return servers;
 }
 
-/** Starts a node's server in the background. The pid file is for people; we look at the processes themselves. */
+/** The process a pid file names, where it still is this node's server. */
+async function findByPidFile(files: NodeFiles): Promise<ProcessInfo | undefined> {
+  const text = await readFile(files.pid, 'utf8').catch(() => '');
+  const process = /^\d+\n$/.test(text) ? await findProcess(Number(text)) : undefined;
+  return process !== undefined && configOf(process.command) === files.config ? process : undefined;
+}
+
+/**
+ * The running servers of some nodes, by configuration file. Pid files only save the look through all processes: what
+ * counts is that a process was started with the node's configuration file.
+ */
+export async function findNodeServers(nodes: readonly NodeFiles[]): Promise<Map<string, ProcessInfo>> {
+  const named = await Promise.all(nodes.map(findByPidFile));
+  if (named.every((process) => process !== undefined)) {
+    return new Map(named.map((process, i) => [nodes[i]?.config ?? '', process]));
+  }
+  return findServers();
+}
+
+/** Starts a node's server in the background. */
 export async function startServer(server: string, files: NodeFiles): Promise<void> {
   await mkdir(files.data, { recursive: true });
   const log = await open(files.log, 'a');
