@@ -22,8 +22,7 @@ export interface Observation {
 }
 
 /** How far a node is; each stage includes the ones before it. */
-export const STAGES = ['down', 'starting', 'fabric up', 'provisioned', 'roles ready', 'ready'] as const;
-export type Stage = (typeof STAGES)[number];
+export type Stage = 'down' | 'starting' | 'fabric up' | 'provisioned' | 'roles ready' | 'ready';
 
 export interface Readiness {
   /** Every role of every node ready, all metadata servers members, every partition led and followed, every ingress answering. */

@@ -16,7 +16,7 @@ export interface WaitOptions {
   readonly clock?: Clock;
 }
 
-export const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 interface Look {
   readonly observation: Observation;

@@ -27,6 +27,6 @@ export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedF
   for (const node of plan.nodes) {
     files.push({ path: `nodes/${node.name}/restate.toml`, content: restateToml(node), mode: 0o644 });
   }
-  files.push({ path: 'README.md', content: renderReadme(templates['README.md'], plan), mode: 0o644 });
+  files.push({ path: 'README.md', content: renderReadme(templates['cluster-readme.md'], plan), mode: 0o644 });
   return files;
 }

@@ -5,7 +5,7 @@ export interface TomlTemplate {
   /** Tables in order; the first has the empty path and holds the top-level keys. */
   readonly tables: readonly TomlTemplateTable[];
 }
-export interface TomlTemplateTable {
+interface TomlTemplateTable {
   /** Dotted path, as in `admin.query-engine`. */
   readonly path: string;
   readonly comment: readonly string[];

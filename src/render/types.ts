@@ -9,5 +9,11 @@ export interface GeneratedFile {
 
 /** Texts of `compose-templates/`, by file name. */
 export type Templates = Readonly<Record<TemplateName, string>>;
-export const TEMPLATE_NAMES = ['docker-compose.yml', 'restate.toml', 'provision.sh', 'env', 'README.md'] as const;
-export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+export const TEMPLATE_NAMES = [
+  'docker-compose.yml',
+  'restate.toml',
+  'provision.sh',
+  'env',
+  'cluster-readme.md',
+] as const;
+type TemplateName = (typeof TEMPLATE_NAMES)[number];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ClusterSpec, ConfigTable, ConfigValue } from './types.js';
 
 /** The Restate version a spec gets that names none. Pinned: "latest" would change a cluster between two days. */
-export const DEFAULT_RESTATE_VERSION = '1.7.12';
+const DEFAULT_RESTATE_VERSION = '1.7.12';
 
 export const DEFAULT_PORTS = { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, step: 100 } as const;
 

@@ -12,7 +12,7 @@ import { cli } from '../support/cli.js';
 import { PROGRAMS, whyNoCompose } from '../support/machine.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
-const CASES = readdirSync(EXAMPLES).filter((name) => statSync(join(EXAMPLES, name)).isDirectory());
+const CASES = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'restate-cluster.yaml')));
 /** Published schemas, where somebody put them; they are not ours to ship. */
 const SCHEMAS =
   process.env['RESTATE_CLUSTER_SCHEMAS'] ?? fileURLToPath(new URL('../../../shared/schemas', import.meta.url));

@@ -98,7 +98,7 @@ function withDir([command = '', ...rest]: readonly string[], dir: string): strin
 }
 
 /** Command lines of running servers that name a directory. */
-export function processesNaming(dir: string): string[] {
+function processesNaming(dir: string): string[] {
   return execFileSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(dir) && line.includes('restate-server'));

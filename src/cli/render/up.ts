@@ -54,6 +54,7 @@ export function renderUp(result: UpResult, colors: Colors, command: string, dir:
     return `The nodes of ${name} are up after ${seconds(elapsedMs)}, and wait to be provisioned.\n\n${addressTable(plan, colors)}\n\n${next}`;
   }
   return [
+    '',
     `${colors.green('Ready')}: cluster ${name} took ${seconds(elapsedMs)}. ${toleranceSentence(plan.nodes.length, plan.replication)}`,
     '',
     addressTable(plan, colors),

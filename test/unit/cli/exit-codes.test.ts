@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { EXIT, exitCodeOf } from '../../../src/cli/exit-codes.js';
+import type { ErrorCode } from '../../../src/errors.js';
+
+/** Named here one by one, so that a new code of error is given an exit code on purpose. */
+const WANTED: Readonly<Record<ErrorCode, number>> = {
+  usage: 2,
+  'spec-invalid': 2,
+  'spec-unreadable': 2,
+  'no-cluster': 1,
+  'files-edited': 1,
+  'settings-changed': 1,
+  'cluster-elsewhere': 1,
+  locked: 1,
+  'port-busy': 1,
+  'engine-missing': 4,
+  'image-missing': 4,
+  'program-missing': 4,
+  'platform-unsupported': 4,
+  'node-died': 1,
+  'not-ready': 3,
+  'not-provisioned': 1,
+  'provision-failed': 1,
+  'command-failed': 1,
+  interrupted: 130,
+};
+
+test.each(Object.entries(WANTED))('%s exits with %i', (code, want) => {
+  expect(exitCodeOf(code as ErrorCode)).toBe(want);
+});
+
+test('the exit codes are those of the help', () => {
+  expect(EXIT).toEqual({ done: 0, failed: 1, usage: 2, notReady: 3, missing: 4, interrupted: 130 });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createParser } from '../../../src/cli/parser.js';
+import type { ClusterError } from '../../../src/errors.js';
+import { clusterErrorOf } from '../fixtures.js';
+
+/** yargs throws some errors at once and others later; for a caller that awaits it is the same. */
+function errorOf(args: readonly string[]): Promise<ClusterError> {
+  return clusterErrorOf((async () => createParser(args, '1.2.3').parseAsync())());
+}
+
+test.each<[string, string[], RegExp]>([
+  ['no command', [], /^Name a command/],
+  ['an unknown flag', ['status', '--colour'], /colour/],
+  ['too many words', ['status', 'all'], /all/],
+  ['a mistyped command', ['stauts'], /status/],
+])('%s is wrong usage', async (_, args, message) => {
+  const error = await errorOf(args);
+  expect(error).toMatchObject({ code: 'usage', hint: 'See: restate-cluster --help' });
+  expect(error.message).toMatch(message);
+});
+
+test('an error of a command comes through unchanged', async () => {
+  expect(await errorOf(['up', '--nodes', '0'])).toMatchObject({
+    code: 'spec-invalid',
+    message: 'the command line has 1 problem',
+  });
+});

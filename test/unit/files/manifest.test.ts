@@ -1,0 +1,126 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SpecError } from '../../../src/errors.js';
+import {
+  contentHash,
+  createManifest,
+  formatManifest,
+  MANIFEST_NAME,
+  parseManifest,
+  readManifest,
+} from '../../../src/files/manifest.js';
+import type { Manifest } from '../../../src/files/manifest.js';
+import { parseSpec } from '../../../src/spec/parse.js';
+import { clusterErrorOf, temporaryDirectories } from '../fixtures.js';
+
+const temporaryDirectory = temporaryDirectories();
+
+const PORTS = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, step: 3 };
+const MANIFEST: Manifest = createManifest(
+  {
+    spec: parseSpec({ name: 'demo', ports: 'auto', config: { a: { b: [1] } } }),
+    runtime: 'native',
+    started: true,
+    ports: PORTS,
+  },
+  [
+    { path: 'README.md', content: 'text', mode: 0o644 },
+    { path: 'nodes/node-1/restate.toml', content: '', mode: 0o644 },
+  ],
+);
+
+/** The text of the manifest with some fields changed; `undefined` takes one out. */
+function changed(fields: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ ...(JSON.parse(formatManifest(MANIFEST)) as object), ...fields });
+}
+
+test('a manifest lists what was written, by hash', () => {
+  expect(MANIFEST.files).toEqual({
+    'README.md': contentHash('text'),
+    'nodes/node-1/restate.toml': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  });
+});
+
+test('what is written reads back the same', () => {
+  const text = formatManifest(MANIFEST);
+  expect(parseManifest(text)).toEqual(MANIFEST);
+  expect(formatManifest(parseManifest(text))).toBe(text);
+  expect(text.endsWith('}\n')).toBe(true);
+});
+
+describe('a damaged manifest is refused', () => {
+  test.each<[string, string, string]>([
+    ['cut short', formatManifest(MANIFEST).slice(0, 100), 'JSON'],
+    ['empty', '', 'JSON'],
+    ['a list', '[]', 'it was not written by restate-cluster'],
+    ['null', 'null', 'it was not written by restate-cluster'],
+    ['of another program', changed({ generatedBy: 'webpack' }), 'it was not written by restate-cluster'],
+    ['for no runtime', changed({ runtime: 'podman' }), 'its runtime is unknown'],
+    ['without files', changed({ files: undefined }), 'it lists no files'],
+    ['with files of another form', changed({ files: { a: 1 } }), 'it lists no files'],
+    ['with a list of files', changed({ files: ['a'] }), 'it lists no files'],
+    ['with open ports', changed({ ports: 'auto' }), 'its ports are not settled'],
+    ['above the directory', changed({ files: { '../x': '' } }), 'it lists a file outside the directory: ../x'],
+    [
+      'above, further down',
+      changed({ files: { 'a/../../x': '' } }),
+      'it lists a file outside the directory: a/../../x',
+    ],
+    ['anywhere', changed({ files: { '/etc/passwd': '' } }), 'it lists a file outside the directory: /etc/passwd'],
+    ['with backslashes', changed({ files: { '..\\x': '' } }), 'it lists a file outside the directory: ..\\x'],
+  ])('%s', (_, text, message) => {
+    expect(() => parseManifest(text)).toThrow(message);
+  });
+
+  test('with a wrong spec or wrong ports', () => {
+    expect(() => parseManifest(changed({ spec: { nodes: 0 } }))).toThrow(SpecError);
+    expect(() => parseManifest(changed({ spec: { name: '../x' } }))).toThrow(SpecError);
+    expect(() => parseManifest(changed({ ports: { bind: 'x' } }))).toThrow(SpecError);
+  });
+});
+
+test('only true is started', () => {
+  expect(parseManifest(changed({ started: undefined })).started).toBe(false);
+  expect(parseManifest(changed({ started: 'yes' })).started).toBe(false);
+});
+
+describe('readManifest', () => {
+  test('reads the one of a directory', async () => {
+    const dir = await temporaryDirectory();
+    await writeFile(join(dir, MANIFEST_NAME), formatManifest(MANIFEST));
+    expect(await readManifest(dir)).toEqual(MANIFEST);
+  });
+
+  test('finds none in an empty directory, in none, and below a file', async () => {
+    const dir = await temporaryDirectory();
+    await writeFile(join(dir, 'file'), '');
+    expect(await readManifest(dir)).toBeUndefined();
+    expect(await readManifest(join(dir, 'none'))).toBeUndefined();
+    expect(await readManifest(join(dir, 'file'))).toBeUndefined();
+  });
+
+  test('says what is wrong with a damaged one, and what to do', async () => {
+    const dir = await temporaryDirectory();
+    await writeFile(join(dir, MANIFEST_NAME), changed({ runtime: 'podman' }));
+    expect(await clusterErrorOf(readManifest(dir))).toMatchObject({
+      code: 'no-cluster',
+      message: `${join(dir, MANIFEST_NAME)} can't be used: its runtime is unknown`,
+      hint: 'Restore it, or generate into another directory with `--dir`.',
+    });
+  });
+
+  test('shows every problem of its spec', async () => {
+    const dir = await temporaryDirectory();
+    await writeFile(join(dir, MANIFEST_NAME), changed({ spec: { nodes: 0, name: 'X' } }));
+    const { message } = await clusterErrorOf(readManifest(dir));
+    expect(message).toContain('nodes: must be at least 1');
+    expect(message).toContain('name: must be lower-case');
+  });
+
+  test('does not hide other trouble', async () => {
+    const dir = await temporaryDirectory();
+    await mkdir(join(dir, MANIFEST_NAME));
+    await expect(readManifest(dir)).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { planPorts, portBlock } from '../../../src/plan/ports.js';
+import { DEFAULT_PORTS } from '../../../src/spec/schema.js';
+import { problemsOf } from '../fixtures.js';
+
+const bases = (changes: Partial<Record<'ingress' | 'admin' | 'fabric' | 'step', number>> = {}) => ({
+  ...DEFAULT_PORTS,
+  ...changes,
+});
+
+describe('planPorts', () => {
+  test('gives node k the base and k−1 steps', () => {
+    expect(planPorts(bases(), 3)).toEqual([
+      { ingress: 8080, admin: 9070, fabric: 5122 },
+      { ingress: 8180, admin: 9170, fabric: 5222 },
+      { ingress: 8280, admin: 9270, fabric: 5322 },
+    ]);
+  });
+
+  test('leaves out 9080, where services listen', () => {
+    const ports = planPorts(bases(), 12).map(({ ingress }) => ingress);
+    expect(ports.slice(9)).toEqual([8980, 9180, 9280]);
+    expect(
+      planPorts(bases({ admin: 9079, step: 1, ingress: 1000, fabric: 2000 }), 3).map(({ admin }) => admin),
+    ).toEqual([9079, 9081, 9082]);
+  });
+
+  test('leaves out 9080 even as a base', () => {
+    expect(planPorts(bases({ ingress: 9080 }), 1)).toEqual([{ ingress: 9180, admin: 9070, fabric: 5122 }]);
+  });
+
+  test('keeps 200 nodes apart and below the ephemeral range', () => {
+    const all = planPorts(bases(), 200).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric]);
+    expect(new Set(all).size).toBe(600);
+    expect(Math.max(...all)).toBeLessThan(32_768);
+    expect(all).not.toContain(9080);
+  });
+
+  test('gives a node the same ports however many come after it', () => {
+    expect(planPorts(bases(), 20).slice(0, 5)).toEqual(planPorts(bases(), 5));
+  });
+
+  test('names both owners where series meet', () => {
+    expect(problemsOf(() => planPorts(bases({ admin: 8180 }), 3))).toEqual([
+      {
+        path: 'ports.admin',
+        message: 'port 8180 of node-1 is already the ingress port of node-2',
+        hint: 'Move the bases apart, or change `ports.step`.',
+      },
+    ]);
+  });
+
+  test('finds equal bases', () => {
+    const problems = problemsOf(() => planPorts(bases({ admin: 8080, fabric: 8080 }), 1));
+    expect(problems.map(({ path, message }) => [path, message])).toEqual([
+      ['ports.admin', 'port 8080 of node-1 is already the ingress port of node-1'],
+      ['ports.fabric', 'port 8080 of node-1 is already the ingress port of node-1'],
+    ]);
+  });
+
+  test('finds bases that meet only further on', () => {
+    const near = bases({ ingress: 8000, admin: 8500, fabric: 5000 });
+    expect(planPorts(near, 5)).toHaveLength(5);
+    expect(problemsOf(() => planPorts(near, 6))).toMatchObject([{ path: 'ports.admin' }]);
+  });
+
+  test('stays in the valid range', () => {
+    expect(planPorts(bases({ ingress: 65_535 }), 1)[0]?.ingress).toBe(65_535);
+    expect(problemsOf(() => planPorts(bases({ ingress: 65_500 }), 2))).toEqual([
+      { path: 'ports.ingress', message: 'node-2 would get port 65600', hint: 'Use a lower base or a smaller step.' },
+    ]);
+  });
+
+  test('reports every series at once', () => {
+    const problems = problemsOf(() =>
+      planPorts(bases({ ingress: 65_001, admin: 65_002, fabric: 65_003, step: 10_000 }), 2),
+    );
+    expect(problems.map(({ path }) => path)).toEqual(['ports.ingress', 'ports.admin', 'ports.fabric']);
+  });
+});
+
+test('portBlock packs nodes side by side', () => {
+  expect(portBlock(20_000)).toEqual({ bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, step: 3 });
+  expect(planPorts(portBlock(20_000), 3).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric])).toEqual([
+    20_000, 20_001, 20_002, 20_003, 20_004, 20_005, 20_006, 20_007, 20_008,
+  ]);
+});

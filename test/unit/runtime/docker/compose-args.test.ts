@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { composeArgs, execArgs, psArgs } from '../../../../src/runtime/docker/compose-args.js';
+
+test('compose is told project, directory and file, wherever it is run', () => {
+  expect(composeArgs('/home/a b/cluster', 'demo', 'up', '--detach')).toEqual([
+    'compose',
+    '--project-name',
+    'demo',
+    '--project-directory',
+    '/home/a b/cluster',
+    '--file',
+    '/home/a b/cluster/docker-compose.yml',
+    '--ansi=never',
+    'up',
+    '--detach',
+  ]);
+});
+
+test('ps lists ended containers of one project too, as JSON', () => {
+  expect(psArgs('demo')).toEqual([
+    'ps',
+    '--all',
+    '--no-trunc',
+    '--filter',
+    'label=com.docker.compose.project=demo',
+    '--format',
+    '{{json .}}',
+  ]);
+});
+
+test.each([
+  ['none', ['exec', '--env', 'A=1', '--env', 'B=x y', 'demo-node-1', 'restatectl', 'status']],
+  ['input', ['exec', '--interactive', '--env', 'A=1', '--env', 'B=x y', 'demo-node-1', 'restatectl', 'status']],
+  [
+    'terminal',
+    ['exec', '--interactive', '--tty', '--env', 'A=1', '--env', 'B=x y', 'demo-node-1', 'restatectl', 'status'],
+  ],
+] as const)('exec with %s attached', (tty, want) => {
+  expect(execArgs('demo-node-1', { A: '1', B: 'x y' }, ['restatectl', 'status'], tty)).toEqual(want);
+});
+
+test('exec attaches nothing unless asked', () => {
+  expect(execArgs('c', {}, ['sh'])).toEqual(['exec', 'c', 'sh']);
+});

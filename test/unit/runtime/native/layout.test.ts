@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { configOf, nodeFiles, serverArgs, serverEnv } from '../../../../src/runtime/native/layout.js';
+
+test('everything of a node is below its directory', () => {
+  expect(nodeFiles('/home/ada/demo', 'node-2')).toEqual({
+    directory: '/home/ada/demo/nodes/node-2',
+    config: '/home/ada/demo/nodes/node-2/restate.toml',
+    data: '/home/ada/demo/nodes/node-2/data',
+    log: '/home/ada/demo/nodes/node-2/restate.log',
+    pid: '/home/ada/demo/nodes/node-2/restate.pid',
+  });
+});
+
+describe('configOf', () => {
+  test.each([
+    ['/home/ada/demo'],
+    ['/home/ada/my demo'],
+    ['/home/ada/ two  spaces '],
+    ['/tmp/--config-file /x'],
+    ['/srv/nodes/nodes'],
+    ['/ünï/😀'],
+  ])('recognises a server of %j by its arguments', (dir) => {
+    const { config } = nodeFiles(dir, 'node-1');
+    // A command line as /proc and ps tell it: words joined by one space.
+    expect(configOf(['/usr/local/bin/restate-server', ...serverArgs(config)].join(' '))).toBe(config);
+  });
+
+  test.each([
+    ['another program', '/usr/bin/vim /home/ada/demo/nodes/node-1/restate.toml'],
+    ['a server someone started by hand', 'restate-server --config-file restate.toml'],
+    ['a server of another layout', 'restate-server --no-logo --config-file /etc/restate.toml'],
+    ['a server with more arguments', 'restate-server --no-logo --config-file /d/nodes/node-1/restate.toml --wipe'],
+    ['a container of ours', 'restate-server --config-file /etc/restate/restate.toml --no-logo'],
+    ['nothing', ''],
+  ])('takes %s for none of ours', (_, command) => {
+    expect(configOf(command)).toBeUndefined();
+  });
+});
+
+test('serverEnv passes everything on but what would override restate.toml', () => {
+  expect(
+    serverEnv({
+      PATH: '/bin',
+      HOME: '/home/ada',
+      EMPTY: '',
+      GONE: undefined,
+      RESTATE_NODE_NAME: 'x',
+      RESTATE_WORKER__SNAPSHOTS__DESTINATION: 's3://b',
+      MY_RESTATE_X: '1',
+      RUST_LOG: 'info',
+    }),
+  ).toEqual({ PATH: '/bin', HOME: '/home/ada', EMPTY: '', MY_RESTATE_X: '1', RUST_LOG: 'info' });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { ownedKeyProblems } from '../../../src/spec/owned-keys.js';
+import type { ConfigTable } from '../../../src/spec/types.js';
+
+describe('a key the plan owns', () => {
+  test.each<[string, ConfigTable, string]>([
+    ['node-name', { 'node-name': 'x' }, 'Nodes are named by the plan; a node must keep its name for ever.'],
+    ['cluster-name', { 'cluster-name': 'x' }, 'Set `name` instead.'],
+    ['bind-port', { 'bind-port': 1 }, 'Set `ports.fabric` instead.'],
+    ['bind-ip', { 'bind-ip': '0.0.0.0' }, 'Set `ports.bind` instead.'],
+    ['admin.bind-port', { admin: { 'bind-port': 1 } }, 'Set `ports.admin` instead.'],
+    ['ingress.bind-port', { ingress: { 'bind-port': 1 } }, 'Set `ports.ingress` instead.'],
+    ['default-num-partitions', { 'default-num-partitions': 1 }, 'Set `partitions` instead.'],
+    ['default-replication', { 'default-replication': '{node: 2}' }, 'Set `replication` instead.'],
+    [
+      'auto-provision',
+      { 'auto-provision': true },
+      'Set `provision: auto` instead; two nodes that provision make two clusters.',
+    ],
+    [
+      'metadata-client',
+      { 'metadata-client': { addresses: [] } },
+      'The plan knows the addresses of all metadata servers.',
+    ],
+    [
+      'bifrost.default-provider',
+      { bifrost: { 'default-provider': 'local' } },
+      'A cluster of several nodes needs the replicated provider.',
+    ],
+  ])('%s is a problem, with what to do instead', (dotted, config, hint) => {
+    expect(ownedKeyProblems(config)).toEqual([
+      { path: `config.${dotted}`, message: 'is set by restate-cluster itself', hint },
+    ]);
+  });
+
+  test('is one whatever its value', () => {
+    expect(ownedKeyProblems({ roles: [], 'force-node-id': 0, 'base-dir': '' })).toHaveLength(3);
+  });
+
+  test('is named with the path of the table it stands in', () => {
+    expect(ownedKeyProblems({ location: 'a' }, 'nodes[0].config')).toMatchObject([
+      { path: 'nodes[0].config.location' },
+    ]);
+  });
+});
+
+test.each<[string, ConfigTable]>([
+  ['nothing', {}],
+  ['neighbours of owned keys', { admin: { 'heartbeat-interval': '1s' }, bifrost: { 'read-policy': 'x' } }],
+  ['an owned name in another table', { worker: { 'bind-port': 1, 'node-name': 'x' } }],
+  ['a value where a table would be', { admin: 'x', ingress: [1], bifrost: 5 }],
+  ['profile settings', { 'shutdown-timeout': '5s', 'rocksdb-total-memory-size': '1GiB' }],
+])('%s is no problem', (_, config) => {
+  expect(ownedKeyProblems(config)).toEqual([]);
+});
