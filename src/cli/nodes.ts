@@ -16,7 +16,7 @@ export function chooseNodes(plan: ClusterPlan, wanted: readonly string[]): strin
       hint: close === undefined ? `Its nodes are ${names.join(', ')}.` : `Did you mean ${close}?`,
     });
   }
-  return wanted.length === 0 ? names : [...wanted];
+  return wanted.length === 0 ? names : [...new Set(wanted)];
 }
 
 /** @throws {ClusterError} `usage` where it is no whole number */

@@ -13,6 +13,13 @@ import { waitCommand } from './commands/wait.js';
 
 const WIDTH = 110;
 
+/** yargs answers a mistyped command with nothing but a suggestion. */
+function usageError(message: string, args: readonly string[]): ClusterError {
+  const isSuggestion = message.startsWith('Did you mean');
+  const hint = isSuggestion ? message : 'See: restate-cluster --help';
+  return new ClusterError('usage', isSuggestion ? `there is no command ${args[0] ?? ''}` : message, { hint });
+}
+
 /** The command line. Each command loads what it needs when it is run. */
 export function createParser(args: readonly string[], version: string) {
   const parser = yargs([...args]);
@@ -53,10 +60,8 @@ export function createParser(args: readonly string[], version: string) {
       .exitProcess(false)
       .fail((message: string | null, error: Error | undefined) => {
         // yargs calls this for a failing handler too; its error is ours and must surface once, unchanged.
-        if (error !== undefined) throw error;
-        throw new ClusterError('usage', message ?? 'the command line is not understood', {
-          hint: 'See: restate-cluster --help',
-        });
+        if (error !== undefined && error.name !== 'YError') throw error;
+        throw usageError(message ?? error?.message ?? 'the command line is not understood', args);
       })
   );
 }

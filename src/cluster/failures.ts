@@ -42,7 +42,7 @@ export async function notReady(
   const log = lagging === undefined ? '' : quoteLog(lagging.name, await tail(runtime, lagging.name));
   return new ClusterError(
     'not-ready',
-    `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing}`,
+    `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing === '' ? 'leaders are still moving' : readiness.missing}`,
     {
       hint: 'It keeps running. Look at it with `restate-cluster status`, and go on with `restate-cluster up`.',
       details: log,

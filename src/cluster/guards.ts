@@ -72,7 +72,7 @@ async function describeHolder(port: number): Promise<string> {
   if (container !== undefined) return `the container ${container}`;
   const holder = await findPortHolder(port);
   if (holder === undefined) return 'another program';
-  const config = configOf(holder.command);
+  const config = configOf(holder);
   if (config !== undefined) return `the Restate node of ${config} (pid ${String(holder.pid)})`;
   const command = holder.command.length > 60 ? `${holder.command.slice(0, 59)}…` : holder.command;
   return `process ${String(holder.pid)} (${command})`;

@@ -3,12 +3,12 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/configuration loading error|RT0002/, 'Its restate.toml, or a key under `config` in the spec, is wrong.'],
   [/No space left on device|ENOSPC/, 'The disk is full.'],
   [
-    /lock.*(Resource temporarily unavailable|No locks available)|LOCK: /i,
+    /lock.*(Resource temporarily unavailable|No locks available)|[/\\]LOCK: /,
     'Another server uses the same data directory.',
   ],
   [/(cluster|node)[- ]name.*(mismatch|different|expected)/i, 'Its data belongs to another cluster or node.'],
   [
-    /Cannot allocate memory|out of memory|OOM/i,
+    /Cannot allocate memory|[Oo]ut of memory|\bOOM\b/,
     'There is not enough memory; use fewer nodes or smaller budgets under `config`.',
   ],
   [/Too many open files|EMFILE/, 'The limit of open files is too low; raise it with: ulimit -n 65536'],

@@ -24,6 +24,17 @@ export interface PollOptions<T> {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock;
+  /** Time to allow past the deadline to what looks as if it were about to be done. Default: none. */
+  readonly graceMs?: (value: T) => number;
+}
+
+/** What work that was aborted throws is its own affair; here it is an interruption. */
+async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    throwIfInterrupted(signal);
+  }
 }
 
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
@@ -41,13 +52,9 @@ export async function poll<T>(options: PollOptions<T>): Promise<{ value: T; done
   const deadline = clock.now() + timeoutMs;
   for (;;) {
     throwIfInterrupted(signal);
-    const value = await look();
-    throwIfInterrupted(signal);
+    const value = await unlessInterrupted(look(), signal);
     if (done(value)) return { value, done: true };
-    if (clock.now() >= deadline) return { value, done: false };
-    await clock.sleep(everyMs, signal).catch((error: unknown) => {
-      throwIfInterrupted(signal);
-      throw error;
-    });
+    if (clock.now() >= deadline + (options.graceMs?.(value) ?? 0)) return { value, done: false };
+    await unlessInterrupted(clock.sleep(everyMs, signal), signal);
   }
 }

@@ -53,8 +53,9 @@ function unreadyRole({ node, health }: NodeView): string | undefined {
   return health.status === 'Alive' ? undefined : `the node is ${health.status}`;
 }
 
-function stageOf(view: NodeView): Stage {
-  if (view.health === undefined) return isUp(view.process) ? 'starting' : 'down';
+function stageOf(plan: ClusterPlan, view: NodeView): Stage {
+  if (view.health === undefined || view.health.clusterName !== plan.name)
+    return isUp(view.process) ? 'starting' : 'down';
   if (view.health.nodeId === undefined) return 'fabric up';
   if (unreadyRole(view) !== undefined) return 'provisioned';
   return view.node.roles.includes('http-ingress') && !view.ingressAnswers ? 'roles ready' : 'ready';
@@ -89,6 +90,8 @@ function judgePartition(partition: number, rows: readonly PartitionRow[]): Parti
     };
   }
   const replicas = rows[0]?.replicas ?? [];
+  if (replicas.length === 0) return { led: true, missing: `${label} has no replicas yet` };
+  if (!replicas.includes(leaders[0]?.node ?? '')) return { led: true, missing: `the leader of ${label} is moving` };
   const idle = replicas.find((id) => !rows.some(({ node, active }) => node === id && active));
   if (idle !== undefined) return { led: true, missing: `${label} is not yet active on ${idle}` };
   const moving = rows.find(({ changing }) => changing);
@@ -131,7 +134,7 @@ export function isProvisioned(observation: Observation): boolean {
 
 /** Judges one look at a cluster. Nothing else in this package decides what "ready" means. */
 export function judge(plan: ClusterPlan, observation: Observation): Readiness {
-  const nodes = observation.nodes.map((view) => ({ name: view.node.name, stage: stageOf(view) }));
+  const nodes = observation.nodes.map((view) => ({ name: view.node.name, stage: stageOf(plan, view) }));
   const { led, missing: partitionMissing } = judgePartitions(plan, observation.partitions ?? []);
   const missing =
     observation.nodes.map((view) => missingOfNode(plan, view)).find((text) => text !== undefined) ??

@@ -28,7 +28,7 @@ export async function waitFor(
   plan: ClusterPlan,
   runtime: ClusterRuntime,
   done: (look: Look) => boolean,
-  options: WaitOptions & { readonly nodesMustRun: boolean },
+  options: WaitOptions & { readonly nodesMustRun: boolean; readonly graceMs?: (look: Look) => number },
 ): Promise<Look> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   let last = '';
@@ -38,6 +38,7 @@ export async function waitFor(
     signal: options.signal,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     done,
+    ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
     look: async () => {
       const observation = await observe(plan, runtime, { signal: options.signal });
       const ended = options.nodesMustRun ? findEnded(observation) : undefined;
@@ -80,6 +81,7 @@ export async function waitReady(
     else if (steady?.leaders !== readiness.leaders) steady = { leaders: readiness.leaders, since: clock.now() };
     return steady !== undefined && clock.now() - steady.since >= STEADY_MS;
   };
-  const { readiness } = await waitFor(plan, runtime, done, { nodesMustRun: false, ...options });
+  const graceMs = (look: Look) => (look.readiness.ready ? 2 * STEADY_MS : 0);
+  const { readiness } = await waitFor(plan, runtime, done, { nodesMustRun: false, graceMs, ...options });
   return readiness;
 }

@@ -16,8 +16,14 @@ function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** Whether the program is missing; execa reports a missing working directory with the same code. */
+function isMissing({ code, cause }: Ended): boolean {
+  if (code === 'EACCES') return true;
+  return code === 'ENOENT' && !(cause instanceof Error && cause.message.includes('cwd'));
+}
+
 function outcome(ended: Ended): string {
-  if (ended.code === 'ENOENT') return 'was not found';
+  if (ended.code === 'ENOENT') return isMissing(ended) ? 'was not found' : 'has no directory to run in';
   if (ended.code === 'EACCES') return 'may not be executed';
   if (ended.timedOut === true) return 'took too long';
   if (ended.isCanceled === true) return 'was interrupted';
@@ -41,17 +47,18 @@ export class RunError extends Error {
   readonly stdout: string;
   readonly stderr: string;
 
-  constructor(file: string, args: readonly string[], ended: Ended) {
+  /** @param printed what it printed to stderr, where `ended` was not given it */
+  constructor(file: string, args: readonly string[], ended: Ended, printed?: string) {
     const command = [file, ...args].map(quote).join(' ');
     super(`${command} ${outcome(ended)}`, { cause: ended.cause });
     this.name = 'RunError';
     this.command = command;
     this.exitCode = ended.exitCode;
-    this.missing = ended.code === 'ENOENT' || ended.code === 'EACCES';
+    this.missing = isMissing(ended);
     this.timedOut = ended.timedOut === true;
     this.canceled = ended.isCanceled === true;
     this.stdout = text(ended.stdout);
-    this.stderr = text(ended.stderr);
+    this.stderr = printed ?? text(ended.stderr);
   }
 
   /** The last lines of what it printed, errors before results. */

@@ -20,9 +20,15 @@ export interface RunResult {
 const loadExeca = async () => (await import('execa')).execa;
 
 const MAX_OUTPUT = 32 * 1024 * 1024;
+/** Of output that is not kept, so many lines are, for the error. */
+const KEPT_LINES = 50;
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 /**
- * Runs a program to its end and captures its output. Arguments are never seen by a shell.
+ * Runs a program to its end and captures its output, unless `onLine` takes it. Arguments are never seen by a shell.
  *
  * @throws {RunError} where it can't be started, fails, takes too long or is aborted
  */
@@ -32,18 +38,24 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     stdin: 'ignore',
     reject: false,
     maxBuffer: MAX_OUTPUT,
+    // Output that is handed on line by line may be endless, and is not kept.
+    buffer: options.onLine === undefined,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     all: options.onLine !== undefined,
   });
+  const last: string[] = [];
   if (options.onLine !== undefined) {
-    for await (const line of child.iterable({ from: 'all' })) options.onLine(line);
+    for await (const line of child.iterable({ from: 'all' })) {
+      options.onLine(line);
+      if (last.push(line) > KEPT_LINES) last.shift();
+    }
   }
   const result = await child;
-  if (result.failed) throw new RunError(file, args, result);
-  return { stdout: result.stdout, stderr: result.stderr };
+  if (result.failed) throw new RunError(file, args, result, last.length === 0 ? undefined : last.join('\n'));
+  return { stdout: text(result.stdout), stderr: text(result.stderr) };
 }
 
 /** Runs a program on this terminal and returns its exit code. */

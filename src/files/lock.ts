@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,24 +8,35 @@ import { findProcess, isRunning } from '../machine/processes.js';
 const LOCK_NAME = '.lock';
 const LOOK_AGAIN_MS = 100;
 
-/** Several calls in one process each need a file of their own. */
+/** Several calls in one process each hold for themselves. */
 let calls = 0;
 
 interface Holder {
   readonly pid: number;
   readonly started: string;
+  readonly call: number;
 }
 
+const NOBODY: Holder = { pid: -1, started: '', call: -1 };
+
+/** Who a lock file names; `undefined` where there is none. A damaged one names nobody, who is dead. */
 async function readHolder(path: string): Promise<Holder | undefined> {
+  let text: string;
   try {
-    const value = JSON.parse(await readFile(path, 'utf8')) as Partial<Holder>;
-    return { pid: Number(value.pid), started: String(value.started) };
+    text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+  try {
+    const value = JSON.parse(text) as Partial<Holder>;
+    return { pid: Number(value.pid), started: String(value.started), call: Number(value.call) };
+  } catch {
+    return NOBODY;
+  }
 }
 
+/** Makes `path` name the holder that the file `own` names, unless it names somebody already. One step, for all or none. */
 async function tryLink(own: string, path: string): Promise<boolean> {
   try {
     await link(own, path);
@@ -36,25 +47,38 @@ async function tryLink(own: string, path: string): Promise<boolean> {
   }
 }
 
-/** Takes away the lock of a process that is gone. Where another took its place meanwhile, puts that one back. */
-async function breakLock(path: string, dead: Holder, own: string): Promise<void> {
-  const aside = `${own}.broken`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+/**
+ * Takes away the lock of a process that is gone. Only one may do that at a time, and it looks again first: else one
+ * that was slow would take away the lock of the next, living, holder.
+ */
+async function breakLock(path: string, own: string): Promise<void> {
+  const breaking = `${path}.breaking`;
+  if (!(await tryLink(own, breaking))) {
+    const breaker = await readHolder(breaking);
+    if (breaker !== undefined && !(await isRunning(breaker))) await rm(breaking, { force: true });
+    await delay(LOOK_AGAIN_MS / 10);
+    return;
   }
-  const taken = await readHolder(aside);
-  if (taken !== undefined && (taken.pid !== dead.pid || taken.started !== dead.started)) await tryLink(aside, path);
-  await rm(aside, { force: true });
+  try {
+    const holder = await readHolder(path);
+    if (holder !== undefined && !(await isRunning(holder))) await rm(path, { force: true });
+  } finally {
+    await rm(breaking, { force: true });
+  }
+}
+
+async function release(path: string, self: Holder, madeDirectory: string | undefined): Promise<void> {
+  const holder = await readHolder(path);
+  if (holder?.pid === self.pid && holder.call === self.call) await rm(path, { force: true });
+  // Where nothing came of it, a directory that was made for the lock goes too; one with files in it stays.
+  if (madeDirectory !== undefined) await rmdir(madeDirectory).catch(() => undefined);
 }
 
 /**
- * Holds a cluster directory for one change at a time, across processes. The lock names its holder by pid and start
- * time, so that one left by a process that was killed is known for dead at once.
+ * Holds a cluster directory for one change at a time, within this process and across processes. The lock names its
+ * holder by pid and start time, so that one left by a process that was killed is known for dead at once.
  *
- * @param onWait called once when another process holds it, with that process's id
+ * @param options.onWait called once when another holds it, with that process's id
  * @returns a function that gives it up
  * @throws {ClusterError} `interrupted` where `signal` ends the wait
  */
@@ -62,31 +86,29 @@ export async function lockDirectory(
   dir: string,
   options: { readonly signal?: AbortSignal | undefined; readonly onWait?: (pid: number) => void } = {},
 ): Promise<() => Promise<void>> {
-  await mkdir(dir, { recursive: true });
+  const made = (await mkdir(dir, { recursive: true })) === undefined ? undefined : dir;
   const path = join(dir, LOCK_NAME);
-  const own = `${path}.${String(pid)}-${String(calls++)}`;
-  const self = await findProcess(pid);
-  await writeFile(own, JSON.stringify({ pid, started: self?.started ?? '' }));
+  const self: Holder = { pid, started: (await findProcess(pid))?.started ?? '', call: calls++ };
+  const own = `${path}.${String(pid)}-${String(self.call)}`;
+  await writeFile(own, JSON.stringify(self));
   let told = false;
+  let held = false;
   try {
-    while (!(await tryLink(own, path))) {
+    while (!(held = await tryLink(own, path))) {
+      if (options.signal?.aborted === true) throw new ClusterError('interrupted', 'interrupted');
       const holder = await readHolder(path);
       if (holder === undefined) continue;
       if (!(await isRunning(holder))) {
-        await breakLock(path, holder, own);
+        await breakLock(path, own);
         continue;
       }
       if (!told) options.onWait?.(holder.pid);
       told = true;
-      if (options.signal?.aborted === true) throw new ClusterError('interrupted', 'interrupted');
       await delay(LOOK_AGAIN_MS);
     }
   } finally {
     await rm(own, { force: true });
+    if (!held) await release(path, self, made);
   }
-  return async () => {
-    await rm(path, { force: true });
-    // Where nothing came of it, the directory made for the lock goes too; one with files in it stays.
-    await rmdir(dir).catch(() => undefined);
-  };
+  return () => release(path, self, made);
 }

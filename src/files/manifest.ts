@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ClusterError, SpecError } from '../errors.js';
 import type { GeneratedFile } from '../render/types.js';
 import { parseSpec } from '../spec/parse.js';
-import type { ClusterSpec, ClusterSpecInput, PortBases, RuntimeKind } from '../spec/types.js';
+import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 
 export const MANIFEST_NAME = 'manifest.json';
 
@@ -36,6 +36,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a path of a manifest stays in its directory, and names a file there. */
+function isInside(path: string): boolean {
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\');
+}
+
 /**
  * Reads the text of a manifest.
  *
@@ -49,10 +54,11 @@ export function parseManifest(text: string): Manifest {
   if (runtime !== 'docker' && runtime !== 'native') throw new TypeError('its runtime is unknown');
   if (!isRecord(files) || !Object.values(files).every((hash) => typeof hash === 'string'))
     throw new TypeError('it lists no files');
-  const outside = Object.keys(files).find((path) => path.startsWith('/') || path.includes('..') || path.includes('\\'));
+  if (!isRecord(value['spec']) || !isRecord(value['ports'])) throw new TypeError('it lacks its spec or its ports');
+  const outside = Object.keys(files).find((path) => !isInside(path));
   if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
-  const spec = parseSpec(value['spec'] as ClusterSpecInput);
-  const { ports } = parseSpec({ ports: value['ports'] as PortBases });
+  const spec = parseSpec(value['spec']);
+  const { ports } = parseSpec({ ports: value['ports'] });
   if (ports === 'auto') throw new TypeError('its ports are not settled');
   return { spec, runtime, started: started === true, ports, files: files as Record<string, string> };
 }

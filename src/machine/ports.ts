@@ -1,14 +1,23 @@
+import { ClusterError } from '../errors.js';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 
 /** Below the ports that Linux hands out to outgoing connections (from 32768), any of which may be taken at any moment. */
 const RANGE = { first: 10_000, last: 31_999 };
 
+function noSuchAddress(ip: string, cause: Error): ClusterError {
+  return new ClusterError('port-busy', `${ip} is not an address of this machine`, {
+    hint: 'Set `ports.bind` to 127.0.0.1, or to an address this machine has.',
+    cause,
+  });
+}
+
 function listen(ip: string, port: number): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
+      else if (error.code === 'EADDRNOTAVAIL') reject(noSuchAddress(ip, error));
       else reject(error);
     });
     server.listen({ host: ip, port, exclusive: true }, () => {

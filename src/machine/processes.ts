@@ -6,6 +6,8 @@ export interface ProcessInfo {
   readonly pid: number;
   /** The command line, words joined by one space. */
   readonly command: string;
+  /** The same, word by word, where the system tells the words apart. */
+  readonly words?: readonly string[];
   /** When it started, in the system's own form. With the pid it names one process for ever. */
   readonly started: string;
 }
@@ -29,7 +31,8 @@ async function readProc(pid: number): Promise<ProcessInfo | undefined> {
   // A process that has ended but was not yet collected by its parent has an empty command line.
   if (stat === undefined || cmdline === undefined || cmdline === '') return undefined;
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  return { pid, command: cmdline.split('\0').join(' ').trimEnd(), started };
+  const words = cmdline.replace(/\0$/, '').split('\0');
+  return { pid, command: words.join(' '), words, started };
 }
 
 /** Reads `ps -o pid=,lstart=,command=`, where the start time is five words. */

@@ -47,6 +47,18 @@ export function mergeConfig(...tables: readonly ConfigTable[]): ConfigTable {
   return merged;
 }
 
+/** Whoever kills a server that does not stop waits this much longer than the server itself. */
+const STOP_MARGIN_SECONDS = 5;
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600 };
+
+/** The server's `shutdown-timeout`, where the spec sets one in a form we can read; else the profile's. */
+function shutdownSeconds(spec: ClusterSpec, profile: Profile): number {
+  const own = spec.config['shutdown-timeout'];
+  const match = typeof own === 'string' ? /^(\d+(?:\.\d+)?) ?(ms|s|m|h)$/.exec(own) : null;
+  const unit = SECONDS[match?.[2] ?? ''];
+  return unit === undefined ? profile.shutdownSeconds : Math.ceil(Number(match?.[1]) * unit);
+}
+
 /** What all nodes share, before anything that differs from node to node. */
 export function sharedSettings(spec: ClusterSpec): { settings: ConfigTable; stopSeconds: number } {
   const profile = PROFILES[spec.profile];
@@ -62,5 +74,5 @@ export function sharedSettings(spec: ClusterSpec): { settings: ConfigTable; stop
     profile.settings,
     spec.config,
   );
-  return { settings, stopSeconds: profile.shutdownSeconds + 5 };
+  return { settings, stopSeconds: shutdownSeconds(spec, profile) + STOP_MARGIN_SECONDS };
 }

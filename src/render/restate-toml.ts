@@ -47,14 +47,19 @@ function isTable(value: ConfigValue): value is ConfigTable {
 
 function formatValue(value: ConfigValue): string {
   // @iarna/toml writes 5_122; a port reads better, and is searched for, as 5122.
-  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
+  if (typeof value === 'number') return String(value);
+  // @iarna/toml escapes only the first control character of a text. TOML's escapes are those of JSON, and DEL.
+  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  if (typeof value === 'string' && /[\u0000-\u001f\u007f]/.test(value)) {
+    return JSON.stringify(value).replaceAll('\u007f', '\\u007f');
+  }
   if (Array.isArray(value)) return `[${(value as readonly ConfigValue[]).map(formatValue).join(', ')}]`;
   if (isTable(value)) {
     return `{ ${Object.entries(value)
       .map(([key, inner]) => `${key} = ${formatValue(inner)}`)
       .join(', ')} }`;
   }
-  return TOML.stringify.value(value as string | boolean | number);
+  return TOML.stringify.value(value as string | boolean);
 }
 
 /** Tables by dotted path, each with its plain keys only. */

@@ -29,7 +29,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const lower = candidate.toLowerCase();
-    const distance = lower.startsWith(typed) && typed.length >= 3 ? 1 : editDistance(typed, lower);
+    const beginsSo = lower !== typed && lower.startsWith(typed) && typed.length >= 3;
+    const distance = beginsSo ? 1 : editDistance(typed, lower);
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
   return best?.candidate;

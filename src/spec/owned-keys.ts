@@ -36,18 +36,33 @@ const OWNED_KEYS: Readonly<Record<string, string>> = {
   'bifrost.default-provider': 'A cluster of several nodes needs the replicated provider.',
 };
 
-function lookUp(table: ConfigTable, dotted: string): boolean {
+/** Tables of restate.toml the plan writes into, which therefore can't be replaced by a plain value. */
+const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'admin.query-engine'];
+
+function lookUp(table: ConfigTable, dotted: string): unknown {
   let current: unknown = table;
   for (const key of dotted.split('.')) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return false;
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
     current = (current as Record<string, unknown>)[key];
   }
-  return true;
+  return current;
+}
+
+function plainTableProblems(config: ConfigTable, path: string): Problem[] {
+  return TABLES.filter((dotted) => {
+    const value = lookUp(config, dotted);
+    return value !== undefined && (typeof value !== 'object' || Array.isArray(value));
+  }).map((dotted) => ({
+    path: `${path}.${dotted}`,
+    message: 'must be a table of keys and values',
+    hint: `Write its keys below it, as in ${dotted}: {key: value}.`,
+  }));
 }
 
 /** Problems of a `config` table that sets what the plan owns. */
 export function ownedKeyProblems(config: ConfigTable, path = 'config'): Problem[] {
-  return Object.entries(OWNED_KEYS)
-    .filter(([dotted]) => lookUp(config, dotted))
+  const owned = Object.entries(OWNED_KEYS)
+    .filter(([dotted]) => lookUp(config, dotted) !== undefined)
     .map(([dotted, hint]) => ({ path: `${path}.${dotted}`, message: 'is set by restate-cluster itself', hint }));
+  return [...owned, ...plainTableProblems(config, path)];
 }

@@ -1,11 +1,13 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { SpecError } from '../errors.js';
 import type { Problem } from '../errors.js';
 import { checkSpec, defaultReplication } from './check.js';
+import { ownedKeyProblems } from './owned-keys.js';
+import { structureProblems } from './structure.js';
 import { explainIssues, pathText } from './issues.js';
 import { specSchema } from './schema.js';
-import type { ClusterSpec, ClusterSpecInput } from './types.js';
+import type { ClusterSpec, ClusterSpecInput, ConfigTable } from './types.js';
 
 /** A spec is a page of text; anything larger is a mistake or an attack, and is not parsed. */
 const MAX_SPEC_CHARACTERS = 1_000_000;
@@ -15,21 +17,37 @@ interface LocatedProblem extends Problem {
   readonly keys: Path;
 }
 
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function inspect(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[] } {
+  const unfit = structureProblems(input);
+  return unfit.length > 0 ? { problems: unfit } : judge(input);
+}
+
+/** Fields that are `undefined` were not given. */
+function given(input: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+function judge(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[] } {
   const result = specSchema.safeParse(input ?? {});
   if (result.success) {
     const { replication, ...rest } = result.data;
     const spec: ClusterSpec = { ...rest, replication: replication ?? defaultReplication(rest.nodes) };
-    return { spec, problems: checkSpec(spec).map((problem) => ({ ...problem, keys: problem.path.split('.') })) };
+    return { spec, problems: located(checkSpec(spec)) };
   }
   const problems: LocatedProblem[] = explainIssues(result.error.issues, input);
   // The fields that are sound are still checked against each other, so that one run reports everything.
-  const broken = new Set(problems.map((problem) => String(problem.keys[0])));
-  if (typeof input !== 'object' || input === null || Array.isArray(input) || broken.has('undefined'))
-    return { problems };
+  const broken = new Set(problems.map((problem) => problem.keys[0]));
+  if (!isTable(input)) return { problems };
+  if (broken.has('config') && isTable(input['config'])) {
+    problems.push(...located(ownedKeyProblems(input['config'] as ConfigTable)));
+  }
   const sound = Object.fromEntries(Object.entries(input).filter(([key]) => !broken.has(key)));
   if (Object.keys(sound).length === Object.keys(input).length) return { problems };
-  const rest = inspect(sound).problems.filter(
+  const rest = judge(sound).problems.filter(
     ({ path }) => !(path === 'replication' && (broken.has('nodes') || broken.has('replication'))),
   );
   return { problems: [...problems, ...rest] };
@@ -41,7 +59,7 @@ function inspect(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem
  * @throws {SpecError} with every problem found
  */
 export function parseSpec(input: ClusterSpecInput | null | undefined, source = 'the spec'): ClusterSpec {
-  const { spec, problems } = inspect(input);
+  const { spec, problems } = inspect(isTable(input) ? given(input) : input);
   if (spec === undefined || problems.length > 0) throw new SpecError(problems.map(withoutKeys), source);
   return spec;
 }
@@ -63,7 +81,7 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const fault = document.errors[0];
   if (fault !== undefined) {
@@ -100,20 +118,31 @@ export function parseSpecText(text: string, source = 'the spec', overrides: Clus
 
 /** An empty document is an empty spec; anything else that is no mapping is left for the schema to refuse. */
 function withOverrides(value: unknown, overrides: ClusterSpecInput): unknown {
-  if (value === null || value === undefined) return overrides;
-  return typeof value === 'object' && !Array.isArray(value) ? { ...value, ...overrides } : value;
+  if (value === null || value === undefined) return given(overrides);
+  return isTable(value) ? { ...value, ...given(overrides) } : value;
 }
 
 type Position = { line: number; column: number } | Record<string, never>;
 
+/** The key itself, where a path leads into a mapping: a value may stand on a later line. */
+function keyOf(document: Document, path: Path): unknown {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  return isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))?.key : undefined;
+}
+
 function locate(document: Document, lines: LineCounter, path: Path): Position {
   for (let depth = path.length; depth > 0; depth--) {
-    const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
-    if (node?.range === undefined) continue;
-    const { line, col } = lines.linePos(node.range[0]);
+    const node = keyOf(document, path.slice(0, depth)) ?? document.getIn(path.slice(0, depth), true);
+    const range = isNode(node) ? node.range : undefined;
+    if (range === undefined || range === null) continue;
+    const { line, col } = lines.linePos(range[0]);
     return { line, column: col };
   }
   return {};
+}
+
+function located(problems: readonly Problem[]): LocatedProblem[] {
+  return problems.map((problem) => ({ ...problem, keys: problem.path.split('.') }));
 }
 
 function withoutKeys({ keys, ...problem }: LocatedProblem): Problem {

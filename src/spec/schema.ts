@@ -11,16 +11,24 @@ const MAX_NODES = 200;
 
 // Names end up in container names, host names, paths and shell words: only what is safe in all of them.
 const NAME = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
-const VERSION = /^\d+\.\d+\.\d+$/;
+const VERSION = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
 // A registry host, a path and a tag or digest, as in Docker's reference grammar, lower-cased.
 const IMAGE = /^[a-z0-9][a-z0-9._:/-]*(?::[A-Za-z0-9_][A-Za-z0-9._-]*)?(?:@sha256:[0-9a-f]{64})?$/;
 const CONFIG_KEY = /^[a-zA-Z0-9][a-zA-Z0-9_-]*$/;
 
 const port = z.int('must be a whole number').min(1, 'must be at least 1').max(65_535, 'must be at most 65535');
 
+// TOML has 64-bit integers, JavaScript exact ones up to 2^53: beyond that a number would become another.
+const configNumber = z
+  .number()
+  .refine(
+    (value) => !Number.isInteger(value) || Number.isSafeInteger(value),
+    'is too large; write it as text with a unit',
+  );
+
 const configValue: z.ZodType<ConfigValue> = z.lazy(() =>
   z.union(
-    [z.string(), z.number(), z.boolean(), z.array(configValue), configTable],
+    [z.string(), configNumber, z.boolean(), z.array(configValue), configTable],
     'must be a string, number, boolean, list or table',
   ),
 );

@@ -2,11 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { call, eventually } from '../support/http.js';
+import { eventually } from '../support/http.js';
 import { PROGRAMS, temporaryDirectory, whyNoDocker } from '../support/machine.js';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,6 +23,20 @@ function blocks(language: string): Block[] {
   const text = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
   const found = text.matchAll(new RegExp(`^\`\`\`${language}\\b ?(\\w*)\\n([\\s\\S]*?)^\`\`\`$`, 'gm'));
   return [...found].map(([, kind = '', commands = '']) => ({ kind, commands }));
+}
+
+/** Whether something listens there. The service speaks HTTP/2 only, so asking it would take more. */
+function listening(port: number): Promise<true | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(undefined);
+    });
+  });
 }
 
 const shell = blocks('sh').filter(({ commands }) => !ELSEWHERE.includes(commands));
@@ -46,8 +61,6 @@ describe('every command of the README works', () => {
     writeFileSync(join(bin, 'restate-cluster'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
     chmodSync(join(bin, 'restate-cluster'), 0o755);
     symlinkSync(join(REPOSITORY, 'examples'), join(cwd, 'examples'));
-    // The commands are written for either runtime; here they run natively.
-    writeFileSync(join(cwd, 'restate-cluster.yaml'), 'runtime: native\n');
   });
   afterAll(async () => {
     for (const child of background) {
@@ -68,7 +81,7 @@ describe('every command of the README works', () => {
     if (kind === 'background') {
       const child = spawn('bash', ['-c', `exec ${commands}`], { cwd, env, stdio: 'ignore' });
       background.push(child);
-      await eventually(async () => call('http://127.0.0.1:9080/discover'));
+      await eventually(() => listening(9080));
       return;
     }
     if (kind === 'docker' && noDocker !== undefined) {

@@ -21,7 +21,7 @@ interface State {
 
 function bar(done: number, all: number): string {
   const width = 24;
-  const full = all === 0 ? 0 : Math.round((done / all) * width);
+  const full = all === 0 ? 0 : Math.round(Math.min(1, done / all) * width);
   return '█'.repeat(full) + '░'.repeat(width - full);
 }
 

@@ -1,4 +1,5 @@
 import { ClusterError } from '../../errors.js';
+import { RunError } from '../../exec/run-error.js';
 import type { Colors } from '../io.js';
 
 /** What a user sees of a failure: what happened, the material, what to do next. A stack only when asked for. */
@@ -9,6 +10,9 @@ export function renderError(error: unknown, colors: Colors, verbose: boolean): s
     lines.push(`${title} ${error.message}`);
     if (error.details !== undefined && error.details !== '') lines.push('', error.details, '');
     if (error.hint !== undefined) lines.push(error.hint);
+  } else if (error instanceof RunError) {
+    lines.push(`${title} ${error.message}`);
+    if (error.tail !== '') lines.push('', error.tail);
   } else {
     lines.push(`${title} ${error instanceof Error ? error.message : String(error)}`);
     if (!verbose) lines.push('This was not expected. Run it again with --verbose for the stack.');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ProcessInfo } from '../../machine/processes.js';
 import { NATIVE_DATA_DIR } from '../../render/restate-toml.js';
 
 /** Where a native node's files are. */
@@ -29,9 +30,13 @@ export function serverArgs(config: string): string[] {
   return ['--no-logo', '--config-file', config];
 }
 
+/** The program and its arguments. A shell that was told to run the same line has other words. */
+const SERVER_WORDS = 4;
+
 /** The configuration file a process was started with by {@link serverArgs}, or `undefined` for any other process. */
-export function configOf(command: string): string | undefined {
-  const found = /--no-logo --config-file (.+[\\/]nodes[\\/][^\\/]+[\\/]restate\.toml)$/.exec(command);
+export function configOf({ command, words }: Pick<ProcessInfo, 'command' | 'words'>): string | undefined {
+  if (words !== undefined && words.length !== SERVER_WORDS) return undefined;
+  const found = /--no-logo --config-file (.*[\\/]nodes[\\/][^\\/]+[\\/]restate\.toml)$/.exec(command);
   return found?.[1];
 }
 

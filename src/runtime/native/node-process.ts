@@ -12,7 +12,7 @@ import type { NodeFiles } from './layout.js';
 export async function findServers(): Promise<Map<string, ProcessInfo>> {
   const servers = new Map<string, ProcessInfo>();
   for (const process of await listProcesses()) {
-    const config = configOf(process.command);
+    const config = configOf(process);
     if (config !== undefined) servers.set(config, process);
   }
   return servers;
@@ -22,7 +22,7 @@ export async function findServers(): Promise<Map<string, ProcessInfo>> {
 async function findByPidFile(files: NodeFiles): Promise<ProcessInfo | undefined> {
   const text = await readFile(files.pid, 'utf8').catch(() => '');
   const process = /^\d+\n$/.test(text) ? await findProcess(Number(text)) : undefined;
-  return process !== undefined && configOf(process.command) === files.config ? process : undefined;
+  return process !== undefined && configOf(process) === files.config ? process : undefined;
 }
 
 /**
