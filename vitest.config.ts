@@ -12,6 +12,7 @@ export default defineConfig({
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...REAL } },
       { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...REAL } },
+      { test: { name: 'readme', include: ['test/readme/**/*.test.ts'], ...REAL } },
       { test: { name: 'docker', include: ['test/docker/**/*.test.ts'], ...REAL } },
     ],
   },

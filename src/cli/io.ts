@@ -1,4 +1,5 @@
-import { env, stderr, stdout } from 'node:process';
+import { relative } from 'node:path';
+import { argv, cwd, env, stderr, stdout } from 'node:process';
 import pc from 'picocolors';
 
 /** Results go to stdout, for programs and pipes; everything said on the way goes to stderr. */
@@ -22,9 +23,10 @@ export function colorsFor(stream: { readonly isTTY?: boolean }): Colors {
   return pc.createColors(wanted && stream.isTTY === true);
 }
 
-/** How this program was called, so that commands we print can be pasted. */
+/** How this program was called, so that commands we print can be pasted: by its file under `npm start`. */
 export function invocation(): string {
-  return env['npm_lifecycle_event'] !== undefined ? 'npx restate-cluster' : 'restate-cluster';
+  if (env['npm_lifecycle_event'] === undefined) return 'restate-cluster';
+  return `node ${shellWord(relative(cwd(), argv[1] ?? ''))}`;
 }
 
 /** A word as a shell takes it literally. */

@@ -54,8 +54,8 @@ function unreadyRole({ node, health }: NodeView): string | undefined {
 }
 
 function stageOf(plan: ClusterPlan, view: NodeView): Stage {
-  if (view.health === undefined || view.health.clusterName !== plan.name)
-    return isUp(view.process) ? 'starting' : 'down';
+  // Nothing answers there, or another cluster does.
+  if (view.health?.clusterName !== plan.name) return isUp(view.process) ? 'starting' : 'down';
   if (view.health.nodeId === undefined) return 'fabric up';
   if (unreadyRole(view) !== undefined) return 'provisioned';
   return view.node.roles.includes('http-ingress') && !view.ingressAnswers ? 'roles ready' : 'ready';

@@ -13,6 +13,10 @@ describe('chooseNodes', () => {
     expect(chooseNodes(PLAN, ['node-3', 'node-1'])).toEqual(['node-3', 'node-1']);
   });
 
+  test('one named twice comes once', () => {
+    expect(chooseNodes(PLAN, ['node-2', 'node-1', 'node-2'])).toEqual(['node-2', 'node-1']);
+  });
+
   test.each([
     ['node1', 'Did you mean node-1?'],
     ['nod-2', 'Did you mean node-2?'],

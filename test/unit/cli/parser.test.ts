@@ -12,11 +12,19 @@ test.each<[string, string[], RegExp]>([
   ['no command', [], /^Name a command/],
   ['an unknown flag', ['status', '--colour'], /colour/],
   ['too many words', ['status', 'all'], /all/],
-  ['a mistyped command', ['stauts'], /status/],
+  ['a flag without its value', ['up', '--nodes'], /nodes/],
 ])('%s is wrong usage', async (_, args, message) => {
   const error = await errorOf(args);
   expect(error).toMatchObject({ code: 'usage', hint: 'See: restate-cluster --help' });
   expect(error.message).toMatch(message);
+});
+
+test('a mistyped command is wrong usage, with a suggestion', async () => {
+  expect(await errorOf(['stauts'])).toMatchObject({
+    code: 'usage',
+    message: 'there is no command stauts',
+    hint: expect.stringMatching(/^Did you mean status\?/) as string,
+  });
 });
 
 test('an error of a command comes through unchanged', async () => {

@@ -65,6 +65,13 @@ describe('notReady', () => {
     });
   });
 
+  test('says so where it looked ready, but did not stay so', async () => {
+    const readiness: Readiness = { ...READINESS, ready: true, missing: '' };
+    expect((await notReady(logging('why'), readiness, 1_000)).message).toBe(
+      'not ready after 1 s: leaders are still moving',
+    );
+  });
+
   test('shows the first node where all are ready but the partitions', async () => {
     const readiness: Readiness = { ...READINESS, nodes: [{ name: 'node-1', stage: 'ready' }] };
     expect((await notReady(logging('why'), readiness, 1_000)).details).toContain('Last lines of node-1:');

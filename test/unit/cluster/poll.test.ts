@@ -68,6 +68,27 @@ describe('poll', () => {
     expect(await poll({ look, done: () => true, everyMs: 1, timeoutMs: 1_000, clock })).toMatchObject({ done: true });
   });
 
+  test('allows some more time to what looks promising', async () => {
+    const clock = fakeClock();
+    const graceMs = (n: number) => (n < 4 ? 250 : 0);
+    const late = { everyMs: 100, timeoutMs: 100, graceMs };
+    expect(await poll({ look: counter(), done: (n) => n === 4, clock, ...late })).toEqual({ value: 4, done: true });
+    expect(clock.slept).toEqual([100, 100, 100]);
+    expect(await poll({ look: counter(), done: () => false, clock: fakeClock(), ...late })).toEqual({
+      value: 4,
+      done: false,
+    });
+  });
+
+  test.each([
+    [0, 1],
+    [250, 4],
+    [600, 7],
+  ])('ends when a grace of %i ms is over, at look %i', async (grace, value) => {
+    const options = { everyMs: 100, timeoutMs: 0, clock: fakeClock(), graceMs: () => grace };
+    expect(await poll({ look: counter(), done: () => false, ...options })).toEqual({ value, done: false });
+  });
+
   test('passes on what a look throws', async () => {
     const look = () => Promise.reject(new Error('node-1 ended'));
     await expect(poll({ look, done: () => true, everyMs: 1, timeoutMs: 1, clock: fakeClock() })).rejects.toThrow(
@@ -102,6 +123,15 @@ describe('an interrupt', () => {
       clock: fakeClock(),
     });
     expect((await clusterErrorOf(result)).code).toBe('interrupted');
+  });
+
+  test('during a look counts more than what it fails with', async () => {
+    const controller = new AbortController();
+    const look = () => {
+      controller.abort();
+      return Promise.reject(new DOMException('This operation was aborted', 'AbortError'));
+    };
+    expect((await waiting(controller.signal, look, fakeClock())).code).toBe('interrupted');
   });
 
   test('ends the sleep between two looks', async () => {

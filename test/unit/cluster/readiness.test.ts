@@ -59,6 +59,12 @@ const silent = { health: undefined, ingressAnswers: false } as const;
 
 describe('the stage of a node', () => {
   test.each<[string, Partial<NodeView>, Stage]>([
+    ['it is of another cluster', { health: { ...WORKING, clusterName: 'other' } }, 'starting'],
+    [
+      'it is not running, and another cluster answers in its place',
+      { health: { ...WORKING, clusterName: 'other' }, process: { name: 'node-1', state: 'stopped' } },
+      'down',
+    ],
     ['its process ended', { ...silent, process: { name: 'node-1', state: 'stopped' } }, 'down'],
     ['it was never started', { ...silent, process: { name: 'node-1', state: 'absent' } }, 'down'],
     ['it keeps ending', { ...silent, process: { name: 'node-1', state: 'failing' } }, 'down'],
@@ -150,6 +156,18 @@ describe('what is missing', () => {
       'a leader that stays',
       [...LED.slice(0, 3), row(1, 'N1', { changing: true })],
       'the leader of partition 1 is moving (2 of 2 led)',
+      2,
+    ],
+    [
+      'replicas',
+      [row(0, 'N1', { leads: true, replicas: [] }), ...LED.slice(2)],
+      'partition 0 has no replicas yet (2 of 2 led)',
+      2,
+    ],
+    [
+      'a leader among its replicas',
+      [row(0, 'N3', { leads: true }), row(0, 'N1'), row(0, 'N2'), ...LED.slice(2)],
+      'the leader of partition 0 is moving (2 of 2 led)',
       2,
     ],
   ])('%s', (_, partitions, missing, partitionsLed) => {

@@ -145,6 +145,30 @@ describe('waitReady', () => {
     expect(looks).toBeGreaterThan(2);
   });
 
+  test('is content with a ready cluster however little time there is', async () => {
+    const clock = fakeClock();
+    expect((await waitReady(PLAN, running(), { clock, timeoutMs: 0 })).ready).toBe(true);
+    expect(clock.now()).toBe(300);
+  });
+
+  test('has no patience with one that is not ready when time is up', async () => {
+    vi.mocked(ingressAnswers).mockResolvedValue(false);
+    const clock = fakeClock();
+    const error = await clusterErrorOf(waitReady(PLAN, running(), { clock, timeoutMs: 0 }));
+    expect(error.code).toBe('not-ready');
+    expect(clock.now()).toBe(0);
+  });
+
+  test('gives up on leaders that go on moving, and says so', async () => {
+    const clock = fakeClock();
+    const moved = ROWS.map((row, i) => ({ ...row, plain_node_id: ROWS[1 - i]?.plain_node_id }));
+    let looks = 0;
+    const restatectl = () => Promise.resolve({ stdout: JSON.stringify(++looks % 2 === 0 ? ROWS : moved), stderr: '' });
+    const error = await clusterErrorOf(waitReady(PLAN, running({ restatectl }), { clock, timeoutMs: 2_000 }));
+    expect(error).toMatchObject({ code: 'not-ready', message: 'not ready after 2 s: leaders are still moving' });
+    expect(clock.now()).toBe(2_600);
+  });
+
   test('can be interrupted', async () => {
     const controller = new AbortController();
     const inspect = () => {

@@ -54,6 +54,13 @@ test('what happened can be switched on', () => {
   expect(new RunError('x', [], { isCanceled: true }).canceled).toBe(true);
 });
 
+test('what it printed can come from elsewhere', () => {
+  expect(new RunError('x', [], { exitCode: 1, stdout: 'result' }, 'a\nb')).toMatchObject({
+    stderr: 'a\nb',
+    tail: 'a\nb',
+  });
+});
+
 describe('the tail', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, i) => `line ${String(i + 1)}`).join('\n');
   test.each<[string, { stdout?: string; stderr?: string }, string]>([

@@ -63,6 +63,17 @@ describe('run', () => {
     expect(error).toMatchObject({ missing: true, message: '/nowhere/restatectl status was not found' });
   });
 
+  // Known defect: execa says so in `originalMessage`, and RunError looks in `cause`. Mend it there, then drop `fails`.
+  test.fails.each<[string, RunOptions]>([
+    ['captured', {}],
+    ['followed', { onLine: () => undefined }],
+  ])('does not take a directory that is missing for a program that is, %s', async (_, options) => {
+    const cwd = join(await temporaryDirectory(), 'gone');
+    const error = await runErrorOf(run(process.execPath, ['-v'], { ...options, cwd }));
+    expect(error.missing).toBe(false);
+    expect(error.message).toMatch(/ has no directory to run in$/);
+  });
+
   test.each<[string, RunOptions]>([
     ['captured', {}],
     ['followed', { onLine: () => undefined }],
@@ -97,8 +108,32 @@ describe('run', () => {
         onLine: (line) => lines.push(line),
       }),
     );
+    expect(error).toMatchObject({ exitCode: 1, stdout: '', stderr: lines.join('\n') });
     expect(lines.sort()).toEqual(['a', 'bc', 'e']);
-    expect(error).toMatchObject({ exitCode: 1, stdout: 'a\nbc', stderr: 'e' });
+  });
+
+  test('hands over more than it would keep', async () => {
+    let lines = 0;
+    let characters = 0;
+    const onLine = (line: string) => {
+      lines++;
+      characters += line.length;
+    };
+    const code = 'const line = "x".repeat(65535) + "\\n"; for (let i = 0; i < 640; i++) process.stdout.write(line)';
+    expect(await node(code, { onLine })).toEqual({ stdout: '', stderr: '' });
+    expect({ lines, characters }).toEqual({ lines: 640, characters: 640 * 65_535 });
+  });
+
+  test('keeps the last lines it handed over for the error', async () => {
+    const lines: string[] = [];
+    const error = await runErrorOf(
+      node('for (let i = 1; i <= 200; i++) console.log("line " + i); process.exitCode = 1', {
+        onLine: (line) => lines.push(line),
+      }),
+    );
+    expect(lines).toHaveLength(200);
+    expect(error.stderr.split('\n')).toEqual(lines.slice(150));
+    expect(error.tail.split('\n')).toEqual(lines.slice(185));
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -43,9 +43,48 @@ describe('a lock', () => {
     const unlock = await lockDirectory(dir, neverWait);
     expect(await readdir(dir)).toEqual(['.lock', 'kept']);
     const started = (await findProcess(pid))?.started;
-    expect(JSON.parse(await readFile(join(dir, '.lock'), 'utf8'))).toEqual({ pid, started });
+    const call = expect.any(Number) as number;
+    expect(JSON.parse(await readFile(join(dir, '.lock'), 'utf8'))).toEqual({ pid, started, call });
     await unlock();
     expect(await readdir(dir)).toEqual(['kept']);
+  });
+
+  test('leaves an empty directory that was there before', async () => {
+    const dir = join(await temporaryDirectory(), 'mine');
+    await mkdir(dir);
+    await (
+      await lockDirectory(dir, neverWait)
+    )();
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  test('leaves a directory it made, where something came of it', async () => {
+    const dir = join(await temporaryDirectory(), 'cluster');
+    const unlock = await lockDirectory(dir, neverWait);
+    await writeFile(join(dir, 'manifest.json'), '');
+    await unlock();
+    expect(await readdir(dir)).toEqual(['manifest.json']);
+  });
+
+  test.each<[string, object]>([
+    ['another process', { pid: 999_999_999 }],
+    ['another call of this process', { call: -2 }],
+  ])('that is of %s by now is left to it', async (_, changes) => {
+    const dir = await clusterDirectory();
+    const path = join(dir, '.lock');
+    const unlock = await lockDirectory(dir, neverWait);
+    const other = JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), ...changes });
+    await writeFile(path, other);
+    await unlock();
+    expect(await readFile(path, 'utf8')).toBe(other);
+  });
+
+  test('names every call of one process', async () => {
+    const [a, b] = [await clusterDirectory(), await clusterDirectory()];
+    const unlocks = [await lockDirectory(a), await lockDirectory(b)];
+    const texts = await Promise.all([a, b].map((dir) => readFile(join(dir, '.lock'), 'utf8')));
+    expect(new Set(texts).size).toBe(2);
+    for (const unlock of unlocks) await unlock();
   });
 
   test('can be had again after it was given up', async () => {
@@ -110,6 +149,61 @@ describe('the lock of a dead process', () => {
     expect(await readdir(dir)).toEqual(['.lock', 'kept']);
     await unlock();
     expect(await readdir(dir)).toEqual(['kept']);
+  });
+});
+
+describe('a lock left behind', () => {
+  const gone = JSON.stringify({ pid: 999_999_999, started: '12345', call: 0 });
+
+  test.each([
+    ['empty', ''],
+    ['cut short', '{"pid": 1, "sta'],
+    ['null', 'null'],
+    ['without a holder', '{}'],
+    ['of zeros', '\0\0\0\0'],
+  ])('%s is that of nobody', async (_, text) => {
+    const dir = await clusterDirectory();
+    await writeFile(join(dir, '.lock'), text);
+    const unlock = await lockDirectory(dir, neverWait);
+    expect(JSON.parse(await readFile(join(dir, '.lock'), 'utf8'))).toMatchObject({ pid });
+    await unlock();
+    expect(await readdir(dir)).toEqual(['kept']);
+  });
+
+  test('by one who died while taking another away is taken over too', async () => {
+    const dir = await clusterDirectory();
+    await writeFile(join(dir, '.lock'), gone);
+    await writeFile(join(dir, '.lock.breaking'), gone);
+    await (
+      await lockDirectory(dir, neverWait)
+    )();
+    expect(await readdir(dir)).toEqual(['kept']);
+  });
+
+  test.each([
+    ['of a dead process', gone],
+    ['that is empty', ''],
+  ])('%s goes to one of many at a time, and to all in the end', { timeout: 60_000 }, async (_, text) => {
+    const dir = await clusterDirectory();
+    let holders = 0;
+    let most = 0;
+    let served = 0;
+    const take = async () => {
+      const unlock = await lockDirectory(dir);
+      most = Math.max(most, ++holders);
+      // Long enough for another to take it, were it not held.
+      await readdir(dir);
+      await readdir(dir);
+      served++;
+      holders--;
+      await unlock();
+    };
+    for (let round = 0; round < 50; round++) {
+      await writeFile(join(dir, '.lock'), text);
+      await Promise.all(Array.from({ length: 8 }, take));
+      expect(await readdir(dir)).toEqual(['kept']);
+    }
+    expect({ most, served }).toEqual({ most: 1, served: 400 });
   });
 });
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findFreeBlock, isFree } from '../../../src/machine/ports.js';
+import { clusterErrorOf } from '../fixtures.js';
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -31,6 +32,16 @@ describe('isFree', () => {
     if (server !== undefined) await once(server, 'close');
     expect(await isFree('127.0.0.1', port)).toBe(true);
     expect(await isFree('127.0.0.1', port)).toBe(true);
+  });
+
+  // An address for documentation (RFC 5737), which no machine has.
+  test.each<[string, (ip: string) => Promise<unknown>]>([
+    ['isFree', (ip) => isFree(ip, 20_000)],
+    ['findFreeBlock', (ip) => findFreeBlock(ip, 3, 'unit test')],
+  ])('%s: an address that is not of this machine is no matter of ports', async (_, look) => {
+    const error = await clusterErrorOf(look('192.0.2.1'));
+    expect(error).toMatchObject({ code: 'port-busy', message: '192.0.2.1 is not an address of this machine' });
+    expect(error.hint).toContain('`ports.bind`');
   });
 });
 

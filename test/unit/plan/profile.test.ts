@@ -56,6 +56,21 @@ describe('sharedSettings', () => {
     expect(settings['shutdown-timeout']).toBe(`${String(stopSeconds - 5)}s`);
   });
 
+  test.each<[string | number, number]>([
+    ['300s', 305],
+    ['2m', 125],
+    ['1.5 m', 95],
+    ['1h', 3_605],
+    ['1200ms', 7],
+    ['0s', 5],
+    ['a while', 25],
+    [300, 25],
+  ])('a shutdown-timeout of %j is given %i s before the server is killed', (own, seconds) => {
+    const { settings, stopSeconds } = settingsOf({ config: { 'shutdown-timeout': own } });
+    expect(settings['shutdown-timeout']).toBe(own);
+    expect(stopSeconds).toBe(seconds);
+  });
+
   test('the config of the spec wins', () => {
     const anyText = expect.any(String) as string;
     const { settings } = settingsOf({

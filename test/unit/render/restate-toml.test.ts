@@ -85,8 +85,11 @@ describe('what is written parses back to the same values', () => {
     ],
     ['strings of several lines', { a: 'one\ntwo\r\nthree', b: '"""', c: "'''" }],
     ['control and other characters', { a: 'bell \u0007', b: 'ünïcödé 😀 \u2028', c: '' }],
+    ['several control characters', { a: '\u0000\u0001\b\f\u001b[31m"\\\u001f', b: ['\u0002\u0003'], c: '\r\n\t' }],
+    ['DEL', { a: '\u007f', b: '\u007f\u0001\u007f', c: [{ d: 'x\u007fy\u007f' }], e: '\\u007f\u007f' }],
     ['strings that look like other types', { a: '1', b: 'true', c: '1979-05-27', d: 'inf', e: 'null' }],
     ['numbers', { a: 0, b: -1, c: 5122, d: 1.5, e: -0.25, f: 123_456.789, g: 9_007_199_254_740_991 }],
+    ['numbers with an exponent', { a: 1e-7, b: -2.5e-9, c: 5e-324, d: [1e-7], e: { f: 1e-10 } }],
     ['booleans', { a: true, b: false }],
     ['lists', { a: [], b: [1, 2], c: ['x', 'y"'], d: [[1], [], ['a']], e: [true, false] }],
     [

@@ -18,6 +18,14 @@ describe('nearest', () => {
     expect(nearest(word, KEYS)).toBe(want);
   });
 
+  test.each<[string, string[], string]>([
+    ['NODE-1', ['node-10', 'node-1'], 'node-1'],
+    ['Ports', ['ports-2', 'ports'], 'ports'],
+    ['node-1', ['node-10', 'node-100', 'node-1', 'node-2'], 'node-1'],
+  ])('%s: the word itself wins over one that begins with it', (word, candidates, want) => {
+    expect(nearest(word, candidates)).toBe(want);
+  });
+
   test('counts a swap of neighbours as one slip', () => {
     expect(nearest('pi', ['ip'])).toBe('ip');
     expect(nearest('xa', ['ip'])).toBeUndefined();

@@ -44,11 +44,33 @@ describe('a key the plan owns', () => {
   });
 });
 
+describe('a value where the plan has a table', () => {
+  test.each<[string, ConfigTable]>([
+    ['admin', { admin: 'x' }],
+    ['ingress', { ingress: [1] }],
+    ['bifrost', { bifrost: 5 }],
+    ['worker', { worker: false }],
+    ['worker.invoker', { worker: { invoker: '' } }],
+    ['admin.query-engine', { admin: { 'query-engine': 0 } }],
+  ])('%s is a problem', (dotted, config) => {
+    expect(ownedKeyProblems(config)).toEqual([
+      {
+        path: `config.${dotted}`,
+        message: 'must be a table of keys and values',
+        hint: `Write its keys below it, as in ${dotted}: {key: value}.`,
+      },
+    ]);
+  });
+
+  test('is no problem where the plan has none', () => {
+    expect(ownedKeyProblems({ worker: { snapshots: 'x' }, 'rate-limits': 1 })).toEqual([]);
+  });
+});
+
 test.each<[string, ConfigTable]>([
   ['nothing', {}],
   ['neighbours of owned keys', { admin: { 'heartbeat-interval': '1s' }, bifrost: { 'read-policy': 'x' } }],
   ['an owned name in another table', { worker: { 'bind-port': 1, 'node-name': 'x' } }],
-  ['a value where a table would be', { admin: 'x', ingress: [1], bifrost: 5 }],
   ['profile settings', { 'shutdown-timeout': '5s', 'rocksdb-total-memory-size': '1GiB' }],
 ])('%s is no problem', (_, config) => {
   expect(ownedKeyProblems(config)).toEqual([]);

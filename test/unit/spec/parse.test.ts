@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseSpec, parseSpecText, parseSpecYaml } from '../../../src/spec/parse.js';
-import type { ClusterSpecInput } from '../../../src/spec/types.js';
+import type { ClusterSpecInput, ConfigTable } from '../../../src/spec/types.js';
 import { problemsOf, specErrorOf } from '../fixtures.js';
 
 const problemsOfText = (text: string) => problemsOf(() => parseSpecText(text));
@@ -116,12 +116,33 @@ describe('an unknown key', () => {
         hint: 'Known keys: apiVersion, name, restate, image, runtime, nodes, replication, partitions, provision, profile, ports, config.',
       },
     ],
+    [
+      'with its value on later lines',
+      'name: a\n\npartition:\n\n  - 1\n  - 2\n',
+      { path: 'partition', line: 3, hint: 'Did you mean `partitions`?' },
+    ],
+    [
+      'below ports, with its value on later lines',
+      'ports:\n  ingres:\n    a: 1\n',
+      { path: 'ports.ingres', line: 2, hint: 'Did you mean `ingress`?' },
+    ],
   ])('%s', (_, text, { path, line, hint }) => {
     expect(problemsOfText(text)).toMatchObject([{ path, message: 'is not a known key', line, hint }]);
   });
 
   test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is one like any other', (key) => {
     expect(problemsOfText(`${key}: {polluted: true}`)).toMatchObject([{ path: key, message: 'is not a known key' }]);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test.each([
+    ['config: {__proto__: {polluted: true}}', 'config.__proto__'],
+    ['config: {admin: {__proto__: 1}}', 'config.admin.__proto__'],
+    ['config: {a: [1, {__proto__: 1}]}', 'config.a[1].__proto__'],
+    ['ports: {__proto__: {admin: 1}}', 'ports.__proto__'],
+    ['nodes: {a: {"__proto__": 1}}', 'nodes.a.__proto__'],
+  ])('%s is refused wherever it stands', (text, path) => {
+    expect(problemsOfText(text)).toMatchObject([{ path, message: 'is not a known key', hint: 'Remove it.', line: 1 }]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
@@ -144,6 +165,8 @@ describe('an unknown key', () => {
 
 describe('a wrong value', () => {
   const PORTS_HINT = 'Write `ports: auto`, or any of bind, ingress, admin, fabric and step.';
+  const TOO_LARGE = 'is too large; write it as text with a unit, and is ';
+  const ADMIN_HINT = 'Write its keys below it, as in admin: {key: value}.';
   const NODES_HINT = 'Write how many nodes: nodes: 3.';
   test.each<[string, { path: string; message: string; hint?: string }]>([
     [
@@ -206,6 +229,10 @@ describe('a wrong value', () => {
       { path: 'config.a.b[1]', message: 'must be a string, number, boolean, list or table' },
     ],
     ['config: {a: .nan}', { path: 'config.a', message: 'must be a string, number, boolean, list or table' }],
+    ['config: {a: 9007199254740993}', { path: 'config.a', message: `${TOO_LARGE}9007199254740992` }],
+    ['config: {a: -9007199254740992}', { path: 'config.a', message: `${TOO_LARGE}-9007199254740992` }],
+    ['config: {a: {b: [1, 1e300]}}', { path: 'config.a.b[1]', message: `${TOO_LARGE}1e+300` }],
+    ['config: {admin: x}', { path: 'config.admin', message: 'must be a table of keys and values', hint: ADMIN_HINT }],
     ['config: {"a b": 1}', { path: 'config.a b', message: 'is not a restate.toml key' }],
     ['config: {a: {"b]\\n[c": 1}}', { path: 'config.a.b]\n[c', message: 'is not a restate.toml key' }],
     ['config: {"a.b": 1}', { path: 'config.a.b', message: 'is not a restate.toml key' }],
@@ -254,6 +281,18 @@ config:
         ['ports.admin', 7],
         ['config.node-name', 9],
         ['config.admin.bind-port', 11],
+      ]),
+    );
+  });
+
+  test('of owned keys, where config has a key that is none as well', () => {
+    const found = problemsOfText('config:\n  node-name: mine\n  "a b": 1\n  admin: x\n');
+    expect(found.map(({ path, line }) => [path, line])).toHaveLength(3);
+    expect(found.map(({ path, line }) => [path, line])).toEqual(
+      expect.arrayContaining([
+        ['config.node-name', 2],
+        ['config.a b', 3],
+        ['config.admin', 4],
       ]),
     );
   });
@@ -338,6 +377,7 @@ describe('text that is not YAML', () => {
     ['a tab', 'ports:\n\tadmin: 9000\n', 'line 2, column 1'],
     ['an open quote', 'name: "a\n', 'line 2, column 1'],
     ['a key twice', 'nodes: 3\nname: a\nnodes: 5\n', 'line 3, column 1'],
+    ['a second document', 'nodes: 3\n---\nnodes: 5\n', 'line 2, column 1'],
     ['an open list', 'config: {a: [1, 2\n', 'line 2, column 1'],
   ])('%s', (_, text, position) => {
     const [problem, ...more] = problemsOfText(text);
@@ -366,6 +406,26 @@ describe('hostile text', () => {
         message: expect.stringContaining('resource exhaustion') as string,
         hint: 'Write it without aliases.',
       },
+    ]);
+  });
+
+  test.each([
+    ['config: &a {b: *a}', 'config.b'],
+    ['config: &a {b: {c: [1, *a]}}', 'config.b.c[1]'],
+    ['config: {a: &list [*list]}', 'config.a[0]'],
+    ['&all {config: *all}', 'config.config'],
+    ['nodes: &a [*a]', 'nodes[0]'],
+  ])('%s: what contains itself is refused', (text, path) => {
+    expect(problemsOfText(text)).toMatchObject([
+      { path, message: 'contains itself', hint: 'Write it out without the alias.', line: 1 },
+    ]);
+  });
+
+  test('a value that contains itself is refused as well', () => {
+    const config: ConfigTable & { self?: ConfigTable } = {};
+    config.self = config;
+    expect(problemsOf(() => parseSpec({ config }))).toMatchObject([
+      { path: 'config.self', message: 'contains itself' },
     ]);
   });
 
@@ -452,14 +512,24 @@ describe('images', () => {
 });
 
 describe('versions', () => {
-  test.each(['1', '1.7', 'v1.7.12', '1.7.12-rc.1', '1.7.12\n', ' 1.7.12', '../1.7.12', '1.7.x', ''])(
-    '%j is refused',
-    (restate) => {
-      expect(problemsOf(() => parseSpec({ restate }))).toMatchObject([
-        { path: 'restate', hint: 'Write an exact version in quotes: restate: "1.7.12".' },
-      ]);
-    },
-  );
+  test.each([
+    '1',
+    '1.7',
+    'v1.7.12',
+    '1.7.12-rc.1',
+    '1.7.12\n',
+    ' 1.7.12',
+    '01.07.012',
+    '1.07.12',
+    '1.7.00',
+    '../1.7.12',
+    '1.7.x',
+    '',
+  ])('%j is refused', (restate) => {
+    expect(problemsOf(() => parseSpec({ restate }))).toMatchObject([
+      { path: 'restate', hint: 'Write an exact version in quotes: restate: "1.7.12".' },
+    ]);
+  });
 
   test.each(['0.9.0', '1.0.0', '1.5.99', '2.0.0'])('%j is not supported', (restate) => {
     expect(problemsOf(() => parseSpec({ restate }))).toMatchObject([
@@ -490,6 +560,14 @@ describe('overrides', () => {
     expect(parseSpecText('nodes: 3\nname: a', 'x', { nodes: 5 })).toMatchObject({ nodes: 5, name: 'a' });
   });
 
+  test('that are undefined change nothing', () => {
+    const text = 'nodes: 5\nname: a\nports: auto';
+    const overrides = { nodes: undefined, name: undefined, ports: undefined } as ClusterSpecInput;
+    expect(parseSpecText(text, 'x', overrides)).toEqual(parseSpecText(text));
+    expect(parseSpecText('', 'x', overrides)).toEqual(parseSpecText(''));
+    expect(parseSpec({ ...overrides, restate: undefined })).toEqual(parseSpec({}));
+  });
+
   test('make up a spec where the text is empty', () => {
     expect(parseSpecText('', 'x', { name: 'b', ports: 'auto' })).toMatchObject({ name: 'b', nodes: 3, ports: 'auto' });
   });
@@ -512,17 +590,18 @@ describe('overrides', () => {
 });
 
 describe('parseSpecYaml', () => {
-  test('tells where values stand', () => {
+  test('tells where keys and items stand', () => {
     const { value, locate } = parseSpecYaml('name: a\nports:\n  admin: 9000\nconfig:\n  list:\n    - 1\n    - 2\n');
     expect(value).toEqual({ name: 'a', ports: { admin: 9000 }, config: { list: [1, 2] } });
-    expect(locate(['name'])).toEqual({ line: 1, column: 7 });
-    expect(locate(['ports', 'admin'])).toEqual({ line: 3, column: 10 });
+    expect(locate(['name'])).toEqual({ line: 1, column: 1 });
+    expect(locate(['ports'])).toEqual({ line: 2, column: 1 });
+    expect(locate(['ports', 'admin'])).toEqual({ line: 3, column: 3 });
     expect(locate(['config', 'list', 1])).toEqual({ line: 7, column: 7 });
   });
 
   test('falls back to what is around a value that is not there', () => {
     const { locate } = parseSpecYaml('name: a\nports: {admin: 9000}\n');
-    expect(locate(['ports', 'ingress'])).toEqual({ line: 2, column: 8 });
+    expect(locate(['ports', 'ingress'])).toEqual({ line: 2, column: 1 });
     expect(locate(['nodes'])).toEqual({});
     expect(locate([])).toEqual({});
   });

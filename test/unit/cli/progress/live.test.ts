@@ -44,6 +44,13 @@ describe('drawLive', () => {
     ]);
   });
 
+  test('when more partitions are led than were expected', () => {
+    expect(draw({ nodes: nodesIn('ready'), led: 30, partitions: 24 }, 2_900)).toEqual([
+      ' ✓ node-1  ready',
+      ' ✓ ████████████████████████ 30/24 partitions led  2.9 s',
+    ]);
+  });
+
   test('names stand in a column', () => {
     const nodes = [
       { name: 'node-9', stage: 'ready' },

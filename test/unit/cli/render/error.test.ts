@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { errorAsJson, renderError } from '../../../../src/cli/render/error.js';
 import { ClusterError } from '../../../../src/errors.js';
+import { RunError } from '../../../../src/exec/run-error.js';
 import { parseSpecText } from '../../../../src/spec/parse.js';
 import { specErrorOf } from '../../fixtures.js';
 
@@ -26,6 +27,16 @@ describe('renderError', () => {
       'the problems of a spec',
       SPEC,
       'Error: demo.yaml has 1 problem\n\n  noeds (line 1): is not a known key\n    Did you mean `nodes`?\n',
+    ],
+    [
+      'a program that failed, with its last words',
+      new RunError('docker', ['ps'], { exitCode: 1, stderr: 'first\nlast\n' }),
+      'Error: docker ps failed with exit code 1\n\nfirst\nlast',
+    ],
+    [
+      'a program that failed without a word',
+      new RunError('docker', ['ps'], { exitCode: 1 }),
+      'Error: docker ps failed with exit code 1',
     ],
     [
       'a defect',

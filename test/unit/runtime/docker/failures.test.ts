@@ -17,6 +17,20 @@ describe('a port that was taken', () => {
       'on Docker Desktop',
       'Error response from daemon: Ports are not available: exposing port TCP 127.0.0.1:8080 -> 0.0.0.0:0: listen tcp 127.0.0.1:8080: bind: address already in use',
     ],
+    [
+      'in the words of a newer engine',
+      `${PROGRAMMING}: failed to bind host port for 127.0.0.1:8080:172.18.0.2:8080/tcp: address already in use`,
+    ],
+    [
+      'in the words of the newest engine',
+      `${PROGRAMMING}: failed to bind host port 127.0.0.1:8080/tcp: address already in use`,
+    ],
+    [
+      'and mapped to another',
+      `${PROGRAMMING}: failed to bind host port for 127.0.0.1:8080:172.18.0.2:9070/tcp: address already in use`,
+    ],
+    ['on an IPv6 address', `${PROGRAMMING}: listen tcp6 [::1]:8080: bind: address already in use`],
+    ['after other lines', `Container demo-node-2 Error\nlisten tcp4 127.0.0.1:8080: bind: address already in use\n`],
     ['on every address', `${PROGRAMMING}: Bind for 0.0.0.0:8080 failed: port is already allocated`],
     ['on every IPv6 address', `${PROGRAMMING}: Bind for :::8080 failed: port is already allocated`],
   ])('%s is named', (_, stderr) => {

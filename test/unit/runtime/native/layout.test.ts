@@ -19,10 +19,14 @@ describe('configOf', () => {
     ['/tmp/--config-file /x'],
     ['/srv/nodes/nodes'],
     ['/ünï/😀'],
+    ['/'],
   ])('recognises a server of %j by its arguments', (dir) => {
     const { config } = nodeFiles(dir, 'node-1');
-    // A command line as /proc and ps tell it: words joined by one space.
-    expect(configOf(['/usr/local/bin/restate-server', ...serverArgs(config)].join(' '))).toBe(config);
+    const words = ['/usr/local/bin/restate-server', ...serverArgs(config)];
+    // A command line as /proc and ps tell it: words joined by one space. Only /proc tells the words apart.
+    const command = words.join(' ');
+    expect(configOf({ command, words })).toBe(config);
+    expect(configOf({ command })).toBe(config);
   });
 
   test.each([
@@ -33,7 +37,19 @@ describe('configOf', () => {
     ['a container of ours', 'restate-server --config-file /etc/restate/restate.toml --no-logo'],
     ['nothing', ''],
   ])('takes %s for none of ours', (_, command) => {
-    expect(configOf(command)).toBeUndefined();
+    expect(configOf({ command })).toBeUndefined();
+    expect(configOf({ command, words: command.split(' ') })).toBeUndefined();
+  });
+
+  const LINE = '/usr/bin/restate-server --no-logo --config-file /d/nodes/node-1/restate.toml';
+  test.each<[string, string[]]>([
+    ['a shell that runs it', ['sh', '-c', LINE]],
+    ['a shell that runs it, with a parameter', ['bash', '-e', '-o', 'pipefail', '-c', LINE]],
+    ['a program that looks for it', ['pgrep', '-f', LINE]],
+    ['a wrapper of it', ['nice', ...LINE.split(' ')]],
+    ['one word', [LINE]],
+  ])('takes %s for none of ours, where words can be told apart', (_, words) => {
+    expect(configOf({ command: words.join(' '), words })).toBeUndefined();
   });
 });
 
