@@ -33,3 +33,9 @@ export function invocation(): string {
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** A directory as this user would type it. */
+export function displayPath(dir: string): string {
+  const short = relative(cwd(), dir);
+  return shellWord(short !== '' && !short.startsWith('..') ? `./${short}` : dir);
+}

@@ -17,7 +17,11 @@ const WIDTH = 110;
 function usageError(message: string, args: readonly string[]): ClusterError {
   const isSuggestion = message.startsWith('Did you mean');
   const hint = isSuggestion ? message : 'See: restate-cluster --help';
-  return new ClusterError('usage', isSuggestion ? `there is no command ${args[0] ?? ''}` : message, { hint });
+  return new ClusterError(
+    'usage',
+    isSuggestion ? `there is no command ${args.find((word) => !word.startsWith('-')) ?? ''}` : message,
+    { hint },
+  );
 }
 
 /** The command line. Each command loads what it needs when it is run. */
@@ -26,6 +30,8 @@ export function createParser(args: readonly string[], version: string) {
   return (
     parser
       .scriptName('restate-cluster')
+      // Our own texts are English; half-translated help would be worse.
+      .locale('en')
       .usage('$0 <command>\n\nA real multi-node Restate cluster on this machine, in containers or as processes.')
       .command(upCommand)
       .command(statusCommand)

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
-import { cwd } from 'node:process';
 import { listClusters } from '../cluster/list.js';
 import { canonicalPath, openCluster } from '../cluster/open.js';
 import type { OpenedCluster } from '../cluster/open.js';
@@ -89,12 +87,6 @@ export async function openTarget(flags: ClusterFlags): Promise<OpenedCluster> {
 export function flagFor(flags: ClusterFlags): string {
   if (flags.dir !== undefined) return ` --dir ${shellWord(flags.dir)}`;
   return flags.name === undefined ? '' : ` --name ${flags.name}`;
-}
-
-/** A directory as this user would type it. */
-export function displayPath(dir: string): string {
-  const short = relative(cwd(), dir);
-  return shellWord(short !== '' && !short.startsWith('..') ? `./${short}` : dir);
 }
 
 /** @throws {ClusterError} `usage` where the text is no duration */

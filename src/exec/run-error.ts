@@ -10,6 +10,7 @@ interface Ended {
   readonly stderr?: unknown;
   readonly code?: string | undefined;
   readonly cause?: unknown;
+  readonly originalMessage?: string | undefined;
 }
 
 function quote(word: string): string {
@@ -17,9 +18,9 @@ function quote(word: string): string {
 }
 
 /** Whether the program is missing; execa reports a missing working directory with the same code. */
-function isMissing({ code, cause }: Ended): boolean {
+function isMissing({ code, originalMessage }: Ended): boolean {
   if (code === 'EACCES') return true;
-  return code === 'ENOENT' && !(cause instanceof Error && cause.message.includes('cwd'));
+  return code === 'ENOENT' && originalMessage?.includes('"cwd" option') !== true;
 }
 
 function outcome(ended: Ended): string {

@@ -74,6 +74,19 @@ async function release(path: string, self: Holder, madeDirectory: string | undef
   if (madeDirectory !== undefined) await rmdir(madeDirectory).catch(() => undefined);
 }
 
+/** Puts a file into a directory, and makes that where it is missing; another may remove an empty one meanwhile. */
+async function enter(dir: string, file: string, text: string): Promise<string | undefined> {
+  for (;;) {
+    const made = (await mkdir(dir, { recursive: true })) === undefined ? undefined : dir;
+    try {
+      await writeFile(file, text);
+      return made;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+}
+
 /**
  * Holds a cluster directory for one change at a time, within this process and across processes. The lock names its
  * holder by pid and start time, so that one left by a process that was killed is known for dead at once.
@@ -86,11 +99,10 @@ export async function lockDirectory(
   dir: string,
   options: { readonly signal?: AbortSignal | undefined; readonly onWait?: (pid: number) => void } = {},
 ): Promise<() => Promise<void>> {
-  const made = (await mkdir(dir, { recursive: true })) === undefined ? undefined : dir;
   const path = join(dir, LOCK_NAME);
   const self: Holder = { pid, started: (await findProcess(pid))?.started ?? '', call: calls++ };
   const own = `${path}.${String(pid)}-${String(self.call)}`;
-  await writeFile(own, JSON.stringify(self));
+  const made = await enter(dir, own, JSON.stringify(self));
   let told = false;
   let held = false;
   try {

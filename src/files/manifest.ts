@@ -58,8 +58,7 @@ export function parseManifest(text: string): Manifest {
   const outside = Object.keys(files).find((path) => !isInside(path));
   if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
   const spec = parseSpec(value['spec']);
-  const { ports } = parseSpec({ ports: value['ports'] });
-  if (ports === 'auto') throw new TypeError('its ports are not settled');
+  const ports = parseSpec({ ports: value['ports'] }).ports as PortBases;
   return { spec, runtime, started: started === true, ports, files: files as Record<string, string> };
 }
 

@@ -6,7 +6,7 @@ import type { Server } from 'node:net';
 const RANGE = { first: 10_000, last: 31_999 };
 
 function noSuchAddress(ip: string, cause: Error): ClusterError {
-  return new ClusterError('port-busy', `${ip} is not an address of this machine`, {
+  return new ClusterError('spec-invalid', `ports.bind: ${ip} is not an address of this machine`, {
     hint: 'Set `ports.bind` to 127.0.0.1, or to an address this machine has.',
     cause,
   });

@@ -43,7 +43,9 @@ function judge(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[]
   const broken = new Set(problems.map((problem) => problem.keys[0]));
   if (!isTable(input)) return { problems };
   if (broken.has('config') && isTable(input['config'])) {
-    problems.push(...located(ownedKeyProblems(input['config'] as ConfigTable)));
+    const told = new Set(problems.map(({ path }) => path));
+    const owned = ownedKeyProblems(input['config'] as ConfigTable).filter(({ path }) => !told.has(path));
+    problems.push(...located(owned));
   }
   const sound = Object.fromEntries(Object.entries(input).filter(([key]) => !broken.has(key)));
   if (Object.keys(sound).length === Object.keys(input).length) return { problems };

@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { invocation, note, print, printJson } from '../io.js';
+import { displayPath, invocation, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
 
@@ -20,7 +20,7 @@ export const generateCommand: CommandModule<object, Flags> = {
   handler: async (flags) => {
     const { generate } = await import('../../cluster/generate.js');
     const { canonicalPath } = await import('../../cluster/open.js');
-    const { directoryOf, displayPath, flagFor, specOf } = await import('../target.js');
+    const { directoryOf, flagFor, specOf } = await import('../target.js');
     const spec = await specOf(flags);
     const result = await generate(spec, await canonicalPath(directoryOf(flags)), { force: flags.force });
     if (flags.json) {

@@ -1,6 +1,6 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
-import { colorsFor, invocation, print, printJson } from '../io.js';
+import { colorsFor, displayPath, invocation, print, printJson } from '../io.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
 import type { SpecFlags } from '../options.js';
 
@@ -25,7 +25,7 @@ export const upCommand: CommandModule<object, Flags> = {
       .example('$0 up --name blue --ports auto', 'A second cluster beside the first'),
   handler: async (flags) => {
     const { up } = await import('../../cluster/up.js');
-    const { directoryOf, displayPath, flagFor, specOf, timeoutOf } = await import('../target.js');
+    const { directoryOf, flagFor, specOf, timeoutOf } = await import('../target.js');
     const { createProgress } = await import('../progress/progress.js');
     const { interruptSignal } = await import('../interrupt.js');
     const timeoutMs = timeoutOf(flags.timeout);

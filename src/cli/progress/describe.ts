@@ -1,4 +1,5 @@
 import type { ClusterEvent } from '../../cluster/events.js';
+import { displayPath } from '../io.js';
 import { plural, summary } from '../../render/summary.js';
 
 function megabytes(bytes: number): string {
@@ -15,7 +16,7 @@ export function describeEvent(event: ClusterEvent): string | undefined {
     case 'waiting-for-lock':
       return `Another restate-cluster (process ${String(event.pid)}) is at work on this cluster; waiting for it.`;
     case 'files-written':
-      return `wrote ${plural(event.count, 'file')} to ${event.dir}`;
+      return `wrote ${plural(event.count, 'file')} to ${displayPath(event.dir)}`;
     case 'edited-files-kept':
       return `using your edited ${event.paths.join(', ')}`;
     case 'download': {

@@ -30,12 +30,14 @@ export function serverArgs(config: string): string[] {
   return ['--no-logo', '--config-file', config];
 }
 
-/** The program and its arguments. A shell that was told to run the same line has other words. */
-const SERVER_WORDS = 4;
+/** The program and just our arguments; a shell that was told to run the same line has other words. */
+function isServerLine([, ...args]: readonly string[]): boolean {
+  return args.length === 3 && serverArgs(args[2] ?? '').every((word, i) => word === args[i]);
+}
 
 /** The configuration file a process was started with by {@link serverArgs}, or `undefined` for any other process. */
 export function configOf({ command, words }: Pick<ProcessInfo, 'command' | 'words'>): string | undefined {
-  if (words !== undefined && words.length !== SERVER_WORDS) return undefined;
+  if (words !== undefined && !isServerLine(words)) return undefined;
   const found = /--no-logo --config-file (.*[\\/]nodes[\\/][^\\/]+[\\/]restate\.toml)$/.exec(command);
   return found?.[1];
 }

@@ -1,5 +1,7 @@
+import { dirname, join, relative } from 'node:path';
+import { cwd } from 'node:process';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { colorsFor, invocation, shellWord } from '../../../src/cli/io.js';
+import { colorsFor, displayPath, invocation, shellWord } from '../../../src/cli/io.js';
 import { run } from '../../../src/exec/run.js';
 
 afterEach(() => {
@@ -43,10 +45,19 @@ describe('colours', () => {
   });
 });
 
+test('commands to paste begin as this program was called: by name, or by its file under npm start', () => {
+  vi.stubEnv('npm_lifecycle_event', undefined);
+  expect(invocation()).toBe('restate-cluster');
+  vi.stubEnv('npm_lifecycle_event', 'start');
+  expect(invocation()).toBe(`node ${relative(cwd(), process.argv[1] ?? '')}`);
+});
+
 test.each([
-  [undefined, 'restate-cluster'],
-  ['npx', 'npx restate-cluster'],
-])('called by %s, commands to paste begin alike', (event, want) => {
-  vi.stubEnv('npm_lifecycle_event', event);
-  expect(invocation()).toBe(want);
+  [join(cwd(), 'x', 'y'), './x/y'],
+  [join(cwd(), 'my dir'), "'./my dir'"],
+  [dirname(cwd()), dirname(cwd())],
+  [cwd(), cwd()],
+  ['/somewhere/else', '/somewhere/else'],
+])('%s is shown as %s', (dir, want) => {
+  expect(displayPath(dir)).toBe(want);
 });

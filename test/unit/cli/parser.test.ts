@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createParser } from '../../../src/cli/parser.js';
 import type { ClusterError } from '../../../src/errors.js';
 import { clusterErrorOf } from '../fixtures.js';
@@ -19,7 +19,13 @@ test.each<[string, string[], RegExp]>([
   expect(error.message).toMatch(message);
 });
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 test('a mistyped command is wrong usage, with a suggestion', async () => {
+  // yargs speaks the language of the environment.
+  vi.stubEnv('LC_ALL', 'en_US.UTF-8');
   expect(await errorOf(['stauts'])).toMatchObject({
     code: 'usage',
     message: 'there is no command stauts',

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { cwd } from 'node:process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { directoryOf, displayPath, flagFor, specOf } from '../../../src/cli/target.js';
+import { directoryOf, flagFor, specOf } from '../../../src/cli/target.js';
 import type { SpecFlags } from '../../../src/cli/options.js';
 import { clusterErrorOf, problemsOf, temporaryDirectories } from '../fixtures.js';
 
@@ -30,16 +29,6 @@ test.each([
   [{ dir: 'my dir', name: 'blue' }, " --dir 'my dir'"],
 ])('the cluster of %j is named again by "%s"', (flags, want) => {
   expect(flagFor(flags)).toBe(want);
-});
-
-test.each([
-  [join(cwd(), 'x', 'y'), './x/y'],
-  [join(cwd(), 'my dir'), "'./my dir'"],
-  [dirname(cwd()), dirname(cwd())],
-  [cwd(), cwd()],
-  ['/somewhere/else', '/somewhere/else'],
-])('%s is shown as %s', (dir, want) => {
-  expect(displayPath(dir)).toBe(want);
 });
 
 describe('the spec', () => {

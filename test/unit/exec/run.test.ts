@@ -63,8 +63,7 @@ describe('run', () => {
     expect(error).toMatchObject({ missing: true, message: '/nowhere/restatectl status was not found' });
   });
 
-  // Known defect: execa says so in `originalMessage`, and RunError looks in `cause`. Mend it there, then drop `fails`.
-  test.fails.each<[string, RunOptions]>([
+  test.each<[string, RunOptions]>([
     ['captured', {}],
     ['followed', { onLine: () => undefined }],
   ])('does not take a directory that is missing for a program that is, %s', async (_, options) => {

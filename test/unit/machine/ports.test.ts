@@ -40,7 +40,10 @@ describe('isFree', () => {
     ['findFreeBlock', (ip) => findFreeBlock(ip, 3, 'unit test')],
   ])('%s: an address that is not of this machine is no matter of ports', async (_, look) => {
     const error = await clusterErrorOf(look('192.0.2.1'));
-    expect(error).toMatchObject({ code: 'port-busy', message: '192.0.2.1 is not an address of this machine' });
+    expect(error).toMatchObject({
+      code: 'spec-invalid',
+      message: 'ports.bind: 192.0.2.1 is not an address of this machine',
+    });
     expect(error.hint).toContain('`ports.bind`');
   });
 });
