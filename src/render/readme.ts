@@ -31,6 +31,9 @@ function nativeUsage(): string {
     '',
     '    cd nodes/node-1 && restate-server --config-file restate.toml',
     '',
+    '`up` starts them with nodes speaking to each other over Unix sockets, which is faster than the TCP addresses in',
+    'these files. Those stay open too, and hold for a node started by hand.',
+    '',
     'A service on this machine is registered as `http://127.0.0.1:9080`.',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { platform } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
@@ -10,6 +10,7 @@ import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '..
 import { followFile } from './follow.js';
 import { nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
+import { socketEnv } from './sockets.js';
 import { findNodeServers, startServer, stopServer, tailFile } from './node-process.js';
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
@@ -76,10 +77,18 @@ export class NativeRuntime implements ClusterRuntime {
   async start(): Promise<void> {
     const server = await this.#program('restate-server');
     const running = await findNodeServers(this.#files());
-    for (const { name } of this.#plan.nodes) {
-      const files = nodeFiles(this.#dir, name);
-      if (!running.has(files.config)) await startServer(server, files);
+    const asPlanned = await this.#addressesAsPlanned();
+    for (const node of this.#plan.nodes) {
+      const files = nodeFiles(this.#dir, node.name);
+      const variables = asPlanned ? socketEnv(this.#dir, this.#plan, node) : {};
+      if (!running.has(files.config)) await startServer(server, files, variables);
     }
+  }
+
+  /** Whether no restate.toml was edited to have another fabric address, which then must hold. */
+  async #addressesAsPlanned(): Promise<boolean> {
+    const texts = await Promise.all(this.#files().map(({ config }) => readFile(config, 'utf8')));
+    return this.#plan.nodes.every(({ fabricUrl }, i) => texts[i]?.includes(`\nadvertised-address = "${fabricUrl}"\n`));
   }
 
   async stop(nodes: readonly string[] = this.#plan.nodes.map(({ name }) => name)): Promise<void> {

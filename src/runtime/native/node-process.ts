@@ -38,13 +38,17 @@ export async function findNodeServers(nodes: readonly NodeFiles[]): Promise<Map<
 }
 
 /** Starts a node's server in the background. */
-export async function startServer(server: string, files: NodeFiles): Promise<void> {
+export async function startServer(
+  server: string,
+  files: NodeFiles,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
   await mkdir(files.data, { recursive: true });
   const log = await open(files.log, 'a');
   try {
     const pid = await spawnDetached(server, serverArgs(files.config), {
       cwd: files.directory,
-      env: serverEnv(env),
+      env: { ...serverEnv(env), ...variables },
       output: log.fd,
     });
     await writeFile(files.pid, `${String(pid)}\n`);

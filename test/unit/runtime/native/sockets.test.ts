@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { planCluster } from '../../../../src/plan/plan.js';
+import { socketEnv } from '../../../../src/runtime/native/sockets.js';
+import { parseSpec } from '../../../../src/spec/parse.js';
+import type { ClusterSpecInput } from '../../../../src/spec/types.js';
+
+function envOf(dir: string, input: ClusterSpecInput = {}): Record<string, string> {
+  const plan = planCluster(parseSpec({ nodes: 2, ...input }), { runtime: 'native' });
+  return socketEnv(dir, plan, plan.provisioningNode);
+}
+
+describe('socketEnv', () => {
+  test('names the sockets the servers make: in the data directory, below the node name', () => {
+    expect(envOf('/srv/demo')).toEqual({
+      RESTATE_LISTEN_MODE: 'all',
+      RESTATE_ADVERTISED_ADDRESS: 'unix:/srv/demo/nodes/node-1/data/node-1/fabric.sock',
+      RESTATE_METADATA_CLIENT__ADDRESSES:
+        '["unix:/srv/demo/nodes/node-1/data/node-1/fabric.sock","unix:/srv/demo/nodes/node-2/data/node-2/fabric.sock"]',
+    });
+  });
+
+  test.each<[string, string, ClusterSpecInput]>([
+    ['a path longer than a socket may have', `/${'long/'.repeat(14)}demo`, {}],
+    ['a path that would need quoting', '/srv/my demo', {}],
+    ["Restate's own settings", '/srv/demo', { profile: 'stock' }],
+  ])('leaves the addresses of restate.toml as they are for %s', (_, dir, input) => {
+    expect(envOf(dir, input)).toEqual({});
+  });
+
+  test('goes up to the limit, and not beyond', () => {
+    const rest = '/nodes/node-1/data/node-1/fabric.sock'.length;
+    expect(envOf(`/${'x'.repeat(103 - rest - 1)}`)).not.toEqual({});
+    expect(envOf(`/${'x'.repeat(103 - rest)}`)).toEqual({});
+  });
+});
