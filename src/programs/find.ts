@@ -6,7 +6,7 @@ import { run } from '../exec/run.js';
 import { RunError } from '../exec/run-error.js';
 import { cachedProgram, fillCache } from './cache.js';
 import type { DownloadProgress } from './cache.js';
-import { parseVersion, platformPackage, PROGRAM_VARIABLES } from './versions.js';
+import { fits, parseVersion, platformPackage, PROGRAM_VARIABLES, versionToFetch } from './versions.js';
 import type { Program } from './versions.js';
 
 export interface FoundProgram {
@@ -21,11 +21,12 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-async function versionOf(path: string): Promise<string | undefined> {
+async function isOfVersion(program: Program, path: string, wanted: string): Promise<boolean> {
   try {
-    return parseVersion((await run(path, ['--version'], { timeoutMs: 10_000 })).stdout);
+    const found = parseVersion((await run(path, ['--version'], { timeoutMs: 10_000 })).stdout);
+    return found !== undefined && fits(program, found, wanted);
   } catch (error) {
-    if (error instanceof RunError) return undefined;
+    if (error instanceof RunError) return false;
     throw error;
   }
 }
@@ -45,7 +46,7 @@ async function fromPath(program: Program, version: string): Promise<FoundProgram
     // npm puts a Node wrapper of the same name there; signals must reach the server itself, so it is passed over.
     if (directory === '' || directory.includes('node_modules')) continue;
     const path = join(directory, program);
-    if ((await isExecutable(path)) && (await versionOf(path)) === version) return { path, source: 'path' };
+    if ((await isExecutable(path)) && (await isOfVersion(program, path, version))) return { path, source: 'path' };
   }
   return undefined;
 }
@@ -54,7 +55,8 @@ async function fromPath(program: Program, version: string): Promise<FoundProgram
 async function fromNodeModules(name: string, program: Program, version: string): Promise<FoundProgram | undefined> {
   for (let directory = cwd(); ; directory = dirname(directory)) {
     const path = join(directory, 'node_modules', name, 'bin', program);
-    if ((await isExecutable(path)) && (await versionOf(path)) === version) return { path, source: 'node_modules' };
+    if ((await isExecutable(path)) && (await isOfVersion(program, path, version)))
+      return { path, source: 'node_modules' };
     if (dirname(directory) === directory) return undefined;
   }
 }
@@ -83,6 +85,7 @@ export async function findProgram(program: Program, version: string, options: Fi
   }
   const inProject = await fromNodeModules(name, program, version);
   if (inProject !== undefined) return inProject;
-  const path = (await cachedProgram(program, version)) ?? (await fillCache(program, name, version, options));
+  const fetched = versionToFetch(program, version);
+  const path = (await cachedProgram(program, fetched)) ?? (await fillCache(program, name, fetched, options));
   return { path, source: 'cache' };
 }
