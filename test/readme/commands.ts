@@ -72,8 +72,9 @@ export function readmeCommands(): void {
       remove();
     });
 
+    /** `curl` tries again where it failed: nodes tell each other of a new deployment a moment after it was taken. */
     async function paste(commands: string): Promise<string> {
-      const script = `set -e\ncurl() { command curl --silent --show-error --fail-with-body --retry 3 --noproxy '*' "$@"; echo; }\n${commands}`;
+      const script = `set -e\ncurl() { command curl --silent --show-error --fail --retry 10 --retry-all-errors --retry-delay 1 --noproxy '*' "$@"; echo; }\n${commands}`;
       const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd, env });
       return stdout;
     }

@@ -19,26 +19,20 @@ export const downCommand: CommandModule<object, Flags> = {
   handler: async (flags) => {
     const { down } = await import('../../cluster/down.js');
     const { openTarget } = await import('../target.js');
-    const { createProgress } = await import('../progress/progress.js');
+    const { withProgress } = await import('../progress/with-progress.js');
     const { seconds } = await import('../render/up.js');
     const { dir } = await openTarget(flags);
-    const progress = await createProgress({ quiet: flags.json });
-    try {
-      const result = await down(dir, { purge: flags.purge, onEvent: progress.onEvent });
-      progress.stop();
-      if (flags.json) {
-        printJson({ ...result, elapsedMs: Math.round(result.elapsedMs) });
-        return;
-      }
-      const what = result.stopped.length === 0 ? 'was not running' : `stopped after ${seconds(result.elapsedMs)}`;
-      const data = result.purged
-        ? 'Its data is deleted.'
-        : result.dataKept
-          ? 'Its data is kept; `down --purge` deletes it.'
-          : '';
-      print(`Cluster ${result.name} ${what}. ${data}`.trimEnd());
-    } finally {
-      progress.stop();
+    const result = await withProgress(flags.json, (watched) => down(dir, { purge: flags.purge, ...watched }));
+    if (flags.json) {
+      printJson({ ...result, elapsedMs: Math.round(result.elapsedMs) });
+      return;
     }
+    const what = result.stopped.length === 0 ? 'was not running' : `stopped after ${seconds(result.elapsedMs)}`;
+    const data = result.purged
+      ? 'Its data is deleted.'
+      : result.dataKept
+        ? 'Its data is kept; `down --purge` deletes it.'
+        : '';
+    print(`Cluster ${result.name} ${what}. ${data}`.trimEnd());
   },
 };

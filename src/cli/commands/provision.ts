@@ -20,27 +20,17 @@ export const provisionCommand: CommandModule<object, Flags> = {
     const { provision } = await import('../../cluster/provision.js');
     const { waitReady } = await import('../../cluster/wait.js');
     const { openTarget, timeoutOf } = await import('../target.js');
-    const { createProgress } = await import('../progress/progress.js');
-    const { interruptSignal } = await import('../interrupt.js');
+    const { withProgress } = await import('../progress/with-progress.js');
     const timeoutMs = timeoutOf(flags.timeout);
     const { plan, runtime } = await openTarget(flags);
     await runtime.prepare({});
-    const progress = await createProgress({ quiet: flags.json });
-    const { signal, release } = interruptSignal();
-    try {
-      const { already } = await provision(plan, runtime, { timeoutMs, signal, onEvent: progress.onEvent });
-      if (!already) await waitReady(plan, runtime, { timeoutMs, signal, onEvent: progress.onEvent });
-      progress.stop();
-      if (flags.json) printJson({ name: plan.name, already });
-      else
-        print(
-          already
-            ? `Cluster ${plan.name} was already provisioned; nothing was changed.`
-            : `Cluster ${plan.name} is provisioned and ready.`,
-        );
-    } finally {
-      progress.stop();
-      release();
-    }
+    const already = await withProgress(flags.json, async (watched) => {
+      const done = await provision(plan, runtime, { timeoutMs, ...watched });
+      if (!done.already) await waitReady(plan, runtime, { timeoutMs, ...watched });
+      return done.already;
+    });
+    if (flags.json) printJson({ name: plan.name, already });
+    else if (already) print(`Cluster ${plan.name} was already provisioned; nothing was changed.`);
+    else print(`Cluster ${plan.name} is provisioned and ready.`);
   },
 };

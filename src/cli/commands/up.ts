@@ -26,30 +26,18 @@ export const upCommand: CommandModule<object, Flags> = {
   handler: async (flags) => {
     const { up } = await import('../../cluster/up.js');
     const { directoryOf, flagFor, specOf, timeoutOf } = await import('../target.js');
-    const { createProgress } = await import('../progress/progress.js');
-    const { interruptSignal } = await import('../interrupt.js');
+    const { withProgress } = await import('../progress/with-progress.js');
     const timeoutMs = timeoutOf(flags.timeout);
     const spec = await specOf(flags);
-    const progress = await createProgress({ quiet: flags.json });
-    const { signal, release } = interruptSignal();
-    try {
-      const result = await up(spec, directoryOf(flags), {
-        signal,
-        timeoutMs,
-        retain: flags.retain,
-        onEvent: progress.onEvent,
-      });
-      progress.stop();
-      if (flags.json) {
-        const { upAsJson } = await import('../render/json.js');
-        printJson(upAsJson(result));
-        return;
-      }
-      const { renderUp } = await import('../render/up.js');
-      print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
-    } finally {
-      progress.stop();
-      release();
+    const result = await withProgress(flags.json, (watched) =>
+      up(spec, directoryOf(flags), { timeoutMs, retain: flags.retain, ...watched }),
+    );
+    if (flags.json) {
+      const { upAsJson } = await import('../render/json.js');
+      printJson(upAsJson(result));
+      return;
     }
+    const { renderUp } = await import('../render/up.js');
+    print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
   },
 };

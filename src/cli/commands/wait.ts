@@ -16,21 +16,12 @@ export const waitCommand: CommandModule<object, Flags> = {
   handler: async (flags) => {
     const { waitReady } = await import('../../cluster/wait.js');
     const { openTarget, timeoutOf } = await import('../target.js');
-    const { createProgress } = await import('../progress/progress.js');
-    const { interruptSignal } = await import('../interrupt.js');
+    const { withProgress } = await import('../progress/with-progress.js');
     const timeoutMs = timeoutOf(flags.timeout);
     const { plan, runtime } = await openTarget(flags);
     await runtime.prepare({});
-    const progress = await createProgress({ quiet: flags.json });
-    const { signal, release } = interruptSignal();
-    try {
-      const readiness = await waitReady(plan, runtime, { timeoutMs, signal, onEvent: progress.onEvent });
-      progress.stop();
-      if (flags.json) printJson(readiness);
-      else print(`Cluster ${plan.name} is ready.`);
-    } finally {
-      progress.stop();
-      release();
-    }
+    const readiness = await withProgress(flags.json, (watched) => waitReady(plan, runtime, { timeoutMs, ...watched }));
+    if (flags.json) printJson(readiness);
+    else print(`Cluster ${plan.name} is ready.`);
   },
 };

@@ -1,0 +1,21 @@
+import type { EventListener } from '../../cluster/events.js';
+import { interruptSignal } from '../interrupt.js';
+import { createProgress } from './progress.js';
+
+export interface Watched {
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly onEvent: EventListener;
+}
+
+/** Runs something that takes a while: shows what happens, and turns Ctrl-C into an abort. `quiet` shows nothing. */
+export async function withProgress<T>(quiet: boolean, work: (watched: Watched) => Promise<T>): Promise<T> {
+  const progress = await createProgress({ quiet });
+  const { signal, release } = interruptSignal();
+  try {
+    return await work({ signal, onEvent: progress.onEvent });
+  } finally {
+    progress.stop();
+    release();
+  }
+}
