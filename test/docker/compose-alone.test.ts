@@ -137,6 +137,21 @@ inContainers(() => {
     await cluster.remove();
   });
 
+  test('a port that a container holds is named with the container', async () => {
+    const [holder, other] = [new TestCluster('docker', 'holder'), new TestCluster('docker', 'other')];
+    try {
+      const { nodes } = await holder.up('--nodes', '1', '--partitions', '1');
+      const port = new URL(nodes[0]?.adminUrl ?? '').port;
+      const input = `{name: ${other.name}, runtime: docker, nodes: 1, ports: {admin: ${port}}}`;
+      const result = await other.run(['up', '-'], { input });
+      expect(result.code).toBe(1);
+      expect(result.stderr).toContain(`admin port ${port} of node-1 is held by the container ${holder.name}-node-1`);
+    } finally {
+      await holder.remove();
+      await other.remove();
+    }
+  });
+
   test('a name that another directory uses is refused', async () => {
     const [first, second] = [new TestCluster('docker', 'name'), new TestCluster('docker', 'name')];
     try {

@@ -88,6 +88,19 @@ export function lifecycle(kind: RuntimeKind): void {
       expect(logs.trim().split('\n')).toHaveLength(5);
     });
 
+    test('status --watch refreshes, and logs --follow goes on, until Ctrl-C', async () => {
+      const watched = await cluster.ok(['status', '--watch'], {
+        onStdout: (text, child) => {
+          if ((text.match(/24 of 24 led/g) ?? []).length >= 2) child.kill('SIGINT');
+        },
+      });
+      expect(watched.stdout.match(/24 of 24 led/g)?.length).toBeGreaterThanOrEqual(2);
+      const followed = await cluster.ok(['logs', 'node-1', '--follow', '--tail', '1'], {
+        onStdout: (_, child) => child.kill('SIGINT'),
+      });
+      expect(followed.stdout.trim()).not.toBe('');
+    });
+
     test('ctl runs restatectl against it and passes its exit code on', async () => {
       const nodes = await cluster.ok(['ctl', '--', 'nodes', 'list']);
       for (const { name } of started.nodes) expect(nodes.stdout).toContain(name);

@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly input?: string;
   /** Called with what was printed to stderr so far, whenever there is more. */
   readonly onStderr?: (text: string, child: ChildProcess) => void;
+  /** The same for stdout. */
+  readonly onStdout?: (text: string, child: ChildProcess) => void;
 }
 
 /** Runs the built command line as a user would: a process of its own, in a directory of its own. */
@@ -28,7 +30,10 @@ export function cli(args: readonly string[], options: CliOptions): Promise<CliRe
     });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      options.onStdout?.(stdout, child);
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
       options.onStderr?.(stderr, child);

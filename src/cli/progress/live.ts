@@ -72,6 +72,8 @@ export function liveProgress(stream: NodeJS.WriteStream, colors: Colors, now: ()
       animate();
     } else {
       if (event.type === 'starting') state = { ...state, doing: describeEvent(event), start: now() };
+      // What was seen of the nodes is no longer true.
+      if (event.type === 'rolling-back') state = { ...state, nodes: [], doing: 'undoing' };
       const text = describeEvent(event);
       if (text !== undefined && event.type !== 'starting') update.persist(` ${colors.dim(text)}`);
       if (event.type === 'starting' || timer !== undefined) animate();
@@ -80,6 +82,7 @@ export function liveProgress(stream: NodeJS.WriteStream, colors: Colors, now: ()
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
+    if (state.nodes.length === 0) update.clear();
     update.done();
   };
   return { onEvent, stop };
