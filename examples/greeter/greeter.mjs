@@ -6,7 +6,7 @@ const greeter = restate.service({
   handlers: { greet: async (_ctx, name) => `Hello, ${name}!` },
 });
 
-/** One counter for each key. What it returns is stored on a majority of the nodes first. */
+/** One counter for each key. What it returns was stored on as many nodes as the cluster keeps copies. */
 const counter = restate.object({
   name: 'Counter',
   handlers: {

@@ -35,7 +35,8 @@ export interface ClusterStatus {
   /** What is missing until it is ready, in words. */
   readonly missing: string;
   readonly nodes: readonly NodeStatus[];
-  readonly partitions: { readonly total: number; readonly led: number };
+  /** `led` is absent where the cluster does not answer. */
+  readonly partitions: { readonly total: number; readonly led: number | undefined };
   /** What the cluster itself says its replication is; absent where it does not answer. */
   readonly replication: { readonly logs: string | undefined; readonly partitions: string | undefined };
 }
@@ -106,7 +107,10 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     nodes: observation.nodes.map((view, i) =>
       nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions),
     ),
-    partitions: { total: settings.partitions ?? plan.partitions, led: readiness.partitionsLed },
+    partitions: {
+      total: settings.partitions ?? plan.partitions,
+      led: observation.partitions === undefined ? undefined : readiness.partitionsLed,
+    },
     replication: { logs: settings.logReplication, partitions: settings.partitionReplication },
   };
 }

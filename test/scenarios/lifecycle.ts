@@ -115,9 +115,16 @@ export function lifecycle(kind: RuntimeKind): void {
       for (let i = 0; i < 8; i++) {
         expect(await add(survivors[i % 2]?.ingressUrl ?? '', `k${String(i)}`, 'second')).toBe(2);
       }
-      const status = await cluster.status();
+      // The survivors take over every partition, and can be asked although the first node is gone.
+      const status = await eventually(async () => {
+        const now = await cluster.status();
+        return now.partitions.led === 24 ? now : undefined;
+      });
       expect(status.state).toBe('not-ready');
       expect(status.nodes[0]?.stage).toBe('down');
+      expect(status.nodes[0]?.leads).toBe(0);
+      const { stdout } = await cluster.ok(['ctl', '--', 'sql', '--json', 'select name, state from nodes']);
+      expect(stdout).toContain('node-1');
     });
 
     test('up repairs it', async () => {

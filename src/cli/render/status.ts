@@ -32,7 +32,9 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
       replication.logs === undefined
         ? ''
         : `, replication: logs ${replication.logs}, partitions ${replication.partitions ?? '?'}`;
-    lines.push(`partitions: ${String(partitions.led)} of ${String(partitions.total)} led${copies}`);
+    const led =
+      partitions.led === undefined ? 'not known' : `${String(partitions.led)} of ${String(partitions.total)} led`;
+    lines.push(`partitions: ${led}${copies}`);
   }
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
   const head = ['NODE', 'ID', 'STATE', 'ROLES', 'LEADS', 'FOLLOWS', 'INGRESS', 'ADMIN', 'NODE-TO-NODE', 'RUNS AS'];

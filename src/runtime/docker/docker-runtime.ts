@@ -9,6 +9,7 @@ import type { RunOptions, RunResult } from '../../exec/run.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { LABELS } from '../../render/compose.js';
 import type { Restatectl } from '../../restate/restatectl.js';
+import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
 import { composeArgs, execArgs, psArgs } from './compose-args.js';
 import { nodeProcess, parseContainers } from './containers.js';
@@ -144,29 +145,25 @@ export class DockerRuntime implements ClusterRuntime {
     return this.#plan.nodes.find(({ name }) => name === node)?.container ?? `${this.#plan.name}-${node}`;
   }
 
-  async #execTarget(): Promise<string> {
-    const running = (await this.inspect()).find(({ state }) => state === 'running');
+  /** `docker exec` of restatectl, in a container that runs. */
+  async #restatectlArgs(args: readonly string[], tty: 'none' | 'input' | 'terminal'): Promise<string[]> {
+    const processes = await this.inspect();
+    const running = processes.find(({ state }) => state === 'running');
     if (running === undefined) {
       throw new ClusterError('no-cluster', `no node of ${this.#plan.name} is running`, {
         hint: 'Start it with: restate-cluster up',
       });
     }
-    return this.#container(running.name);
-  }
-
-  #addresses(): Record<string, string> {
-    return { RESTATECTL_ADDRESS: this.#plan.nodes.map(({ fabricUrl }) => fabricUrl).join(',') };
+    const env = restatectlEnv(this.#plan, processes);
+    return execArgs(this.#container(running.name), env, ['restatectl', ...args], tty);
   }
 
   // Inside a container: the nodes advertise container names, which this machine can't resolve.
   readonly restatectl: Restatectl = async (args, options = {}) =>
-    this.#docker(execArgs(await this.#execTarget(), this.#addresses(), ['restatectl', ...args]), options);
+    this.#docker(await this.#restatectlArgs(args, 'none'), options);
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
     const terminal = stdin.isTTY && stdout.isTTY ? 'terminal' : 'input';
-    return runInteractive(
-      'docker',
-      execArgs(await this.#execTarget(), this.#addresses(), ['restatectl', ...args], terminal),
-    );
+    return runInteractive('docker', await this.#restatectlArgs(args, terminal));
   }
 }

@@ -6,6 +6,7 @@ import { findProgram } from '../../programs/find.js';
 import type { Program } from '../../programs/versions.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { Restatectl } from '../../restate/restatectl.js';
+import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
 import { followFile } from './follow.js';
 import { nodeFiles } from './layout.js';
@@ -140,14 +141,12 @@ export class NativeRuntime implements ClusterRuntime {
     );
   }
 
-  #addresses(): Record<string, string> {
-    return { RESTATECTL_ADDRESS: this.#plan.nodes.map(({ fabricUrl }) => fabricUrl).join(',') };
-  }
-
   readonly restatectl: Restatectl = async (args, options = {}) =>
-    run(await this.#program('restatectl'), args, { ...options, env: this.#addresses() });
+    run(await this.#program('restatectl'), args, { ...options, env: restatectlEnv(this.#plan, await this.inspect()) });
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
-    return runInteractive(await this.#program('restatectl'), args, { env: this.#addresses() });
+    return runInteractive(await this.#program('restatectl'), args, {
+      env: restatectlEnv(this.#plan, await this.inspect()),
+    });
   }
 }

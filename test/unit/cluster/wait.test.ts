@@ -277,7 +277,7 @@ describe('status', () => {
     const restatectl = vi.fn<ClusterRuntime['restatectl']>();
     const inspect = () => Promise.resolve<NodeProcess[]>([{ name: 'node-1', state: 'stopped' }]);
     const result = await status('/demo', PLAN, running({ inspect, restatectl }));
-    expect(result).toMatchObject({ state: 'stopped', partitions: { total: 1, led: 0 } });
+    expect(result).toMatchObject({ state: 'stopped', partitions: { total: 1, led: undefined } });
     expect(result.nodes[0]).toMatchObject({ stage: 'down', id: undefined, leads: undefined, follows: undefined });
     expect(restatectl).not.toHaveBeenCalled();
     expect(fetchHealth).not.toHaveBeenCalled();
@@ -308,7 +308,7 @@ describe('status', () => {
     const result = await status('/demo', PLAN, running({ restatectl }));
     expect(result).toMatchObject({
       state: 'not-ready',
-      partitions: { total: 1, led: 0 },
+      partitions: { total: 1, led: undefined },
       replication: { logs: undefined, partitions: undefined },
     });
     expect(result.missing).toContain('the partitions are not known: ');
