@@ -5,7 +5,6 @@ import type { OpenedCluster } from '../cluster/open.js';
 import { ClusterError } from '../errors.js';
 import { readManifest } from '../files/manifest.js';
 import { DEFAULT_SPEC_FILE, readSpecText } from '../files/spec-file.js';
-import { defaultReplication } from '../spec/check.js';
 import { parseSpec, parseSpecText } from '../spec/parse.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
 import { shellWord } from './io.js';
@@ -63,7 +62,7 @@ export async function specOf(flags: SpecFlags): Promise<ClusterSpec> {
     return overrides.replication === undefined ? fromFlags : parseSpec(overrides, 'the command line');
   const { replication, ...kept } = manifest.spec;
   // A replication that only followed from the number of nodes follows it again.
-  const followed = replication === defaultReplication(kept.nodes);
+  const followed = JSON.stringify(parseSpec(kept).replication) === JSON.stringify(replication);
   return parseSpec({ ...kept, ...(followed ? {} : { replication }), ...overrides }, 'the command line');
 }
 

@@ -10,6 +10,7 @@ import { portBlock } from '../plan/ports.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { renderFiles } from '../render/render.js';
 import type { GeneratedFile } from '../render/types.js';
+import { expandNodes } from '../spec/nodes.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 
 /** Everything that is decided before anything is written or started. */
@@ -36,10 +37,11 @@ const PORTS_PER_NODE = 3;
 async function settlePorts(spec: ClusterSpec, dir: string, previous: Manifest | undefined): Promise<PortBases> {
   if (spec.ports !== 'auto') return spec.ports;
   // Ports that changed with every start would break everything that was told an address.
-  if (previous?.spec.ports === 'auto' && previous.spec.nodes === spec.nodes) return previous.ports;
-  const first = await findFreeBlock('127.0.0.1', spec.nodes * PORTS_PER_NODE, `${dir}\0${spec.name}`);
+  const count = expandNodes(spec).length;
+  if (previous?.spec.ports === 'auto' && expandNodes(previous.spec).length === count) return previous.ports;
+  const first = await findFreeBlock('127.0.0.1', count * PORTS_PER_NODE, `${dir}\0${spec.name}`);
   if (first !== undefined) return portBlock(first);
-  throw new ClusterError('port-busy', `there are no ${String(spec.nodes * PORTS_PER_NODE)} free ports in a row`, {
+  throw new ClusterError('port-busy', `there are no ${String(count * PORTS_PER_NODE)} free ports in a row`, {
     hint: 'Stop other clusters (`restate-cluster list`), or choose ports in the spec.',
   });
 }

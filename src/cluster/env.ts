@@ -5,12 +5,13 @@ import type { ClusterPlan } from '../plan/types.js';
  * `RESTATECTL_ADDRESS` by restatectl.
  */
 export function clusterEnv(plan: ClusterPlan): Record<string, string> {
-  const [first] = plan.nodes;
+  const ingress = plan.nodes.flatMap(({ ingressUrl }) => ingressUrl ?? []);
+  const admin = plan.nodes.flatMap(({ adminUrl }) => adminUrl ?? []);
   return {
-    RESTATE_INGRESS_URL: first?.ingressUrl ?? '',
-    RESTATE_INGRESS_URLS: plan.nodes.map(({ ingressUrl }) => ingressUrl).join(','),
-    RESTATE_ADMIN_URL: first?.adminUrl ?? '',
-    RESTATE_ADMIN_URLS: plan.nodes.map(({ adminUrl }) => adminUrl).join(','),
+    RESTATE_INGRESS_URL: ingress[0] ?? '',
+    RESTATE_INGRESS_URLS: ingress.join(','),
+    RESTATE_ADMIN_URL: admin[0] ?? '',
+    RESTATE_ADMIN_URLS: admin.join(','),
     RESTATECTL_ADDRESS: plan.nodes.map(({ probeUrl }) => probeUrl).join(','),
   };
 }

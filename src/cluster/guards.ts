@@ -7,6 +7,7 @@ import { configOf } from '../runtime/native/layout.js';
 import { containerPublishing } from '../runtime/docker/publishing.js';
 import { createRuntime } from '../runtime/create.js';
 import { planCluster } from '../plan/plan.js';
+import { PORT_KINDS } from '../plan/ports.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Blueprint } from './blueprint.js';
@@ -91,10 +92,11 @@ async function becomesFree(ip: string, port: number): Promise<boolean> {
 export async function guardPorts(plan: ClusterPlan, nodes: readonly NodePlan[]): Promise<void> {
   const busy: string[] = [];
   for (const { name, ports } of nodes) {
-    for (const kind of ['ingress', 'admin', 'fabric'] as const) {
+    for (const kind of PORT_KINDS) {
       const ip = kind === 'fabric' ? '127.0.0.1' : plan.ports.bind;
-      if (await becomesFree(ip, ports[kind])) continue;
-      busy.push(`  ${kind} port ${String(ports[kind])} of ${name} is held by ${await describeHolder(ports[kind])}`);
+      const port = ports[kind];
+      if (port === undefined || (await becomesFree(ip, port))) continue;
+      busy.push(`  ${kind} port ${String(port)} of ${name} is held by ${await describeHolder(port)}`);
     }
   }
   if (busy.length === 0) return;

@@ -3,6 +3,7 @@ import { readManifest } from '../files/manifest.js';
 import { listContainerClusters } from '../runtime/docker/discover.js';
 import { listNativeClusters } from '../runtime/native/discover.js';
 import type { FoundCluster } from '../runtime/types.js';
+import { expandNodes } from '../spec/nodes.js';
 
 /** All clusters of ours that this machine knows of: containers, volumes and processes tell; nothing is remembered. */
 export async function listClusters(): Promise<FoundCluster[]> {
@@ -14,7 +15,11 @@ export async function listClusters(): Promise<FoundCluster[]> {
         dirname(`${cluster.dir ?? ''}${sep}x`)
           .split(sep)
           .at(-1) ?? '';
-      return { ...cluster, name: manifest?.spec.name ?? fallback, nodes: manifest?.spec.nodes ?? cluster.running };
+      return {
+        ...cluster,
+        name: manifest?.spec.name ?? fallback,
+        nodes: manifest === undefined ? cluster.running : expandNodes(manifest.spec).length,
+      };
     }),
   );
   return [...containers, ...named].sort((a, b) => a.name.localeCompare(b.name));

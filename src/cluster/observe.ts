@@ -46,8 +46,8 @@ export async function observe(
       const process = processes.find(({ name }) => name === node.name);
       if (process?.state !== 'running') return { node, process, health: undefined, ingressAnswers: false };
       const health = await fetchHealth(node.probeUrl);
-      const ready = health?.status === 'Alive' && node.roles.includes('http-ingress');
-      return { node, process, health, ingressAnswers: ready && (await ingressAnswers(node.ingressUrl)) };
+      const asked = health?.status === 'Alive' ? node.ingressUrl : undefined;
+      return { node, process, health, ingressAnswers: asked !== undefined && (await ingressAnswers(asked)) };
     }),
   );
   const ask = options.always === true ? nodes.some(rolesReady) : nodes.every(rolesReady);

@@ -1,13 +1,21 @@
 import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
 import type { ClusterPlan } from '../plan/types.js';
-import { provisionArgs } from '../restate/restatectl.js';
+import { provisionArgs, provisionFault } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { awaitsProvisioning, isProvisioned } from './readiness.js';
 import { waitFor } from './wait.js';
 import type { WaitOptions } from './wait.js';
 
 const PROVISION_TIMEOUT_MS = 20_000;
+
+function notProvisioned(node: string, details: string, cause?: unknown): ClusterError {
+  return new ClusterError('provision-failed', `${node} could not provision the cluster`, {
+    hint: 'Look at its log with `restate-cluster logs`, then run `restate-cluster provision` again.',
+    details,
+    cause,
+  });
+}
 
 /**
  * Makes the running nodes one cluster, once.
@@ -34,17 +42,15 @@ export async function provision(
   const already = isProvisioned(observation);
   if (!already) {
     try {
-      await runtime.restatectl(provisionArgs(node.fabricUrl, plan.replication, plan.partitions), {
+      const result = await runtime.restatectl(provisionArgs(node.fabricUrl, plan.replication, plan.partitions), {
         timeoutMs: PROVISION_TIMEOUT_MS,
         signal: options.signal,
       });
+      const fault = provisionFault(result);
+      if (fault !== undefined) throw notProvisioned(node.name, fault);
     } catch (error) {
       if (!(error instanceof RunError) || error.canceled) throw error;
-      throw new ClusterError('provision-failed', `${node.name} could not provision the cluster`, {
-        hint: 'Look at its log with `restate-cluster logs`, then run `restate-cluster provision` again.',
-        details: error.tail,
-        cause: error,
-      });
+      throw notProvisioned(node.name, error.tail, error);
     }
   }
   options.onEvent?.({ type: 'provisioned', node: node.name, already });

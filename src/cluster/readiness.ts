@@ -58,7 +58,7 @@ function stageOf(plan: ClusterPlan, view: NodeView): Stage {
   if (view.health?.clusterName !== plan.name) return isUp(view.process) ? 'starting' : 'down';
   if (view.health.nodeId === undefined) return 'fabric up';
   if (unreadyRole(view) !== undefined) return 'provisioned';
-  return view.node.roles.includes('http-ingress') && !view.ingressAnswers ? 'roles ready' : 'ready';
+  return view.node.ingressUrl !== undefined && !view.ingressAnswers ? 'roles ready' : 'ready';
 }
 
 function missingOfNode(plan: ClusterPlan, view: NodeView): string | undefined {
@@ -70,7 +70,7 @@ function missingOfNode(plan: ClusterPlan, view: NodeView): string | undefined {
   }
   const role = unreadyRole(view);
   if (role !== undefined) return `${node.name}: ${role}`;
-  if (node.roles.includes('http-ingress') && !ingressAnswers)
+  if (node.ingressUrl !== undefined && !ingressAnswers)
     return `${node.name}: ingress ${node.ingressUrl} does not answer`;
   return undefined;
 }

@@ -18,8 +18,11 @@ export interface NodeStatus {
   readonly seenAs: string | undefined;
   readonly version: string | undefined;
   readonly roles: readonly string[];
-  readonly ingressUrl: string;
-  readonly adminUrl: string;
+  /** Absent without the http-ingress role. */
+  readonly ingressUrl: string | undefined;
+  /** Absent without the admin role. */
+  readonly adminUrl: string | undefined;
+  readonly location: string | undefined;
   readonly fabricUrl: string;
   /** Partitions it leads and follows; absent where they are not known. */
   readonly leads: number | undefined;
@@ -73,6 +76,7 @@ function nodeStatus(
     seenAs: row?.state,
     version: row?.version,
     roles: node.roles,
+    location: node.location,
     ingressUrl: node.ingressUrl,
     adminUrl: node.adminUrl,
     fabricUrl: node.probeUrl,

@@ -1,13 +1,15 @@
-import { ROLES } from '../spec/types.js';
+import { expandNodes } from '../spec/nodes.js';
+import type { NodeSpec } from '../spec/nodes.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
+import { mergeCompose } from './merge.js';
 import { planPorts } from './ports.js';
-import { sharedSettings } from './profile.js';
+import { nodeDefaults } from './profile.js';
 import type { ClusterPlan, NodePlan, NodePorts } from './types.js';
 
 const IMAGE = 'docker.restate.dev/restatedev/restate';
 
 /** What Restate listens on when it has a network of its own. */
-const CONTAINER_PORTS: NodePorts = { ingress: 8080, admin: 9070, fabric: 5122 };
+const CONTAINER_PORTS = { ingress: 8080, admin: 9070, fabric: 5122 };
 
 /** What only the machine can tell, decided before planning. */
 export interface PlanChoices {
@@ -27,27 +29,59 @@ export function reachableIp(ip: string): string {
   return ip === '::' ? '::1' : ip;
 }
 
-function planNode(spec: ClusterSpec, runtime: RuntimeKind, bind: string, index: number, ports: NodePorts): NodePlan {
-  const name = `node-${String(index)}`;
+interface Shared {
+  readonly spec: ClusterSpec;
+  readonly runtime: RuntimeKind;
+  readonly bind: string;
+}
+
+/** The ports a server listens on inside its container: Restate's usual ones, of its roles. */
+function containerPorts(ports: NodePorts): NodePorts {
+  return {
+    ingress: ports.ingress === undefined ? undefined : CONTAINER_PORTS.ingress,
+    admin: ports.admin === undefined ? undefined : CONTAINER_PORTS.admin,
+    fabric: CONTAINER_PORTS.fabric,
+  };
+}
+
+function planNode({ spec, runtime, bind }: Shared, node: NodeSpec, index: number, ports: NodePorts): NodePlan {
+  const { name, roles, location } = node;
   const docker = runtime === 'docker';
-  const publicHost = urlHost(reachableIp(bind));
   const probeUrl = `http://127.0.0.1:${String(ports.fabric)}`;
+  const publicUrl = (port: number | undefined) =>
+    port === undefined ? undefined : `http://${urlHost(reachableIp(bind))}:${String(port)}`;
   return {
     name,
     index,
-    roles: ROLES,
+    roles,
+    location,
     ports,
     // In a container, 0.0.0.0 is the container's own network; `::`, Restate's default, fails without IPv6.
     listen: docker
-      ? { ...CONTAINER_PORTS, publicIp: '0.0.0.0', fabricIp: '0.0.0.0' }
+      ? { ...containerPorts(ports), publicIp: '0.0.0.0', fabricIp: '0.0.0.0' }
       : { ...ports, publicIp: bind, fabricIp: '127.0.0.1' },
     fabricUrl: docker ? `http://${name}:${String(CONTAINER_PORTS.fabric)}` : probeUrl,
     probeUrl,
-    ingressUrl: `http://${publicHost}:${String(ports.ingress)}`,
-    adminUrl: `http://${publicHost}:${String(ports.admin)}`,
-    autoProvision: spec.provision === 'auto' && index === 1,
-    container: `${spec.name}-${name}`,
+    ingressUrl: publicUrl(ports.ingress),
+    adminUrl: publicUrl(ports.admin),
+    autoProvision: false,
+    container: `${spec.names.containerPrefix ?? spec.name}-${name}`,
+    env: { ...spec.env, ...node.env },
+    compose: mergeCompose(spec.compose, node.compose),
+    ...nodeDefaults(spec, node),
   };
+}
+
+/** Nodes that keep the cluster's metadata; none where an external store does. */
+export function metadataServers({ nodes }: Pick<ClusterPlan, 'nodes'>): NodePlan[] {
+  return nodes.filter(({ roles }) => roles.includes('metadata-server'));
+}
+
+/** The first metadata server; where the metadata is kept elsewhere, the first node. */
+function chooseProvisioningNode(nodes: readonly NodePlan[]): NodePlan {
+  const chosen = metadataServers({ nodes })[0] ?? nodes[0];
+  if (chosen === undefined) throw new TypeError('a cluster has at least one node');
+  return chosen;
 }
 
 /**
@@ -58,10 +92,14 @@ function planNode(spec: ClusterSpec, runtime: RuntimeKind, bind: string, index: 
 export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPlan {
   const bases = spec.ports === 'auto' ? choices.ports : spec.ports;
   if (bases === undefined) throw new TypeError('a plan for `ports: auto` needs the ports that were chosen');
-  const ports = planPorts(bases, spec.nodes);
-  const nodes = ports.map((own, i) => planNode(spec, choices.runtime, bases.bind, i + 1, own));
-  const [provisioningNode] = nodes;
-  if (provisioningNode === undefined) throw new TypeError('a cluster has at least one node');
+  const described = expandNodes(spec);
+  const ports = planPorts(bases, described);
+  const shared = { spec, runtime: choices.runtime, bind: bases.bind };
+  const passive = described.map((node, i) =>
+    planNode(shared, node, i + 1, ports[i] ?? { ingress: undefined, admin: undefined, fabric: 0 }),
+  );
+  const { name } = chooseProvisioningNode(passive);
+  const nodes = passive.map((node) => ({ ...node, autoProvision: spec.provision === 'auto' && node.name === name }));
   return {
     spec,
     name: spec.name,
@@ -73,7 +111,6 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
     partitions: spec.partitions,
     provision: spec.provision,
     nodes,
-    provisioningNode,
-    ...sharedSettings(spec),
+    provisioningNode: chooseProvisioningNode(nodes),
   };
 }

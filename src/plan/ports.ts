@@ -1,62 +1,95 @@
 import { SpecError } from '../errors.js';
-import type { Problem } from '../errors.js';
-import type { PortBases } from '../spec/types.js';
+import type { NodeSpec } from '../spec/nodes.js';
+import { problemAt } from '../spec/path.js';
+import type { LocatedProblem } from '../spec/path.js';
+import type { PortBases, Role } from '../spec/types.js';
 import type { NodePorts } from './types.js';
 
 /** Services under development usually listen here, so no default node port may take it. */
 const SERVICE_PORT = 9080;
+const MAX_PORT = 65_535;
 
-function* series(base: number, step: number): Generator<number> {
-  for (let port = base; ; port += step) if (port !== SERVICE_PORT) yield port;
-}
+/** The role whose node opens a port; the fabric port every node opens. */
+const OPENED_BY = { ingress: 'http-ingress', admin: 'admin', fabric: undefined } as const satisfies Record<
+  keyof NodePorts,
+  Role | undefined
+>;
+export const PORT_KINDS = ['ingress', 'admin', 'fabric'] as const;
+type PortKind = (typeof PORT_KINDS)[number];
 
 function take(base: number, step: number, count: number): number[] {
   const ports: number[] = [];
-  for (const port of series(base, step)) {
-    if (ports.length === count) break;
-    ports.push(port);
-  }
+  for (let port = base; ports.length < count; port += step) if (port !== SERVICE_PORT) ports.push(port);
   return ports;
 }
 
+interface Wanted {
+  readonly kind: PortKind;
+  readonly node: NodeSpec;
+  readonly port: number;
+}
+
+function wantedPorts(bases: PortBases, nodes: readonly NodeSpec[]): Wanted[] {
+  return PORT_KINDS.flatMap((kind) => {
+    const series = take(bases[kind], bases.step, nodes.length);
+    const role = OPENED_BY[kind];
+    return nodes.flatMap((node, i) => {
+      if (role !== undefined && !node.roles.includes(role)) return [];
+      const own = node.ports[kind];
+      return [{ kind, node, port: own === undefined ? (series[i] ?? 0) : own + bases.step * node.indexInGroup }];
+    });
+  });
+}
+
+/** The key of the spec by which a port can be moved. */
+function keysOf({ kind, node }: Wanted): LocatedProblem['keys'] {
+  return node.ports[kind] === undefined ? ['ports', kind] : [...node.at, 'ports', kind];
+}
+
+function portProblems(wanted: readonly Wanted[]): LocatedProblem[] {
+  const problems = new Map<string, LocatedProblem>();
+  const holders = new Map<number, string>();
+  for (const one of wanted) {
+    const { kind, node, port } = one;
+    const keys = keysOf(one);
+    // One problem a series: the rest would only repeat it.
+    const tell = (message: string, hint: string) => {
+      if (!problems.has(keys.join('.'))) problems.set(keys.join('.'), problemAt(keys, message, hint));
+    };
+    const holder = holders.get(port);
+    if (port > MAX_PORT) {
+      tell(`${node.name} would get port ${String(port)}`, 'Use a lower base or a smaller step.');
+    } else if (holder !== undefined) {
+      tell(
+        `port ${String(port)} of ${node.name} is already the ${holder}`,
+        'Move the bases apart, or change `ports.step`.',
+      );
+    } else {
+      holders.set(port, `${kind} port of ${node.name}`);
+    }
+  }
+  return [...problems.values()];
+}
+
 /**
- * Ports of every node: node k gets base + step·(k−1) of each series; 9080 is left out.
+ * Ports of every node: node k gets base + step·(k−1) of each series, where its group does not say otherwise; 9080 is
+ * left out. A node only has the ports its roles open.
  *
  * @throws {SpecError} where two ports would meet or leave the valid range
  */
-export function planPorts(bases: PortBases, count: number): NodePorts[] {
-  const all = {
-    ingress: take(bases.ingress, bases.step, count),
-    admin: take(bases.admin, bases.step, count),
-    fabric: take(bases.fabric, bases.step, count),
-  };
-  const problems: Problem[] = [];
-  const holders = new Map<number, string>();
-  for (const kind of ['ingress', 'admin', 'fabric'] as const) {
-    for (const [i, port] of all[kind].entries()) {
-      const holder = holders.get(port);
-      const node = `node-${String(i + 1)}`;
-      if (port > 65_535) {
-        problems.push({
-          path: `ports.${kind}`,
-          message: `${node} would get port ${String(port)}`,
-          hint: 'Use a lower base or a smaller step.',
-        });
-        break;
-      }
-      if (holder !== undefined) {
-        const message = `port ${String(port)} of ${node} is already the ${holder}`;
-        problems.push({ path: `ports.${kind}`, message, hint: 'Move the bases apart, or change `ports.step`.' });
-        break;
-      }
-      holders.set(port, `${kind} port of ${node}`);
-    }
-  }
+export function planPorts(bases: PortBases, nodes: readonly NodeSpec[]): NodePorts[] {
+  const wanted = wantedPorts(bases, nodes);
+  const problems = portProblems(wanted);
   if (problems.length > 0) throw new SpecError(problems);
-  return all.ingress.map((ingress, i) => ({ ingress, admin: all.admin[i] ?? 0, fabric: all.fabric[i] ?? 0 }));
+  const byNode = new Map<NodeSpec, { -readonly [Kind in PortKind]?: number }>(nodes.map((node) => [node, {}]));
+  for (const { kind, node, port } of wanted) {
+    const own = byNode.get(node);
+    if (own !== undefined) own[kind] = port;
+  }
+  return nodes.map((node) => ({ ingress: undefined, admin: undefined, fabric: 0, ...byNode.get(node) }));
 }
 
-/** A block of neighbouring ports for `count` nodes from `first` on, as `ports: auto` uses. */
+/** A block of neighbouring ports from `first` on, as `ports: auto` uses. */
 export function portBlock(first: number): PortBases {
   return { bind: '127.0.0.1', ingress: first, admin: first + 1, fabric: first + 2, step: 3 };
 }

@@ -1,4 +1,7 @@
-import type { ClusterSpec, ConfigTable } from '../spec/types.js';
+import type { NodeSpec } from '../spec/nodes.js';
+import type { ClusterSpec, ConfigTable, ConfigValue } from '../spec/types.js';
+import { megabytes } from '../spec/values.js';
+import { mergeConfig } from './merge.js';
 
 interface Profile {
   readonly settings: ConfigTable;
@@ -8,14 +11,18 @@ interface Profile {
 
 /**
  * Memory budgets that let several nodes share a laptop. Restate's own are made for a machine of their own:
- * 2 GiB for RocksDB, 1.5 GiB for invocations and 1 GiB for queries a node.
+ * 2 GiB for RocksDB, 1.5 GiB for invocations and 1 GiB for queries a node. These add up to little more than half of
+ * what the node may use; the rest is for buffers and the server itself.
  */
-const LAPTOP_MEMORY: ConfigTable = {
-  'rocksdb-total-memory-size': '512MB',
-  worker: { invoker: { 'memory-limit': '256MB' } },
-  admin: { 'query-engine': { 'memory-size': '256MB' } },
-  bifrost: { 'record-cache-memory-size': '64MB' },
-};
+function memoryBudgets(memoryMb: number): ConfigTable {
+  const share = (part: number) => `${String(Math.floor(memoryMb / part))}MB`;
+  return {
+    'rocksdb-total-memory-size': share(4),
+    worker: { invoker: { 'memory-limit': share(8) } },
+    admin: { 'query-engine': { 'memory-size': share(8) } },
+    bifrost: { 'record-cache-memory-size': share(32) },
+  };
+}
 
 /** Timings for a cluster on one machine; docs/performance.md says what each was measured to do. */
 const FAST: Profile = {
@@ -31,37 +38,25 @@ const STOCK: Profile = { settings: {}, shutdownSeconds: 60 };
 
 const PROFILES: Readonly<Record<ClusterSpec['profile'], Profile>> = { fast: FAST, stock: STOCK };
 
-function isTable(value: unknown): value is ConfigTable {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Merges tables deeply; of two values for one key the later wins. Lists are replaced, not joined. */
-export function mergeConfig(...tables: readonly ConfigTable[]): ConfigTable {
-  const merged: Record<string, ConfigTable[string]> = {};
-  for (const table of tables) {
-    for (const [key, value] of Object.entries(table)) {
-      const present = Object.hasOwn(merged, key) ? merged[key] : undefined;
-      merged[key] = isTable(present) && isTable(value) ? mergeConfig(present, value) : value;
-    }
-  }
-  return merged;
-}
-
 /** Whoever kills a server that does not stop waits this much longer than the server itself. */
 const STOP_MARGIN_SECONDS = 5;
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600 };
 
 /** The server's `shutdown-timeout`, where the spec sets one in a form we can read; else the profile's. */
-function shutdownSeconds(spec: ClusterSpec, profile: Profile): number {
-  const own = spec.config['shutdown-timeout'];
+function shutdownSeconds(own: ConfigValue | undefined, profile: Profile): number {
   const match = typeof own === 'string' ? /^(\d+(?:\.\d+)?) ?(ms|s|m|h)$/.exec(own) : null;
   const unit = SECONDS[match?.[2] ?? ''];
   return unit === undefined ? profile.shutdownSeconds : Math.ceil(Number(match?.[1]) * unit);
 }
 
-/** What all nodes share, before anything that differs from node to node. */
-export function sharedSettings(spec: ClusterSpec): { settings: ConfigTable; stopSeconds: number } {
+/** What a node is configured with before anything that the plan decides. */
+export function nodeDefaults(
+  spec: ClusterSpec,
+  node: NodeSpec,
+): { settings: ConfigTable; stopSeconds: number; memoryMb: number } {
   const profile = PROFILES[spec.profile];
+  const memoryMb = megabytes(node.memory);
+  const own = mergeConfig(spec.config, node.config);
   const settings = mergeConfig(
     {
       'shutdown-timeout': `${String(profile.shutdownSeconds)}s`,
@@ -70,9 +65,9 @@ export function sharedSettings(spec: ClusterSpec): { settings: ConfigTable; stop
       'log-format': 'compact',
       'log-disable-ansi-codes': true,
     },
-    LAPTOP_MEMORY,
+    memoryBudgets(memoryMb),
     profile.settings,
-    spec.config,
+    own,
   );
-  return { settings, stopSeconds: shutdownSeconds(spec, profile) + STOP_MARGIN_SECONDS };
+  return { settings, memoryMb, stopSeconds: shutdownSeconds(own['shutdown-timeout'], profile) + STOP_MARGIN_SECONDS };
 }

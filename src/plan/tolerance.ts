@@ -1,3 +1,5 @@
+import type { ClusterPlan } from './types.js';
+
 /** How many nodes may be lost at once before writes stop, for nodes that all run all roles. */
 export function nodesThatMayFail(nodes: number, replication: number): number {
   const metadata = Math.floor((nodes - 1) / 2);
@@ -6,8 +8,9 @@ export function nodesThatMayFail(nodes: number, replication: number): number {
 }
 
 /** One sentence on what a cluster of this size survives. */
-export function toleranceSentence(nodes: number, replication: number): string {
-  const failing = nodesThatMayFail(nodes, replication);
+export function toleranceSentence(plan: Pick<ClusterPlan, 'nodes' | 'replication'>): string {
+  const nodes = plan.nodes.length;
+  const failing = nodesThatMayFail(nodes, plan.replication.logs.node);
   if (failing === 0) {
     return nodes === 1
       ? 'It has one node: when that is down, everything is down.'

@@ -1,9 +1,20 @@
-import type { ClusterSpec, ConfigTable, PortBases, Role, RuntimeKind } from '../spec/types.js';
+import type {
+  ClusterSpec,
+  ComposeTable,
+  ConfigTable,
+  EnvTable,
+  PortBases,
+  Replication,
+  Role,
+  RuntimeKind,
+} from '../spec/types.js';
 
-/** Ports of one node on this machine. */
+/** Ports of one node on this machine. A node opens only those of its roles. */
 export interface NodePorts {
-  readonly ingress: number;
-  readonly admin: number;
+  /** Absent without the http-ingress role. */
+  readonly ingress: number | undefined;
+  /** Absent without the admin role. */
+  readonly admin: number | undefined;
   readonly fabric: number;
 }
 
@@ -13,6 +24,8 @@ export interface NodePlan {
   /** From 1. */
   readonly index: number;
   readonly roles: readonly Role[];
+  /** `region` or `region.zone`. */
+  readonly location: string | undefined;
   /** What this machine opens. */
   readonly ports: NodePorts;
   /** What the server listens on: the same natively, Restate's usual ports inside a container. */
@@ -21,12 +34,23 @@ export interface NodePlan {
   readonly fabricUrl: string;
   /** Where this machine reaches the fabric port, for health checks. */
   readonly probeUrl: string;
-  readonly ingressUrl: string;
-  readonly adminUrl: string;
+  /** Absent without the http-ingress role. */
+  readonly ingressUrl: string | undefined;
+  /** Absent without the admin role. */
+  readonly adminUrl: string | undefined;
   /** Whether this node provisions the cluster by itself. True for at most one node. */
   readonly autoProvision: boolean;
   /** Container name. */
   readonly container: string;
+  /** What its container may use, in MB. */
+  readonly memoryMb: number;
+  /** restate.toml keys from the profile and the spec, before those that the plan decides. */
+  readonly settings: ConfigTable;
+  readonly env: EnvTable;
+  /** Further fields of its Compose service. */
+  readonly compose: ComposeTable;
+  /** Seconds its server may take to stop before it is killed. */
+  readonly stopSeconds: number;
 }
 
 /** What a cluster will be: every name, port and address decided. */
@@ -37,14 +61,10 @@ export interface ClusterPlan {
   readonly version: string;
   readonly image: string;
   readonly ports: PortBases;
-  readonly replication: number;
+  readonly replication: { readonly logs: Replication; readonly partitions: Replication };
   readonly partitions: number;
   readonly provision: ClusterSpec['provision'];
   readonly nodes: readonly NodePlan[];
   /** The node every provisioning goes through, whoever asks: two of them could make two clusters. */
   readonly provisioningNode: NodePlan;
-  /** restate.toml keys all nodes share, from the profile and the spec. */
-  readonly settings: ConfigTable;
-  /** Seconds a server may take to stop before it is killed. */
-  readonly stopSeconds: number;
 }

@@ -1,8 +1,11 @@
 import { isMap, isPair, parseDocument } from 'yaml';
 import type { Document, Pair, YAMLSeq, Scalar, YAMLMap } from 'yaml';
+import { CONTAINER_DATA_DIR } from '../plan/node-settings.js';
+import { metadataServers } from '../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
+import { replicationText } from '../spec/replication.js';
 import { fill, GENERATED } from './fill.js';
-import { CONTAINER_DATA_DIR } from './restate-toml.js';
+import { addFields } from './compose-fields.js';
 import { summary } from './summary.js';
 
 /** Labels by which everything of ours is found again, on containers and volumes. */
@@ -32,45 +35,76 @@ function publish(bind: string, port: number, inside: number): string {
   return `${bind.includes(':') ? `[${bind}]` : bind}:${String(port)}:${String(inside)}`;
 }
 
+function publishedPorts(plan: ClusterPlan, { ports, listen }: NodePlan): [port: string, comment: string][] {
+  const published: [string, string][] = [];
+  if (ports.ingress !== undefined && listen.ingress !== undefined) {
+    published.push([publish(plan.ports.bind, ports.ingress, listen.ingress), 'ingress']);
+  }
+  if (ports.admin !== undefined && listen.admin !== undefined) {
+    published.push([publish(plan.ports.bind, ports.admin, listen.admin), 'admin API and web UI']);
+  }
+  // Restate: this port must not be reachable from outside the cluster. This machine needs it for health checks.
+  published.push([publish('127.0.0.1', ports.fabric, listen.fabric), 'node-to-node: this machine only, always']);
+  return published;
+}
+
+/** Docker's notation of an amount of memory. */
+function memoryLimit(megabytes: number): string {
+  return megabytes % 1_024 === 0 ? `${String(megabytes / 1_024)}g` : `${String(megabytes)}m`;
+}
+
+/** What Compose would take for a variable of its own is doubled. */
+function literal(value: string | null): string | null {
+  return value?.replaceAll('$', '$$$$') ?? null;
+}
+
+/** What is the same for most nodes is said once, in the anchor; a node says what is different. */
+function shared(plan: ClusterPlan): Readonly<Record<string, string>> {
+  return fieldsOf(plan.provisioningNode);
+}
+
+function fieldsOf({ stopSeconds, memoryMb }: NodePlan): Readonly<Record<string, string>> {
+  return { stop_grace_period: `${String(stopSeconds)}s`, mem_limit: memoryLimit(memoryMb) };
+}
+
 function nodeService(document: Document, template: ServicePair, plan: ClusterPlan, node: NodePlan): ServicePair {
   const pair = template.clone();
   pair.key.value = node.name;
   const service = pair.value;
-  service?.set('container_name', node.container);
-  service?.set('hostname', node.name);
-  service?.set('labels', document.createNode({ [LABELS.cluster]: plan.name, [LABELS.node]: node.name }));
-  service?.set(
-    'ports',
-    commented(document, [
-      [publish(plan.ports.bind, node.ports.ingress, node.listen.ingress), 'ingress'],
-      [publish(plan.ports.bind, node.ports.admin, node.listen.admin), 'admin API and web UI'],
-      // Restate: this port must not be reachable from outside the cluster. This machine needs it for health checks.
-      [publish('127.0.0.1', node.ports.fabric, node.listen.fabric), 'node-to-node: this machine only, always'],
-    ]),
-  );
-  service?.set(
+  if (service === null) return pair;
+  service.set('container_name', node.container);
+  service.set('hostname', node.name);
+  for (const [field, value] of Object.entries(fieldsOf(node))) {
+    if (value !== shared(plan)[field]) service.set(field, value);
+  }
+  service.set('labels', document.createNode({ [LABELS.cluster]: plan.name, [LABELS.node]: node.name }));
+  service.set('ports', commented(document, publishedPorts(plan, node)));
+  const environment = Object.entries(node.env).map(([key, value]) => [key, literal(value)]);
+  if (environment.length > 0) service.set('environment', document.createNode(Object.fromEntries(environment)));
+  service.set(
     'volumes',
     commented(document, [
       [`./nodes/${node.name}/restate.toml:/etc/restate/restate.toml:ro`],
       [`${node.name}-data:${CONTAINER_DATA_DIR}`],
     ]),
   );
+  addFields(document, service, node.compose);
   return pair;
 }
 
 function provisionService(document: Document, template: ServicePair, plan: ClusterPlan): ServicePair {
   const service = template.value;
-  service?.set('container_name', `${plan.name}-provision`);
+  const servers = metadataServers(plan);
+  service?.set('container_name', `${plan.spec.names.containerPrefix ?? plan.name}-provision`);
   service?.set('labels', document.createNode({ [LABELS.cluster]: plan.name }));
   service?.set(
     'environment',
     document.createNode({
-      NODES: plan.nodes
-        .filter(({ roles }) => roles.includes('metadata-server'))
-        .map(({ fabricUrl }) => fabricUrl)
-        .join(' '),
+      NODES: (servers.length > 0 ? servers : plan.nodes).map(({ fabricUrl }) => fabricUrl).join(' '),
+      METADATA: plan.spec.metadata.store,
       PROVISION_NODE: plan.provisioningNode.fabricUrl,
-      REPLICATION: String(plan.replication),
+      LOG_REPLICATION: replicationText(plan.replication.logs),
+      PARTITION_REPLICATION: replicationText(plan.replication.partitions),
       PARTITIONS: String(plan.partitions),
       TIMEOUT_SECONDS: String(PROVISION_TIMEOUT_SECONDS),
     }),
@@ -89,7 +123,7 @@ export function renderCompose(template: string, plan: ClusterPlan): string {
   const header = fill(template.slice(0, body), { cluster: plan.name, generated: GENERATED, summary: summary(plan) });
   const document = parseDocument(template.slice(body));
   document.set('name', plan.name);
-  document.setIn(['x-node', 'stop_grace_period'], `${String(plan.stopSeconds)}s`);
+  for (const [field, value] of Object.entries(shared(plan))) document.setIn(['x-node', field], value);
   const services = document.get('services') as YAMLMap;
   const nodeTemplate = find(services, 'node');
   const provisionTemplate = find(services, 'provision');

@@ -25,11 +25,11 @@ function dockerUsage(plan: ClusterPlan): string {
   ].join('\n');
 }
 
-function nativeUsage(): string {
+function nativeUsage(plan: ClusterPlan): string {
   return [
     'This cluster runs as plain processes, started and stopped by `restate-cluster up` and `down`. One node by hand:',
     '',
-    '    cd nodes/node-1 && restate-server --config-file restate.toml',
+    `    cd nodes/${plan.provisioningNode.name} && restate-server --config-file restate.toml`,
     '',
     '`up` starts them with nodes speaking to each other over Unix sockets, which is faster than the TCP addresses in',
     'these files. Those stay open too, and hold for a node started by hand.',
@@ -53,15 +53,16 @@ function fileList(plan: ClusterPlan): string {
 /** The README of a cluster directory. */
 export function renderReadme(template: string, plan: ClusterPlan): string {
   const nodes = plan.nodes.map(
-    ({ name, ingressUrl, adminUrl, probeUrl }) => `| ${name} | ${ingressUrl} | ${adminUrl}/ui/ | ${probeUrl} |`,
+    ({ name, ingressUrl, adminUrl, probeUrl }) =>
+      `| ${name} | ${ingressUrl ?? '-'} | ${adminUrl === undefined ? '-' : `${adminUrl}/ui/`} | ${probeUrl} |`,
   );
   return fill(template, {
     cluster: plan.name,
     generated: GENERATED,
     summary: summary(plan),
-    tolerance: toleranceSentence(plan.nodes.length, plan.replication),
+    tolerance: toleranceSentence(plan),
     nodes: nodes.join('\n'),
-    usage: plan.runtime === 'docker' ? dockerUsage(plan) : nativeUsage(),
+    usage: plan.runtime === 'docker' ? dockerUsage(plan) : nativeUsage(plan),
     files: fileList(plan),
   });
 }

@@ -1,45 +1,10 @@
 import TOML from '@iarna/toml';
-import { mergeConfig } from '../plan/profile.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ConfigTable, ConfigValue } from '../spec/types.js';
+import { nodeSettings } from '../plan/node-settings.js';
 import { fill, GENERATED } from './fill.js';
 import { parseTomlTemplate } from './toml-template.js';
 import type { TomlTemplate } from './toml-template.js';
-
-/** Where a container mounts its data volume. */
-export const CONTAINER_DATA_DIR = '/restate-data';
-/** Where a native node keeps its data, below the directory of its restate.toml. */
-export const NATIVE_DATA_DIR = 'data';
-
-/** Everything one node is configured with, as restate.toml has it. */
-export function nodeSettings(plan: ClusterPlan, node: NodePlan): ConfigTable {
-  const own: ConfigTable = {
-    'node-name': node.name,
-    'cluster-name': plan.name,
-    roles: node.roles,
-    'auto-provision': node.autoProvision,
-    'default-num-partitions': plan.partitions,
-    'default-replication': `{node: ${String(plan.replication)}}`,
-    'base-dir': plan.runtime === 'docker' ? CONTAINER_DATA_DIR : NATIVE_DATA_DIR,
-    'bind-ip': node.listen.fabricIp,
-    'bind-port': node.listen.fabric,
-    'advertised-address': node.fabricUrl,
-    'listen-mode': 'tcp',
-    'metadata-client': { type: 'replicated', addresses: metadataAddresses(plan) },
-    admin: { 'bind-ip': node.listen.publicIp, 'bind-port': node.listen.admin, 'advertised-address': node.adminUrl },
-    ingress: {
-      'bind-ip': node.listen.publicIp,
-      'bind-port': node.listen.ingress,
-      'advertised-address': node.ingressUrl,
-    },
-    bifrost: { 'default-provider': 'replicated' },
-  };
-  return mergeConfig(plan.settings, own);
-}
-
-function metadataAddresses(plan: ClusterPlan): string[] {
-  return plan.nodes.filter((node) => node.roles.includes('metadata-server')).map((node) => node.fabricUrl);
-}
 
 function isTable(value: ConfigValue): value is ConfigTable {
   return typeof value === 'object' && !Array.isArray(value);

@@ -1,4 +1,6 @@
 import type { RunResult } from '../exec/run.js';
+import { replicationText } from '../spec/replication.js';
+import type { Replication } from '../spec/types.js';
 
 /** Runs restatectl where it can reach the nodes; it is told their addresses. */
 export type Restatectl = (
@@ -7,14 +9,29 @@ export type Restatectl = (
 ) => Promise<RunResult>;
 
 /** `provision` reads `--address`, not `--single-address`; a second call on a joined node changes nothing and exits 0. */
-export function provisionArgs(address: string, replication: number, partitions: number): string[] {
+export function provisionArgs(
+  address: string,
+  replication: { readonly logs: Replication; readonly partitions: Replication },
+  partitions: number,
+): string[] {
   return [
     'provision',
     `--address=${address}`,
     '--yes',
-    `--replication=${String(replication)}`,
+    `--log-replication=${replicationText(replication.logs)}`,
+    `--partition-replication=${replicationText(replication.partitions)}`,
     `--num-partitions=${String(partitions)}`,
   ];
+}
+
+/**
+ * Why `provision` did nothing, or `undefined` where it worked or was not needed: it exits 0 even when it failed.
+ * (tools/restatectl/src/commands/provision.rs in Restate's sources)
+ */
+export function provisionFault({ stdout, stderr }: RunResult): string | undefined {
+  const said = `${stdout}\n${stderr}`;
+  if (/successfully provisioned|already provisioned|provisioned by somebody else/i.test(said)) return undefined;
+  return said.trim();
 }
 
 /** Rows of `restatectl sql --json`. */

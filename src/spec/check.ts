@@ -1,40 +1,88 @@
-import type { Problem } from '../errors.js';
-import { ownedKeyProblems } from './owned-keys.js';
-import type { ClusterSpec } from './types.js';
+import { expandNodes } from './nodes.js';
+import { ownedFieldProblems, ownedKeyProblems, ownedVariableProblems } from './owned-keys.js';
+import { problemAt } from './path.js';
+import type { LocatedProblem, Path } from './path.js';
+import { MAX_NODES } from './schema.js';
+import type { ClusterSpec, ComposeTable, ConfigTable, EnvTable, NodeGroup } from './types.js';
 
 /** The oldest minor version whose health endpoint and system tables we rely on. */
 const OLDEST = { major: 1, minor: 6 };
 
-function versionProblem(version: string): Problem | undefined {
+function versionProblems(version: string): LocatedProblem[] {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const supported = major === OLDEST.major && minor >= OLDEST.minor;
-  if (supported) return undefined;
-  return {
-    path: 'restate',
-    message: `Restate ${version} is not supported`,
-    hint: `Use ${String(OLDEST.major)}.${String(OLDEST.minor)} or a later ${String(OLDEST.major)}.x version.`,
-  };
+  if (major === OLDEST.major && minor >= OLDEST.minor) return [];
+  const hint = `Use ${String(OLDEST.major)}.${String(OLDEST.minor)} or a later ${String(OLDEST.major)}.x version.`;
+  return [problemAt(['restate'], `Restate ${version} is not supported`, hint)];
 }
 
-/** Problems that need more than one field, or knowledge of Restate, to see. */
-export function checkSpec(spec: ClusterSpec): Problem[] {
-  const problems: Problem[] = [];
-  const version = versionProblem(spec.restate);
-  if (version !== undefined) problems.push(version);
-  if (spec.replication > spec.nodes) {
-    problems.push({
-      path: 'replication',
-      message: `${String(spec.replication)} copies need at least ${String(spec.replication)} nodes, and there ${
-        spec.nodes === 1 ? 'is 1' : `are ${String(spec.nodes)}`
-      }`,
-      hint: `Lower replication to ${String(spec.nodes)}, or raise nodes to ${String(spec.replication)}.`,
-    });
+function groupProblems(group: NodeGroup, at: Path): LocatedProblem[] {
+  const problems: LocatedProblem[] = [];
+  if (group.name !== undefined && group.prefix !== undefined) {
+    problems.push(problemAt([...at, 'prefix'], 'has no meaning beside `name`', 'Keep one of them.'));
   }
-  problems.push(...ownedKeyProblems(spec.config));
+  if (group.name !== undefined && (group.count ?? 1) > 1) {
+    problems.push(
+      problemAt([...at, 'count'], 'several nodes can not share one name', 'Write `prefix` instead of `name`.'),
+    );
+  }
   return problems;
 }
 
-/** Copies kept when a spec does not say: two, so that one node may fail; one where there is only one node. */
-export function defaultReplication(nodes: number): number {
-  return Math.min(2, nodes);
+/** Problems of what may be said once for all nodes and again for some. */
+export function furtherProblems(
+  {
+    config,
+    env,
+    compose,
+  }: { config?: ConfigTable | undefined; env?: EnvTable | undefined; compose?: ComposeTable | undefined },
+  at: Path = [],
+): LocatedProblem[] {
+  return [
+    ...ownedKeyProblems(config ?? {}, [...at, 'config']),
+    ...ownedVariableProblems(env ?? {}, [...at, 'env']),
+    ...ownedFieldProblems(compose ?? {}, [...at, 'compose']),
+  ];
+}
+
+function nodeProblems(spec: ClusterSpec): LocatedProblem[] {
+  const groups = typeof spec.nodes === 'number' ? [] : spec.nodes;
+  const count = groups.reduce((sum, group) => sum + (group.count ?? 1), 0);
+  if (count > MAX_NODES) {
+    return [problemAt(['nodes'], `must have at most ${String(MAX_NODES)} nodes, and has ${String(count)}`)];
+  }
+  const problems = groups.flatMap((group, i) => groupProblems(group, ['nodes', i]));
+  const named = new Map<string, Path>();
+  for (const { name, at } of expandNodes(spec)) {
+    if (named.has(name)) {
+      problems.push(
+        problemAt(
+          at,
+          `there is already a node named ${name}`,
+          'Every node needs a name of its own; give this one another `name` or `prefix`.',
+        ),
+      );
+    }
+    named.set(name, at);
+  }
+  if (named.has('provision')) {
+    problems.push(
+      problemAt(
+        named.get('provision') ?? [],
+        'a node can not be named provision',
+        'The provisioning container has that name.',
+      ),
+    );
+  }
+  return problems;
+}
+
+/** Problems that need more than one field to see, and make a plan impossible. Rules (src/rules) judge the rest. */
+export function checkSpec(spec: ClusterSpec): LocatedProblem[] {
+  const groups = typeof spec.nodes === 'number' ? [] : spec.nodes;
+  return [
+    ...versionProblems(spec.restate),
+    ...furtherProblems(spec),
+    ...groups.flatMap((group, i) => furtherProblems(group, ['nodes', i])),
+    ...nodeProblems(spec),
+  ];
 }

@@ -1,21 +1,10 @@
 import type * as z from 'zod';
-import type { Problem } from '../errors.js';
 import { nearest } from './nearest.js';
-import { PORT_KEYS, SPEC_KEYS } from './schema.js';
+import { pathText } from './path.js';
+import type { LocatedProblem, Path } from './path.js';
+import { knownKeys } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly (string | number)[];
-
-/** `['nodes', 2, 'ports']` as `nodes[2].ports`. */
-export function pathText(path: Path): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${String(key)}]` : (i === 0 ? '' : '.') + key)).join('');
-}
-
-function knownKeys(path: Path): readonly string[] {
-  if (path.length === 0) return SPEC_KEYS;
-  return path.length === 1 && path[0] === 'ports' ? PORT_KEYS : [];
-}
-
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
@@ -36,10 +25,12 @@ function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** Of a union's branches, the issues of the one the value was meant for: the one that got furthest into it. */
+/** Of a union's branches, the issues of the one the value was meant for: the one whose kind of value it is. */
 function meantBranch(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] | undefined {
   return issue.errors.find((branch) =>
-    branch.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
+    branch.every(
+      ({ path, code }) => path.length > 0 || !['invalid_type', 'invalid_value', 'invalid_union'].includes(code),
+    ),
   );
 }
 
@@ -54,7 +45,10 @@ function sentence(issue: Issue, value: unknown): string {
     case 'invalid_union':
       return issue.message.startsWith('must') ? issue.message : 'has a form that is not known here';
     default:
-      return `${issue.message}, and is ${show(value)}`;
+      // What our own checks say stands for itself, as does a missing value.
+      return issue.code === 'custom' && (value === undefined || typeof value === 'object')
+        ? issue.message
+        : `${issue.message}, and is ${show(value)}`;
   }
 }
 
@@ -65,7 +59,7 @@ function expectation(expected: string): string {
 }
 
 /** Turns what the schema library found into problems with a path, a sentence and a hint. */
-export function explainIssues(issues: readonly Issue[], input: unknown, base: Path = []): (Problem & { keys: Path })[] {
+export function explainIssues(issues: readonly Issue[], input: unknown, base: Path = []): LocatedProblem[] {
   return issues.flatMap((issue) => {
     const keys: Path = [...base, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
     if (issue.code === 'unrecognized_keys') {
@@ -84,16 +78,19 @@ export function explainIssues(issues: readonly Issue[], input: unknown, base: Pa
   });
 }
 
-function unknownKey(parent: Path, key: string): Problem & { keys: Path } {
+function unknownKey(parent: Path, key: string): LocatedProblem {
   const keys = [...parent, key];
   const known = knownKeys(parent);
   const suggestion = nearest(key, known);
-  const hint = suggestion === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean \`${suggestion}\`?`;
+  const all = known.length === 0 ? 'Remove it.' : `Known keys: ${known.join(', ')}.`;
+  const hint = suggestion === undefined ? all : `Did you mean \`${suggestion}\`?`;
   return { keys, path: pathText(keys), message: 'is not a known key', hint };
 }
 
 const hints: Readonly<Record<string, string>> = {
   restate: 'Write an exact version in quotes: restate: "1.7.12".',
   ports: 'Write `ports: auto`, or any of bind, ingress, admin, fabric and step.',
-  nodes: 'Write how many nodes: nodes: 3.',
+  nodes: 'Write how many nodes (nodes: 3), or a list, as in nodes: [{prefix: worker, count: 2, roles: [worker]}].',
+  replication: 'Write a number of copies (replication: 2), or where they go, as in {zone: 2, node: 3}.',
+  memory: 'Write an amount with its unit: memory: 2GB.',
 };

@@ -1,14 +1,15 @@
-import type { Problem } from '../errors.js';
-import type { ConfigTable } from './types.js';
+import { problemAt } from './path.js';
+import type { LocatedProblem, Path } from './path.js';
+import type { ConfigTable, EnvTable } from './types.js';
 
 /** restate.toml keys the plan sets itself, and what to set in the spec instead. A table means all keys below it. */
 const OWNED_KEYS: Readonly<Record<string, string>> = {
   'cluster-name': 'Set `name` instead.',
-  'node-name': 'Nodes are named by the plan; a node must keep its name for ever.',
+  'node-name': 'Set `name` or `prefix` of an entry in `nodes` instead; a node must keep its name for ever.',
   'force-node-id': 'Node ids are given by the cluster, in the order in which nodes join.',
   'base-dir': 'Every node has its own data directory or volume.',
-  roles: 'Every node of this cluster runs all roles.',
-  location: 'Nodes of this cluster have no location.',
+  roles: 'Set `roles` of an entry in `nodes` instead.',
+  location: 'Set `location` of an entry in `nodes` instead.',
   'auto-provision': 'Set `provision: auto` instead; two nodes that provision make two clusters.',
   'default-num-partitions': 'Set `partitions` instead.',
   'default-replication': 'Set `replication` instead.',
@@ -19,14 +20,17 @@ const OWNED_KEYS: Readonly<Record<string, string>> = {
   'use-random-ports': 'Set `ports: auto` instead.',
   'advertised-address': 'The plan knows where each node can be reached.',
   'advertised-host': 'The plan knows where each node can be reached.',
-  'metadata-client': 'The plan knows the addresses of all metadata servers.',
+  'metadata-client.type': 'Set `metadata.store` instead.',
+  'metadata-client.addresses':
+    'The plan knows the addresses of all metadata servers; those of an etcd are `metadata.addresses`.',
+  'metadata-client.path': 'Set `metadata.path` instead.',
   'admin.bind-address': 'Set `ports` instead.',
   'admin.bind-ip': 'Set `ports.bind` instead.',
   'admin.bind-port': 'Set `ports.admin` instead.',
   'admin.listen-mode': 'Nodes listen on TCP.',
   'admin.advertised-address': 'The plan knows where each node can be reached.',
   'admin.advertised-admin-endpoint': 'The plan knows where each node can be reached.',
-  'admin.default-partition-replication': 'Set `replication` instead.',
+  'admin.default-partition-replication': 'Set `replication.partitions` instead.',
   'ingress.bind-address': 'Set `ports` instead.',
   'ingress.bind-ip': 'Set `ports.bind` instead.',
   'ingress.bind-port': 'Set `ports.ingress` instead.',
@@ -34,10 +38,11 @@ const OWNED_KEYS: Readonly<Record<string, string>> = {
   'ingress.advertised-address': 'The plan knows where each node can be reached.',
   'ingress.advertised-ingress-endpoint': 'The plan knows where each node can be reached.',
   'bifrost.default-provider': 'A cluster of several nodes needs the replicated provider.',
+  'bifrost.replicated-loglet.default-log-replication': 'Set `replication.logs` instead.',
 };
 
 /** Tables of restate.toml the plan writes into, which therefore can't be replaced by a plain value. */
-const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'admin.query-engine'];
+const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'admin.query-engine', 'metadata-client'];
 
 function lookUp(table: ConfigTable, dotted: string): unknown {
   let current: unknown = table;
@@ -48,21 +53,70 @@ function lookUp(table: ConfigTable, dotted: string): unknown {
   return current;
 }
 
-function plainTableProblems(config: ConfigTable, path: string): Problem[] {
+function plainTableProblems(config: ConfigTable, at: Path): LocatedProblem[] {
   return TABLES.filter((dotted) => {
     const value = lookUp(config, dotted);
     return value !== undefined && (typeof value !== 'object' || Array.isArray(value));
-  }).map((dotted) => ({
-    path: `${path}.${dotted}`,
-    message: 'must be a table of keys and values',
-    hint: `Write its keys below it, as in ${dotted}: {key: value}.`,
-  }));
+  }).map((dotted) =>
+    problemAt(
+      [...at, ...dotted.split('.')],
+      'must be a table of keys and values',
+      `Write its keys below it, as in ${dotted}: {key: value}.`,
+    ),
+  );
 }
 
+const OWNED = 'is set by restate-cluster itself';
+
 /** Problems of a `config` table that sets what the plan owns. */
-export function ownedKeyProblems(config: ConfigTable, path = 'config'): Problem[] {
+export function ownedKeyProblems(config: ConfigTable, at: Path = ['config']): LocatedProblem[] {
   const owned = Object.entries(OWNED_KEYS)
     .filter(([dotted]) => lookUp(config, dotted) !== undefined)
-    .map(([dotted, hint]) => ({ path: `${path}.${dotted}`, message: 'is set by restate-cluster itself', hint }));
-  return [...owned, ...plainTableProblems(config, path)];
+    .map(([dotted, hint]) => problemAt([...at, ...dotted.split('.')], OWNED, hint));
+  return [...owned, ...plainTableProblems(config, at)];
+}
+
+/** `RESTATE_ADMIN__BIND_PORT` as the restate.toml key it stands for, `admin.bind-port`; `undefined` for other variables. */
+export function keyOfVariable(variable: string): string | undefined {
+  const key = /^RESTATE_(.+)$/.exec(variable)?.[1];
+  return key?.toLowerCase().replaceAll('__', '.').replaceAll('_', '-');
+}
+
+/** Problems of an `env` table by which a server would get what the plan owns in another way. */
+export function ownedVariableProblems(env: EnvTable, at: Path = ['env']): LocatedProblem[] {
+  return Object.keys(env).flatMap((variable) => {
+    const key = keyOfVariable(variable);
+    if (variable === 'RESTATE_CONFIG') {
+      return [
+        problemAt([...at, variable], OWNED, 'Each node reads its own restate.toml; further keys go into `config`.'),
+      ];
+    }
+    const owner = Object.keys(OWNED_KEYS).find((owned) => key === owned || key?.startsWith(`${owned}.`) === true);
+    return owner === undefined ? [] : [problemAt([...at, variable], OWNED, OWNED_KEYS[owner])];
+  });
+}
+
+/** Fields of a Compose service the plan sets itself, and what to set in the spec instead. */
+const OWNED_FIELDS: Readonly<Record<string, string>> = {
+  image: 'Set `image` of the cluster instead: all nodes run one version.',
+  build: 'Build the image yourself and name it in `image`.',
+  command: 'Further settings of a server go into `config` or `env`.',
+  entrypoint: 'Further settings of a server go into `config` or `env`.',
+  container_name: 'Set `names.containerPrefix` instead.',
+  hostname: 'Nodes find each other by the names of `nodes`.',
+  environment: 'Set `env` instead.',
+  mem_limit: 'Set `memory` instead.',
+  network_mode: 'Nodes find each other by name in a network of their own; further ones go into `networks`.',
+  scale: 'Set `count` of an entry in `nodes` instead.',
+  deploy: 'Set `count` and `memory` of an entry in `nodes` instead.',
+};
+
+/** Problems of a `compose` table that sets what the plan owns. */
+export function ownedFieldProblems(
+  compose: Readonly<Record<string, unknown>>,
+  at: Path = ['compose'],
+): LocatedProblem[] {
+  return Object.entries(OWNED_FIELDS)
+    .filter(([field]) => Object.hasOwn(compose, field))
+    .map(([field, hint]) => problemAt([...at, field], OWNED, hint));
 }

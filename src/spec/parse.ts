@@ -2,20 +2,18 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { SpecError } from '../errors.js';
 import type { Problem } from '../errors.js';
-import { checkSpec, defaultReplication } from './check.js';
-import { ownedKeyProblems } from './owned-keys.js';
-import { structureProblems } from './structure.js';
-import { explainIssues, pathText } from './issues.js';
+import { checkSpec, furtherProblems } from './check.js';
+import { explainIssues } from './issues.js';
+import { expandNodes } from './nodes.js';
+import { pathText } from './path.js';
+import type { LocatedProblem, Path } from './path.js';
+import { completeReplication, defaultReplication } from './replication.js';
 import { specSchema } from './schema.js';
-import type { ClusterSpec, ClusterSpecInput, ConfigTable } from './types.js';
+import { structureProblems } from './structure.js';
+import type { ClusterSpec, ClusterSpecInput, MetadataSpec, Replication, ReplicationInput, Role } from './types.js';
 
 /** A spec is a page of text; anything larger is a mistake or an attack, and is not parsed. */
 const MAX_SPEC_CHARACTERS = 1_000_000;
-
-type Path = readonly (string | number)[];
-interface LocatedProblem extends Problem {
-  readonly keys: Path;
-}
 
 function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -31,28 +29,56 @@ function given(input: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
+type Parsed = ReturnType<typeof specSchema.parse>;
+
+/** Fills in what depends on other fields. */
+function complete({ replication, metadata, ...rest }: Parsed): ClusterSpec {
+  const own = replicationOf(replication);
+  const draft = {
+    ...rest,
+    metadata: metadata as MetadataSpec,
+    replication: { logs: own.logs ?? { node: 1 }, partitions: own.partitions ?? { node: 1 } },
+  };
+  if (own.logs !== undefined && own.partitions !== undefined) return draft;
+  const holders = (role: Role) => expandNodes(draft).filter(({ roles }) => roles.includes(role)).length;
+  return {
+    ...draft,
+    replication: {
+      logs: own.logs ?? defaultReplication(holders('log-server')),
+      partitions: own.partitions ?? defaultReplication(holders('worker')),
+    },
+  };
+}
+
+function replicationOf(input: Parsed['replication']): { logs?: Replication; partitions?: Replication } {
+  if (input === undefined) return {};
+  const apart = typeof input === 'object' && (input.logs !== undefined || input.partitions !== undefined);
+  const { logs, partitions } = apart ? input : { logs: input, partitions: input };
+  const one = (given: ReplicationInput | undefined) => (given === undefined ? undefined : completeReplication(given));
+  const [own, ofPartitions] = [one(logs), one(partitions)];
+  return { ...(own && { logs: own }), ...(ofPartitions && { partitions: ofPartitions }) };
+}
+
 function judge(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[] } {
   const result = specSchema.safeParse(input ?? {});
   if (result.success) {
-    const { replication, ...rest } = result.data;
-    const spec: ClusterSpec = { ...rest, replication: replication ?? defaultReplication(rest.nodes) };
-    return { spec, problems: located(checkSpec(spec)) };
+    const spec = complete(result.data);
+    return { spec, problems: checkSpec(spec) };
   }
   const problems: LocatedProblem[] = explainIssues(result.error.issues, input);
   // The fields that are sound are still checked against each other, so that one run reports everything.
   const broken = new Set(problems.map((problem) => problem.keys[0]));
   if (!isTable(input)) return { problems };
-  if (broken.has('config') && isTable(input['config'])) {
-    const told = new Set(problems.map(({ path }) => path));
-    const owned = ownedKeyProblems(input['config'] as ConfigTable).filter(({ path }) => !told.has(path));
-    problems.push(...located(owned));
-  }
+  const told = new Set(problems.map(({ path }) => path));
+  const further = Object.fromEntries(
+    ['config', 'env', 'compose']
+      .filter((key) => broken.has(key) && isTable(input[key]))
+      .map((key) => [key, input[key]]),
+  );
+  problems.push(...furtherProblems(further).filter(({ path }) => !told.has(path)));
   const sound = Object.fromEntries(Object.entries(input).filter(([key]) => !broken.has(key)));
   if (Object.keys(sound).length === Object.keys(input).length) return { problems };
-  const rest = judge(sound).problems.filter(
-    ({ path }) => !(path === 'replication' && (broken.has('nodes') || broken.has('replication'))),
-  );
-  return { problems: [...problems, ...rest] };
+  return { problems: [...problems, ...judge(sound).problems] };
 }
 
 /**
@@ -141,10 +167,6 @@ function locate(document: Document, lines: LineCounter, path: Path): Position {
     return { line, column: col };
   }
   return {};
-}
-
-function located(problems: readonly Problem[]): LocatedProblem[] {
-  return problems.map((problem) => ({ ...problem, keys: problem.path.split('.') }));
 }
 
 function withoutKeys({ keys, ...problem }: LocatedProblem): Problem {

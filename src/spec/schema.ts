@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import type { ClusterSpec, ConfigTable, ConfigValue } from './types.js';
+import { replicationSchema } from './replication.js';
+import { ROLES } from './types.js';
+import { composeTable, configTable, count, envTable, image, location, memory, name, port, version } from './values.js';
 
 /** The Restate version a spec gets that names none. Pinned: "latest" would change a cluster between two days. */
 const DEFAULT_RESTATE_VERSION = '1.7.12';
@@ -7,76 +9,147 @@ const DEFAULT_RESTATE_VERSION = '1.7.12';
 export const DEFAULT_PORTS = { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, step: 100 } as const;
 
 /** More nodes than this would push the default port series into the ephemeral range. */
-const MAX_NODES = 200;
+export const MAX_NODES = 200;
 
-// Names end up in container names, host names, paths and shell words: only what is safe in all of them.
-const NAME = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
-const VERSION = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
-// A registry host, a path and a tag or digest, as in Docker's reference grammar, lower-cased.
-const IMAGE = /^[a-z0-9][a-z0-9._:/-]*(?::[A-Za-z0-9_][A-Za-z0-9._-]*)?(?:@sha256:[0-9a-f]{64})?$/;
-const CONFIG_KEY = /^[a-zA-Z0-9][a-zA-Z0-9_-]*$/;
+const roles = z
+  .array(z.enum(ROLES))
+  .min(1, 'must name at least one role')
+  .refine((own) => new Set(own).size === own.length, 'names a role twice');
 
-const port = z.int('must be a whole number').min(1, 'must be at least 1').max(65_535, 'must be at most 65535');
-
-// TOML has 64-bit integers, JavaScript exact ones up to 2^53: beyond that a number would become another.
-const configNumber = z
-  .number()
-  .refine(
-    (value) => !Number.isInteger(value) || Number.isSafeInteger(value),
-    'is too large; write it as text with a unit',
-  );
-
-const configValue: z.ZodType<ConfigValue> = z.lazy(() =>
-  z.union(
-    [z.string(), configNumber, z.boolean(), z.array(configValue), configTable],
-    'must be a string, number, boolean, list or table',
-  ),
-);
-const configTable: z.ZodType<ConfigTable> = z.lazy(() =>
-  z.record(z.string().regex(CONFIG_KEY, 'is not a restate.toml key'), configValue),
-);
-
-const portBases = z.strictObject({
-  bind: z.union([z.ipv4(), z.ipv6()], 'must be an IP address, such as 127.0.0.1').default(DEFAULT_PORTS.bind),
-  ingress: port.default(DEFAULT_PORTS.ingress),
-  admin: port.default(DEFAULT_PORTS.admin),
-  fabric: port.default(DEFAULT_PORTS.fabric),
-  step: z.int('must be a whole number').min(1, 'must be at least 1').max(10_000, 'must be at most 10000').default(100),
+const nodeGroup = z.strictObject({
+  name: name.optional().describe('Name of a single node; it names its data too, and must never change'),
+  prefix: name.optional().describe('Nodes are called <prefix>-1, <prefix>-2 …'),
+  count: count(MAX_NODES).optional().describe('How many nodes; default 1'),
+  roles: roles.optional().describe('Default: all, with as many metadata servers as needed'),
+  location: z
+    .union(
+      [location, z.array(location).min(1, 'must name at least one location')],
+      'must be a location or a list of them',
+    )
+    .optional()
+    .describe('region or region.zone; a list is given to the nodes in turn'),
+  ports: z
+    .strictObject({ ingress: port.optional(), admin: port.optional(), fabric: port.optional() })
+    .optional()
+    .describe('Ports of the first of these nodes; the next ones are ports.step further'),
+  memory: memory.optional().describe('What each of these nodes may use, such as 1GB'),
+  config: configTable.optional().describe('Further restate.toml keys of these nodes'),
+  env: envTable.optional().describe('Further environment of these nodes'),
+  compose: composeTable.optional().describe('Further Compose fields of these nodes, merged deeply'),
 });
 
-/**
- * The shape of `restate-cluster.yaml`. Replication depends on the number of nodes, so its default is set
- * after parsing.
- */
+const portBases = z.strictObject({
+  bind: z
+    .union([z.ipv4(), z.ipv6()], 'must be an IP address, such as 127.0.0.1')
+    .default(DEFAULT_PORTS.bind)
+    .describe('Address on which ingress and admin ports are opened'),
+  ingress: port.default(DEFAULT_PORTS.ingress).describe('First ingress port'),
+  admin: port.default(DEFAULT_PORTS.admin).describe('First port of the admin API and web UI'),
+  fabric: port.default(DEFAULT_PORTS.fabric).describe('First node-to-node port'),
+  step: count(10_000).default(100).describe('Distance between the ports of two neighbouring nodes'),
+});
+
+// Restate's etcd client takes no credentials; an address with a password in it would stand readable in every file.
+const etcdAddress = z
+  .string()
+  .regex(
+    /^(?:https?:\/\/)?[a-zA-Z0-9.[\]:-]+:\d{1,5}$/,
+    'must be an address without a password, such as http://etcd:2379',
+  );
+
+const STORES = ['replicated', 'etcd', 'object-store'] as const;
+/** Which further key belongs to which store. */
+const STORE_KEYS = { servers: 'replicated', addresses: 'etcd', path: 'object-store' } as const;
+
+const metadata = z
+  .strictObject({
+    store: z.enum(STORES).default('replicated').describe('replicated: on the nodes; etcd, object-store: yours'),
+    servers: count(MAX_NODES)
+      .optional()
+      .describe('replicated: how many of the nodes without roles of their own are metadata servers'),
+    addresses: z.array(etcdAddress).min(1, 'must name at least one address').optional().describe('etcd: its addresses'),
+    path: z
+      .string()
+      .regex(/^s3:\/\/[^\s/@]+(?:\/\S*)?$/, 'must be a path such as s3://bucket/prefix')
+      .optional()
+      .describe('object-store: where in your bucket; credentials come from the environment'),
+  })
+  .check(({ value, issues }) => {
+    for (const [key, store] of Object.entries(STORE_KEYS) as [keyof typeof STORE_KEYS, string][]) {
+      if (value[key] !== undefined && value.store !== store) {
+        issues.push({ code: 'custom', input: value[key], path: [key], message: `belongs to \`store: ${store}\`` });
+      }
+      if (value[key] === undefined && value.store === store && key !== 'servers') {
+        issues.push({ code: 'custom', input: undefined, path: [key], message: `is needed for \`store: ${store}\`` });
+      }
+    }
+  });
+
+/** The shape of `restate-cluster.yaml`, and the one definition of its types, its checks and its JSON Schema. */
 export const specSchema = z.strictObject({
   apiVersion: z.literal('restate-cluster/v1').default('restate-cluster/v1'),
-  name: z
-    .string()
-    .regex(NAME, 'must be lower-case letters, digits and dashes, start with a letter, and have at most 40 characters')
-    .default('restate'),
-  restate: z
-    .string('must be a quoted version, such as "1.7.12"')
-    .regex(VERSION, 'must be an exact version, such as "1.7.12"')
-    .default(DEFAULT_RESTATE_VERSION),
-  image: z.string().max(300).regex(IMAGE, 'is not a container image reference').optional(),
-  runtime: z.enum(['auto', 'docker', 'native']).default('auto'),
+  name: name.default('restate').describe('Cluster name; also the Compose project name'),
+  restate: version.default(DEFAULT_RESTATE_VERSION).describe('Exact Restate version, in quotes'),
+  image: image.optional().describe('Container image instead of the published one'),
+  runtime: z
+    .enum(['auto', 'docker', 'native'])
+    .default('auto')
+    .describe('docker: containers; native: processes; auto: docker where an engine answers'),
   nodes: z
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(MAX_NODES, `must be at most ${String(MAX_NODES)}`)
-    .default(3),
-  replication: z.int('must be a whole number').min(1, 'must be at least 1').optional(),
-  partitions: z
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(65_535, 'must be at most 65535')
-    .default(24),
-  provision: z.enum(['sidecar', 'auto', 'manual']).default('sidecar'),
-  profile: z.enum(['fast', 'stock']).default('fast'),
-  ports: z.union([z.literal('auto'), portBases]).default({ ...DEFAULT_PORTS }),
-  config: configTable.default({}),
-}) satisfies z.ZodType<Omit<ClusterSpec, 'replication'> & { replication?: number | undefined }>;
+    .union(
+      [count(MAX_NODES), z.array(nodeGroup).min(1, 'must have at least one entry')],
+      'must be a number or a list of nodes',
+    )
+    .default(3)
+    .describe('How many nodes, or a list of nodes and groups of nodes'),
+  replication: replicationSchema.optional().describe('Copies of log records and partitions; default 2'),
+  metadata: metadata.default({ store: 'replicated' }).describe('Where the cluster keeps what it knows of itself'),
+  partitions: count(65_535).default(24).describe('How many partitions; fixed once the cluster is provisioned'),
+  provision: z
+    .enum(['sidecar', 'auto', 'manual'])
+    .default('sidecar')
+    .describe('Who makes the nodes one cluster: a one-shot container (natively up), the first node, or you'),
+  profile: z.enum(['fast', 'stock']).default('fast').describe("fast: timings for one machine; stock: Restate's own"),
+  ports: z
+    .union([z.literal('auto'), portBases])
+    .default({ ...DEFAULT_PORTS })
+    .describe('Where the port series start; auto finds free ones and keeps them'),
+  memory: memory.default('2GB').describe('What each node may use; budgets inside the server follow from it'),
+  names: z
+    .strictObject({
+      nodePrefix: name.default('node').describe('Nodes without a name are called <nodePrefix>-1 …'),
+      containerPrefix: name
+        .optional()
+        .describe('Containers are called <containerPrefix>-<node>; default: the cluster name'),
+    })
+    .default({ nodePrefix: 'node' })
+    .describe('How nodes and containers are called'),
+  config: configTable.default({}).describe('Further restate.toml keys, for all nodes'),
+  env: envTable.default({}).describe('Further environment of all servers; null hands on a variable of yours'),
+  compose: composeTable.default({}).describe("Further Compose fields of all nodes' services, merged deeply"),
+});
 
-/** Keys a spec may have at its top level, for suggestions. */
-export const SPEC_KEYS: readonly string[] = Object.keys(specSchema.shape);
-export const PORT_KEYS: readonly string[] = Object.keys(portBases.shape);
+/** Keys that may stand at a place of a spec, for suggestions; empty where anything may. */
+export function knownKeys(path: readonly (string | number)[]): readonly string[] {
+  const shapes: readonly [RegExp, readonly string[]][] = [
+    [/^$/, Object.keys(specSchema.shape)],
+    [/^ports$/, Object.keys(portBases.shape)],
+    [/^nodes\.\d+$/, Object.keys(nodeGroup.shape)],
+    [/^nodes\.\d+\.ports$/, ['ingress', 'admin', 'fabric']],
+    [/^replication$/, ['region', 'zone', 'node', 'logs', 'partitions']],
+    [/^replication\.(logs|partitions)$/, ['region', 'zone', 'node']],
+    [/^metadata$/, ['store', 'servers', 'addresses', 'path']],
+    [/^names$/, ['nodePrefix', 'containerPrefix']],
+  ];
+  const text = path.join('.');
+  return shapes.find(([shape]) => shape.test(text))?.[1] ?? [];
+}
+
+/** The JSON Schema of a spec, by which editors complete and check it. */
+export function specJsonSchema(): Record<string, unknown> {
+  return {
+    $id: 'restate-cluster.schema.json',
+    title: 'restate-cluster spec',
+    ...z.toJSONSchema(specSchema, { io: 'input', unrepresentable: 'any' }),
+  };
+}

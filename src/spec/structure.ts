@@ -1,16 +1,10 @@
-import type { Problem } from '../errors.js';
-
-type Path = readonly (string | number)[];
+import type { LocatedProblem, Path } from './path.js';
 
 /**
  * What makes a value unfit to be looked at any closer: a value that contains itself (YAML aliases can say that), and
  * keys that mean something to JavaScript objects.
  */
-export function structureProblems(
-  value: unknown,
-  path: Path = [],
-  above: readonly object[] = [],
-): (Problem & { keys: Path })[] {
+export function structureProblems(value: unknown, path: Path = [], above: readonly object[] = []): LocatedProblem[] {
   if (typeof value !== 'object' || value === null) return [];
   if (above.includes(value)) {
     return [{ keys: path, path: '', message: 'contains itself', hint: 'Write it out without the alias.' }];

@@ -11,6 +11,15 @@ export interface ConfigTable {
   readonly [key: string]: ConfigValue;
 }
 
+/** A value of a Compose file: what YAML and JSON share. */
+export type ComposeValue = string | number | boolean | null | readonly ComposeValue[] | ComposeTable;
+export interface ComposeTable {
+  readonly [key: string]: ComposeValue;
+}
+
+/** Environment of a server. `null` hands on the variable of whoever starts the cluster, as a secret should be. */
+export type EnvTable = Readonly<Record<string, string | null>>;
+
 /** Where the three port series start and how far apart two nodes are. */
 export interface PortBases {
   /** Address on which ingress and admin ports are opened. Default `127.0.0.1`. */
@@ -25,7 +34,54 @@ export interface PortBases {
   readonly step: number;
 }
 
-/** What a user wants, validated, with every default filled in. */
+/**
+ * How many copies there are, and over how many regions, zones and nodes they are spread, as in Restate's
+ * `{region: 2, zone: 2, node: 3}`. A narrower scope never has fewer than a wider one.
+ */
+export interface Replication {
+  readonly region?: number | undefined;
+  readonly zone?: number | undefined;
+  readonly node: number;
+}
+
+/** What may be written for {@link Replication}: a number of copies, or any of its scopes. */
+export type ReplicationInput = number | { readonly [Scope in keyof Replication]?: number | undefined };
+
+/** Where the cluster keeps what it knows of itself. */
+export type MetadataSpec =
+  | {
+      /** On the nodes with the metadata-server role, by Raft. */
+      readonly store: 'replicated';
+      /** How many of the nodes without `roles` of their own run it. Default: enough to survive what the logs survive. */
+      readonly servers?: number | undefined;
+    }
+  /** An etcd of yours. */
+  | { readonly store: 'etcd'; readonly addresses: readonly string[] }
+  /** A bucket of yours, such as `s3://bucket/prefix`; credentials come from the environment. */
+  | { readonly store: 'object-store'; readonly path: string };
+
+/** One node (`name`), or several alike (`prefix` and `count`). */
+export interface NodeGroup {
+  /** Name of a single node. */
+  readonly name?: string | undefined;
+  /** Nodes are called `<prefix>-1`, `<prefix>-2` … Default: `names.nodePrefix`. */
+  readonly prefix?: string | undefined;
+  /** How many. Default 1. */
+  readonly count?: number | undefined;
+  /** Default: all, with as many metadata servers as `metadata.servers` says. */
+  readonly roles?: readonly Role[] | undefined;
+  /** `region` or `region.zone`; a list is given to the nodes in turn. */
+  readonly location?: string | readonly string[] | undefined;
+  /** Ports of the first of them; the next ones are `ports.step` further. */
+  readonly ports?: { readonly [Kind in 'ingress' | 'admin' | 'fabric']?: number | undefined } | undefined;
+  /** Memory of each, instead of the cluster's `memory`. */
+  readonly memory?: string | undefined;
+  readonly config?: ConfigTable | undefined;
+  readonly env?: EnvTable | undefined;
+  readonly compose?: ComposeTable | undefined;
+}
+
+/** What a user wants, validated, with every default filled in that does not depend on another field. */
 export interface ClusterSpec {
   readonly apiVersion: 'restate-cluster/v1';
   /** Cluster name; also the Compose project name. */
@@ -36,10 +92,11 @@ export interface ClusterSpec {
   readonly image?: string | undefined;
   /** `auto` means docker where an engine answers, else native. */
   readonly runtime: RuntimeKind | 'auto';
-  /** How many nodes. */
-  readonly nodes: number;
-  /** Copies of every log record and of every partition. */
-  readonly replication: number;
+  /** How many nodes, or which. {@link expandNodes} gives one entry a node. */
+  readonly nodes: number | readonly NodeGroup[];
+  /** Copies of log records and of partitions. */
+  readonly replication: { readonly logs: Replication; readonly partitions: Replication };
+  readonly metadata: MetadataSpec;
   readonly partitions: number;
   /**
    * Who provisions: `sidecar` (a one-shot container; natively this tool), `auto` (exactly one node does it by
@@ -50,11 +107,33 @@ export interface ClusterSpec {
   readonly profile: 'fast' | 'stock';
   /** `auto` finds free ports once and keeps them for the cluster. */
   readonly ports: PortBases | 'auto';
+  /** What a node's container may use; budgets inside the server follow from it. Default `2GB`. */
+  readonly memory: string;
+  readonly names: {
+    /** Nodes without a name are called `<nodePrefix>-1`, … Default `node`. */
+    readonly nodePrefix: string;
+    /** Containers are called `<containerPrefix>-<node>`. Default: the cluster's name. */
+    readonly containerPrefix?: string | undefined;
+  };
   /** Further restate.toml keys, for all nodes. */
   readonly config: ConfigTable;
+  /** Further environment of all servers. */
+  readonly env: EnvTable;
+  /** Further Compose fields of all nodes' services, merged deeply. Natively without effect. */
+  readonly compose: ComposeTable;
 }
 
 /** What a caller may write: every field optional. */
 export type ClusterSpecInput = {
-  readonly [Key in Exclude<keyof ClusterSpec, 'ports'>]?: ClusterSpec[Key] | undefined;
-} & { readonly ports?: Partial<PortBases> | 'auto' | undefined };
+  readonly [Key in Exclude<keyof ClusterSpec, 'ports' | 'replication' | 'metadata' | 'names'>]?:
+    ClusterSpec[Key] | undefined;
+} & {
+  readonly ports?: Partial<PortBases> | 'auto' | undefined;
+  readonly replication?:
+    | ReplicationInput
+    | { readonly logs?: ReplicationInput | undefined; readonly partitions?: ReplicationInput | undefined }
+    | undefined;
+  readonly metadata?:
+    { readonly store?: 'replicated' | undefined; readonly servers?: number | undefined } | MetadataSpec | undefined;
+  readonly names?: Partial<ClusterSpec['names']> | undefined;
+};

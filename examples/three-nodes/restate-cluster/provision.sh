@@ -5,15 +5,22 @@
 # Two nodes provisioned apart are two clusters, which can't be merged. So this looks at every node first, does
 # nothing when any is already a member, and always goes through the same node.
 #
-#   NODES            fabric addresses of all metadata servers, separated by spaces
-#   PROVISION_NODE   the one to provision through
-#   REPLICATION      copies of every log record and partition
-#   PARTITIONS       how many partitions
-#   TIMEOUT_SECONDS  how long to wait for the nodes
+#   NODES                  fabric addresses of all metadata servers, separated by spaces (of all nodes, where the
+#                          metadata is kept outside of the cluster)
+#   METADATA               where it is kept: replicated, etcd or object-store
+#   PROVISION_NODE         the one to provision through
+#   LOG_REPLICATION        copies of every log record
+#   PARTITION_REPLICATION  copies of every partition
+#   PARTITIONS             how many partitions
+#   TIMEOUT_SECONDS        how long to wait for the nodes
 set -eu
 
-metadata_status() {
-  curl -fsS --noproxy '*' --max-time 2 "$1/health" 2>/dev/null | jq -r '.metadata_server_status // empty' 2>/dev/null || true
+# "Member" for a node that is part of a cluster, "Awaiting" for one that waits to be.
+membership() {
+  curl -fsS --noproxy '*' --max-time 2 "$1/health" 2>/dev/null | jq -r --arg metadata "$METADATA" '
+    if .node_id != null or .metadata_server_status == "Member" then "Member"
+    elif $metadata != "replicated" or .metadata_server_status == "AwaitingProvisioning" then "Awaiting"
+    else empty end' 2>/dev/null || true
 }
 
 deadline=$(($(date +%s) + ${TIMEOUT_SECONDS:-120}))
@@ -21,12 +28,12 @@ echo "waiting for all of: $NODES"
 while :; do
   silent=''
   for node in $NODES; do
-    case $(metadata_status "$node") in
+    case $(membership "$node") in
       Member)
         echo "already provisioned: $node is a member"
         exit 0
         ;;
-      AwaitingProvisioning) ;;
+      Awaiting) ;;
       *) silent="$silent $node" ;;
     esac
   done
@@ -39,4 +46,11 @@ while :; do
   sleep 0.1
 done
 
-restatectl --address "$PROVISION_NODE" provision --yes --replication "$REPLICATION" --num-partitions "$PARTITIONS"
+# restatectl exits 0 even when it failed; what it says tells.
+said=$(restatectl --address "$PROVISION_NODE" provision --yes --num-partitions "$PARTITIONS" \
+  --log-replication "$LOG_REPLICATION" --partition-replication "$PARTITION_REPLICATION" 2>&1) || true
+echo "$said"
+case $said in
+  *'successfully provisioned'* | *'provisioned by somebody else'*) ;;
+  *) exit 1 ;;
+esac

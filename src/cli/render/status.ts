@@ -45,8 +45,8 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
     roles(node.roles),
     count(node.leads),
     count(node.follows),
-    node.ingressUrl,
-    node.adminUrl,
+    node.ingressUrl ?? '-',
+    node.adminUrl ?? '-',
     node.fabricUrl,
     node.process ?? '-',
   ]);

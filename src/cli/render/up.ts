@@ -9,12 +9,17 @@ export function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
 }
 
+/** Where a browser finds the web UI. */
+function webUi(adminUrl: string | undefined): string {
+  return adminUrl === undefined ? '-' : `${adminUrl}/ui/`;
+}
+
 export function addressTable(plan: ClusterPlan, colors: Colors): string {
   const head = ['NODE', 'INGRESS', 'ADMIN AND WEB UI', 'NODE-TO-NODE'].map((title) => colors.dim(title));
   const rows = plan.nodes.map(({ name, ingressUrl, adminUrl, probeUrl }) => [
     colors.bold(name),
-    ingressUrl,
-    `${adminUrl}/ui/`,
+    ingressUrl ?? '-',
+    webUi(adminUrl),
     probeUrl,
   ]);
   return table([head, ...rows], '  ');
@@ -27,13 +32,14 @@ function killCommand(plan: ClusterPlan, dir: string): string {
 
 /** Commands to paste next. `command` and `dir` are as this user would type them. */
 export function nextSteps(plan: ClusterPlan, command: string, dir: string, dirFlag: string): string {
-  const [first, second = first] = plan.nodes;
+  const [admin] = plan.nodes.flatMap(({ adminUrl }) => adminUrl ?? []);
+  const [first, ingress = first] = plan.nodes.flatMap(({ ingressUrl }) => ingressUrl ?? []);
   const serviceHost = plan.runtime === 'docker' ? 'host.docker.internal' : '127.0.0.1';
-  const register = `curl ${first?.adminUrl ?? ''}/deployments --json '{"uri": "http://${serviceHost}:9080"}'`;
+  const register = `curl ${admin ?? ''}/deployments --json '{"uri": "http://${serviceHost}:9080"}'`;
   const steps = [
     ['register a service', register],
-    ['invoke it, on any node', `curl ${second?.ingressUrl ?? ''}/Greeter/greet --json '"Ada"'`],
-    ['look at the web UI', `${first?.adminUrl ?? ''}/ui/`],
+    ['invoke it, on any node', `curl ${ingress ?? ''}/Greeter/greet --json '"Ada"'`],
+    ['look at the web UI', webUi(admin)],
     ['kill a node, and look', `${killCommand(plan, dir)}; ${command} status${dirFlag}`],
     ['bring it back', `${command} up${dirFlag}`],
     ['stop, and keep the data', `${command} down${dirFlag}`],
@@ -55,7 +61,7 @@ export function renderUp(result: UpResult, colors: Colors, command: string, dir:
   }
   return [
     '',
-    `${colors.green('Ready')}: cluster ${name} took ${seconds(elapsedMs)}. ${toleranceSentence(plan.nodes.length, plan.replication)}`,
+    `${colors.green('Ready')}: cluster ${name} took ${seconds(elapsedMs)}. ${toleranceSentence(plan)}`,
     '',
     addressTable(plan, colors),
     '',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ProcessInfo } from '../../machine/processes.js';
-import { NATIVE_DATA_DIR } from '../../render/restate-toml.js';
+import { NATIVE_DATA_DIR } from '../../plan/node-settings.js';
+import type { NodePlan } from '../../plan/types.js';
 
 /** Where a native node's files are. */
 export interface NodeFiles {
@@ -48,5 +49,18 @@ export function serverEnv(env: Readonly<Record<string, string | undefined>>): Re
     Object.entries(env).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('RESTATE_'),
     ),
+  );
+}
+
+/** What the spec adds to a node's environment; `null` hands on the variable of whoever starts it, if it is set. */
+export function nodeEnv(
+  node: Pick<NodePlan, 'env'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(node.env).flatMap(([name, value]) => {
+      const given = value ?? env[name];
+      return given === undefined ? [] : [[name, given]];
+    }),
   );
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { platform } from 'node:process';
+import { env, platform } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
 import { findProgram } from '../../programs/find.js';
@@ -9,7 +9,7 @@ import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
 import { followFile } from './follow.js';
-import { nodeFiles } from './layout.js';
+import { nodeEnv, nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
 import { socketEnv } from './sockets.js';
 import { findNodeServers, startServer, stopServer, tailFile } from './node-process.js';
@@ -81,7 +81,7 @@ export class NativeRuntime implements ClusterRuntime {
     const asPlanned = await this.#addressesAsPlanned();
     for (const node of this.#plan.nodes) {
       const files = nodeFiles(this.#dir, node.name);
-      const variables = asPlanned ? socketEnv(this.#dir, this.#plan, node) : {};
+      const variables = { ...nodeEnv(node, env), ...(asPlanned ? socketEnv(this.#dir, this.#plan, node) : {}) };
       if (!running.has(files.config)) await startServer(server, files, variables);
     }
   }
@@ -98,7 +98,8 @@ export class NativeRuntime implements ClusterRuntime {
       nodes.map(async (name) => {
         const files = nodeFiles(this.#dir, name);
         const server = running.get(files.config);
-        if (server !== undefined) await stopServer(server, files, this.#plan.stopSeconds * 1_000);
+        const patience = this.#plan.nodes.find((node) => node.name === name)?.stopSeconds ?? 0;
+        if (server !== undefined) await stopServer(server, files, patience * 1_000);
       }),
     );
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { metadataServers } from '../../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../../plan/types.js';
 import { nodeFiles } from './layout.js';
 
@@ -23,9 +24,10 @@ export function socketEnv(clusterDir: string, plan: ClusterPlan, node: NodePlan)
   const paths = plan.nodes.map(({ name }) => socketPath(clusterDir, name));
   const fit = paths.every((path) => PLAIN.test(path) && Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES);
   if (!fit || plan.spec.profile !== 'fast') return {};
+  const servers = metadataServers(plan).map(({ name }) => `unix:${socketPath(clusterDir, name)}`);
   return {
     RESTATE_LISTEN_MODE: 'all',
     RESTATE_ADVERTISED_ADDRESS: `unix:${socketPath(clusterDir, node.name)}`,
-    RESTATE_METADATA_CLIENT__ADDRESSES: JSON.stringify(paths.map((path) => `unix:${path}`)),
+    ...(servers.length === 0 ? {} : { RESTATE_METADATA_CLIENT__ADDRESSES: JSON.stringify(servers) }),
   };
 }

@@ -1,0 +1,31 @@
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Document, YAMLMap } from 'yaml';
+import { mergeCompose } from '../plan/merge.js';
+import type { ComposeTable, ComposeValue } from '../spec/types.js';
+
+/** What a service gets for a field from the anchor it merges (`<<: *node`). */
+function inherited(document: Document, field: string): ComposeValue | undefined {
+  const anchor = document.get('x-node') as YAMLMap;
+  const node = anchor.get(field, true) as unknown;
+  const value = isScalar(node) || isMap(node) || isSeq(node) ? (node.toJS(document) as ComposeValue) : undefined;
+  return value;
+}
+
+/**
+ * Adds further fields to a service, merged as Compose merges a second file: tables deeply, lists joined, else replaced.
+ * A service's own lists and tables keep their comments.
+ */
+export function addFields(document: Document, service: YAMLMap, fields: ComposeTable): void {
+  for (const [field, value] of Object.entries(fields)) {
+    const present: unknown = service.get(field, true);
+    if (isMap(present) && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      addFields(document, present, value as ComposeTable);
+    } else if (isSeq(present) && Array.isArray(value)) {
+      for (const item of value) present.add(document.createNode(item));
+    } else {
+      const base = inherited(document, field);
+      const merged = base === undefined ? value : mergeCompose({ [field]: base }, { [field]: value })[field];
+      service.set(field, document.createNode(merged));
+    }
+  }
+}
