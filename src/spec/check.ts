@@ -48,7 +48,8 @@ function nodeProblems(spec: ClusterSpec): LocatedProblem[] {
   const groups = typeof spec.nodes === 'number' ? [] : spec.nodes;
   const count = groups.reduce((sum, group) => sum + (group.count ?? 1), 0);
   if (count > MAX_NODES) {
-    return [problemAt(['nodes'], `must have at most ${String(MAX_NODES)} nodes, and has ${String(count)}`)];
+    const message = `must have at most ${String(MAX_NODES)} nodes, and has ${String(count)}`;
+    return [problemAt(['nodes'], message, 'Lower the `count` of its entries.')];
   }
   const problems = groups.flatMap((group, i) => groupProblems(group, ['nodes', i]));
   const named = new Map<string, Path>();

@@ -1,10 +1,12 @@
 import type * as z from 'zod';
+import { hintFor } from './hints.js';
 import { nearest } from './nearest.js';
-import { pathText } from './path.js';
+import { pathText, problemAt } from './path.js';
 import type { LocatedProblem, Path } from './path.js';
 import { knownKeys } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
+
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
@@ -70,11 +72,9 @@ export function explainIssues(issues: readonly Issue[], input: unknown, base: Pa
       if (branch !== undefined) return explainIssues(branch, input, keys);
     }
     if (issue.code === 'invalid_key') {
-      return [{ keys, path: pathText(keys), message: 'is not a restate.toml key' }];
+      return [problemAt(keys, issue.issues[0]?.message ?? 'is not a key that may stand here', hintFor(keys))];
     }
-    const value = valueAt(input, keys);
-    const hint = hints[String(keys[0])];
-    return [{ keys, path: pathText(keys), message: sentence(issue, value), ...(hint === undefined ? {} : { hint }) }];
+    return [problemAt(keys, sentence(issue, valueAt(input, keys)), hintFor(keys))];
   });
 }
 
@@ -86,11 +86,3 @@ function unknownKey(parent: Path, key: string): LocatedProblem {
   const hint = suggestion === undefined ? all : `Did you mean \`${suggestion}\`?`;
   return { keys, path: pathText(keys), message: 'is not a known key', hint };
 }
-
-const hints: Readonly<Record<string, string>> = {
-  restate: 'Write an exact version in quotes: restate: "1.7.12".',
-  ports: 'Write `ports: auto`, or any of bind, ingress, admin, fabric and step.',
-  nodes: 'Write how many nodes (nodes: 3), or a list, as in nodes: [{prefix: worker, count: 2, roles: [worker]}].',
-  replication: 'Write a number of copies (replication: 2), or where they go, as in {zone: 2, node: 3}.',
-  memory: 'Write an amount with its unit: memory: 2GB.',
-};

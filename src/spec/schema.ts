@@ -10,6 +10,7 @@ export const DEFAULT_PORTS = { bind: '127.0.0.1', ingress: 8080, admin: 9070, fa
 
 /** More nodes than this would push the default port series into the ephemeral range. */
 export const MAX_NODES = 200;
+const TOO_MANY_NODES = `must have at most ${String(MAX_NODES)} entries`;
 
 const roles = z
   .array(z.enum(ROLES))
@@ -38,9 +39,11 @@ const nodeGroup = z.strictObject({
   compose: composeTable.optional().describe('Further Compose fields of these nodes, merged deeply'),
 });
 
+const IP_ADDRESS = 'must be an IP address, such as 127.0.0.1';
+
 const portBases = z.strictObject({
   bind: z
-    .union([z.ipv4(), z.ipv6()], 'must be an IP address, such as 127.0.0.1')
+    .union([z.ipv4(IP_ADDRESS), z.ipv6(IP_ADDRESS)], IP_ADDRESS)
     .default(DEFAULT_PORTS.bind)
     .describe('Address on which ingress and admin ports are opened'),
   ingress: port.default(DEFAULT_PORTS.ingress).describe('First ingress port'),
@@ -97,7 +100,7 @@ export const specSchema = z.strictObject({
     .describe('docker: containers; native: processes; auto: docker where an engine answers'),
   nodes: z
     .union(
-      [count(MAX_NODES), z.array(nodeGroup).min(1, 'must have at least one entry')],
+      [count(MAX_NODES), z.array(nodeGroup).min(1, 'must have at least one entry').max(MAX_NODES, TOO_MANY_NODES)],
       'must be a number or a list of nodes',
     )
     .default(3)

@@ -73,7 +73,7 @@ export interface NodeGroup {
   /** `region` or `region.zone`; a list is given to the nodes in turn. */
   readonly location?: string | readonly string[] | undefined;
   /** Ports of the first of them; the next ones are `ports.step` further. */
-  readonly ports?: { readonly [Kind in 'ingress' | 'admin' | 'fabric']?: number | undefined } | undefined;
+  readonly ports?: Readonly<Partial<Record<'ingress' | 'admin' | 'fabric', number | undefined>>> | undefined;
   /** Memory of each, instead of the cluster's `memory`. */
   readonly memory?: string | undefined;
   readonly config?: ConfigTable | undefined;

@@ -15,7 +15,31 @@ describe('what can not change once there is data', () => {
       ['partitions: 24 → 8: the number of partitions is set when a cluster is provisioned'],
     ],
     ['nodes', { nodes: 5 }, ['nodes: 3 → 5: nodes that hold data must be added and removed one by one']],
-    ['replication', { replication: 3 }, ['replication: 2 → 3: it is read only when a cluster is provisioned']],
+    [
+      'replication',
+      { replication: 3 },
+      [
+        'replication: {"logs":{"node":2},"partitions":{"node":2}} → {"logs":{"node":3},"partitions":{"node":3}}: it is read only when a cluster is provisioned',
+      ],
+    ],
+    [
+      'metadata',
+      { metadata: { store: 'etcd', addresses: ['http://etcd:2379'] } },
+      [
+        'metadata: {"store":"replicated"} → {"store":"etcd","addresses":["http://etcd:2379"]}: what the cluster knows of itself is kept by the old one',
+      ],
+    ],
+    [
+      'a location',
+      { nodes: [{ count: 3, location: 'a' }] },
+      ['nodes: 3 → [{"count":3,"location":"a"}]: nodes that hold data must be added and removed one by one'],
+    ],
+    ['how the same nodes are written', { nodes: [{ count: 2 }, { name: 'node-3' }] }, []],
+    [
+      'memory, ports and settings of nodes',
+      { nodes: [{ count: 3, memory: '1GB', ports: { admin: 19_070 }, env: { A: '1' } }] },
+      [],
+    ],
     ['what can', { profile: 'stock', restate: '1.7.11', ports: 'auto', config: { a: 1 }, provision: 'auto' }, []],
   ])('%s', (_, changes, want) => {
     expect(fixedFieldChanges(parseSpec(BEFORE), parseSpec({ ...BEFORE, ...changes }))).toEqual(want);

@@ -20,6 +20,12 @@ describe('in containers', () => {
       adminUrl: 'http://127.0.0.1:9170',
       autoProvision: false,
       container: 'demo-node-2',
+      location: undefined,
+      env: {},
+      compose: {},
+      memoryMb: 2_048,
+      settings: nodeOf(planOf({ name: 'demo' }), 2).settings,
+      stopSeconds: 25,
     });
   });
 
@@ -104,7 +110,7 @@ describe('the plan', () => {
       name: 'x',
       runtime: 'native',
       version: '1.6.2',
-      replication: 3,
+      replication: { logs: { node: 3 }, partitions: { node: 3 } },
       partitions: 8,
       provision: 'manual',
     });

@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { planPorts, portBlock } from '../../../src/plan/ports.js';
+import { planPorts as portsOf, portBlock } from '../../../src/plan/ports.js';
+import type { NodePorts } from '../../../src/plan/types.js';
+import { expandNodes } from '../../../src/spec/nodes.js';
+import { parseSpec } from '../../../src/spec/parse.js';
 import { DEFAULT_PORTS } from '../../../src/spec/schema.js';
+import type { ClusterSpecInput, PortBases } from '../../../src/spec/types.js';
 import { problemsOf } from '../fixtures.js';
 
 const bases = (changes: Partial<Record<'ingress' | 'admin' | 'fabric' | 'step', number>> = {}) => ({
   ...DEFAULT_PORTS,
   ...changes,
 });
+
+function planPorts(ports: PortBases, nodes: ClusterSpecInput['nodes']): NodePorts[] {
+  return portsOf(ports, expandNodes(parseSpec({ nodes })));
+}
 
 describe('planPorts', () => {
   test('gives node k the base and k−1 steps', () => {
@@ -32,7 +40,7 @@ describe('planPorts', () => {
   test('keeps 200 nodes apart and below the ephemeral range', () => {
     const all = planPorts(bases(), 200).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric]);
     expect(new Set(all).size).toBe(600);
-    expect(Math.max(...all)).toBeLessThan(32_768);
+    expect(Math.max(...all.map(Number))).toBeLessThan(32_768);
     expect(all).not.toContain(9080);
   });
 
@@ -43,6 +51,7 @@ describe('planPorts', () => {
   test('names both owners where series meet', () => {
     expect(problemsOf(() => planPorts(bases({ admin: 8180 }), 3))).toEqual([
       {
+        keys: ['ports', 'admin'],
         path: 'ports.admin',
         message: 'port 8180 of node-1 is already the ingress port of node-2',
         hint: 'Move the bases apart, or change `ports.step`.',
@@ -67,7 +76,12 @@ describe('planPorts', () => {
   test('stays in the valid range', () => {
     expect(planPorts(bases({ ingress: 65_535 }), 1)[0]?.ingress).toBe(65_535);
     expect(problemsOf(() => planPorts(bases({ ingress: 65_500 }), 2))).toEqual([
-      { path: 'ports.ingress', message: 'node-2 would get port 65600', hint: 'Use a lower base or a smaller step.' },
+      {
+        keys: ['ports', 'ingress'],
+        path: 'ports.ingress',
+        message: 'node-2 would get port 65600',
+        hint: 'Use a lower base or a smaller step.',
+      },
     ]);
   });
 

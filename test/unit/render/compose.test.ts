@@ -76,9 +76,8 @@ describe('a node', () => {
   });
 
   test.each(['fast', 'stock'] as const)('may take as long to stop as the %s profile says', (profile) => {
-    const plan = planOf({ profile });
     for (const { stop_grace_period } of render({ profile }).nodes) {
-      expect(stop_grace_period).toBe(`${String(plan.stopSeconds)}s`);
+      expect(stop_grace_period).toBe(profile === 'fast' ? '25s' : '65s');
     }
   });
 });
@@ -122,7 +121,9 @@ describe('provisioning', () => {
       environment: {
         NODES: 'http://node-1:5122 http://node-2:5122 http://node-3:5122',
         PROVISION_NODE: 'http://node-1:5122',
-        REPLICATION: '3',
+        METADATA: 'replicated',
+        LOG_REPLICATION: '{node: 3}',
+        PARTITION_REPLICATION: '{node: 3}',
         PARTITIONS: '8',
       },
       volumes: ['./provision.sh:/provision.sh:ro'],

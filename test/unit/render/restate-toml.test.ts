@@ -1,7 +1,8 @@
 import TOML from '@iarna/toml';
 import { describe, expect, test } from 'vitest';
 import { loadTemplates } from '../../../src/files/templates.js';
-import { formatToml, nodeSettings, restateTomlRenderer } from '../../../src/render/restate-toml.js';
+import { nodeSettings } from '../../../src/plan/node-settings.js';
+import { formatToml, restateTomlRenderer } from '../../../src/render/restate-toml.js';
 import { parseTomlTemplate } from '../../../src/render/toml-template.js';
 import { ROLES } from '../../../src/spec/types.js';
 import type { ConfigTable } from '../../../src/spec/types.js';

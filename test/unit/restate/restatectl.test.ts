@@ -11,11 +11,12 @@ import {
 
 describe('arguments', () => {
   test('provision goes to one address, asks nothing, and is told everything', () => {
-    expect(provisionArgs('http://node-1:5122', 2, 24)).toEqual([
+    expect(provisionArgs('http://node-1:5122', { logs: { zone: 2, node: 3 }, partitions: { node: 2 } }, 24)).toEqual([
       'provision',
       '--address=http://node-1:5122',
       '--yes',
-      '--replication=2',
+      '--log-replication={zone: 2, node: 3}',
+      '--partition-replication={node: 2}',
       '--num-partitions=24',
     ]);
   });

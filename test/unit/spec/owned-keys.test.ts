@@ -4,7 +4,11 @@ import type { ConfigTable } from '../../../src/spec/types.js';
 
 describe('a key the plan owns', () => {
   test.each<[string, ConfigTable, string]>([
-    ['node-name', { 'node-name': 'x' }, 'Nodes are named by the plan; a node must keep its name for ever.'],
+    [
+      'node-name',
+      { 'node-name': 'x' },
+      'Set `name` or `prefix` of an entry in `nodes` instead; a node must keep its name for ever.',
+    ],
     ['cluster-name', { 'cluster-name': 'x' }, 'Set `name` instead.'],
     ['bind-port', { 'bind-port': 1 }, 'Set `ports.fabric` instead.'],
     ['bind-ip', { 'bind-ip': '0.0.0.0' }, 'Set `ports.bind` instead.'],
@@ -18,9 +22,9 @@ describe('a key the plan owns', () => {
       'Set `provision: auto` instead; two nodes that provision make two clusters.',
     ],
     [
-      'metadata-client',
+      'metadata-client.addresses',
       { 'metadata-client': { addresses: [] } },
-      'The plan knows the addresses of all metadata servers.',
+      'The plan knows the addresses of all metadata servers; those of an etcd are `metadata.addresses`.',
     ],
     [
       'bifrost.default-provider',
@@ -28,7 +32,7 @@ describe('a key the plan owns', () => {
       'A cluster of several nodes needs the replicated provider.',
     ],
   ])('%s is a problem, with what to do instead', (dotted, config, hint) => {
-    expect(ownedKeyProblems(config)).toEqual([
+    expect(ownedKeyProblems(config)).toMatchObject([
       { path: `config.${dotted}`, message: 'is set by restate-cluster itself', hint },
     ]);
   });
@@ -38,7 +42,7 @@ describe('a key the plan owns', () => {
   });
 
   test('is named with the path of the table it stands in', () => {
-    expect(ownedKeyProblems({ location: 'a' }, 'nodes[0].config')).toMatchObject([
+    expect(ownedKeyProblems({ location: 'a' }, ['nodes', 0, 'config'])).toMatchObject([
       { path: 'nodes[0].config.location' },
     ]);
   });
@@ -53,7 +57,7 @@ describe('a value where the plan has a table', () => {
     ['worker.invoker', { worker: { invoker: '' } }],
     ['admin.query-engine', { admin: { 'query-engine': 0 } }],
   ])('%s is a problem', (dotted, config) => {
-    expect(ownedKeyProblems(config)).toEqual([
+    expect(ownedKeyProblems(config)).toMatchObject([
       {
         path: `config.${dotted}`,
         message: 'must be a table of keys and values',
