@@ -7,6 +7,9 @@ import { knownKeys } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
 
+/** More than this nobody reads; a file with more is most likely not a spec at all. */
+export const MAX_PROBLEMS = 100;
+
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
@@ -60,12 +63,12 @@ function expectation(expected: string): string {
   return expected === 'object' || expected === 'record' ? 'a table of keys and values' : `a ${expected}`;
 }
 
-/** Turns what the schema library found into problems with a path, a sentence and a hint. */
+/** Turns what the schema library found into problems with a path, a sentence and a hint; at most a few more than anybody reads. */
 export function explainIssues(issues: readonly Issue[], input: unknown, base: Path = []): LocatedProblem[] {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, MAX_PROBLEMS + 1).flatMap((issue) => {
     const keys: Path = [...base, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => unknownKey(keys, key));
+      return issue.keys.slice(0, MAX_PROBLEMS + 1).map((key) => unknownKey(keys, key));
     }
     if (issue.code === 'invalid_union') {
       const branch = meantBranch(issue);

@@ -40,7 +40,7 @@ export function megabytes(memory: string): number {
 const LEAST_MEMORY_MB = 512;
 export const memory = z
   .string('must be text such as "2GB"')
-  .regex(MEMORY, 'must be an amount such as "2GB" or "768MB"')
+  .regex(MEMORY, { error: 'must be an amount such as "2GB" or "768MB"', abort: true })
   .refine((text) => megabytes(text) >= LEAST_MEMORY_MB, `must be at least ${String(LEAST_MEMORY_MB)}MB`);
 
 /** Half of a character (a lone UTF-16 surrogate) has no form in a UTF-8 file: it would become another text. */

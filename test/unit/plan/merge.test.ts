@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mergeConfig } from '../../../src/plan/merge.js';
-import type { ConfigTable } from '../../../src/spec/types.js';
+import { mergeCompose, mergeConfig } from '../../../src/plan/merge.js';
+import type { ComposeTable, ConfigTable } from '../../../src/spec/types.js';
 
 describe('mergeConfig', () => {
   test.each<[string, ConfigTable[], ConfigTable]>([
@@ -34,5 +34,24 @@ describe('mergeConfig', () => {
     const second = { a: { y: 2 } };
     mergeConfig(first, second);
     expect([first, second]).toEqual([{ a: { x: 1 } }, { a: { y: 2 } }]);
+  });
+});
+
+describe('mergeCompose', () => {
+  test.each<[string, ComposeTable[], ComposeTable]>([
+    ['the later value wins', [{ a: 1 }, { a: 2 }], { a: 2 }],
+    ['null is a value', [{ a: 1 }, { a: null }], { a: null }],
+    ['tables go together', [{ a: { x: 1 } }, { a: { y: 2 } }], { a: { x: 1, y: 2 } }],
+    ['lists are joined', [{ a: [1] }, { a: [2, 3] }], { a: [1, 2, 3] }],
+    ['lists below tables are joined', [{ a: { b: ['x'] } }, { a: { b: ['y'] } }], { a: { b: ['x', 'y'] } }],
+    ['a list replaces a value', [{ a: 'x' }, { a: ['y'] }], { a: ['y'] }],
+    [
+      'the command of a health check is one, as for Compose',
+      [{ healthcheck: { test: ['CMD', 'a'], interval: '3s' } }, { healthcheck: { test: ['CMD', 'b'] } }],
+      { healthcheck: { test: ['CMD', 'b'], interval: '3s' } },
+    ],
+    ['another list named test', [{ test: ['a'] }, { test: ['b'] }], { test: ['a', 'b'] }],
+  ])('%s', (_, tables, want) => {
+    expect(mergeCompose(...tables)).toEqual(want);
   });
 });

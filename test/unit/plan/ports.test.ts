@@ -93,6 +93,75 @@ describe('planPorts', () => {
   });
 });
 
+describe('ports of single nodes and groups', () => {
+  test('replace those of the series, which goes on as if they had taken theirs', () => {
+    expect(planPorts(bases(), [{}, { ports: { ingress: 18_080, fabric: 15_122 } }, {}])).toEqual([
+      { ingress: 8080, admin: 9070, fabric: 5122 },
+      { ingress: 18_080, admin: 9170, fabric: 15_122 },
+      { ingress: 8280, admin: 9270, fabric: 5322 },
+    ]);
+  });
+
+  test('of a group are those of its first node', () => {
+    const ports = planPorts(bases({ step: 10 }), [{}, { count: 3, ports: { ingress: 18_080 } }]);
+    expect(ports.map(({ ingress }) => ingress)).toEqual([8080, 18_080, 18_090, 18_100]);
+  });
+
+  test('are only those of the roles a node runs', () => {
+    expect(
+      planPorts(bases(), [
+        { roles: ['log-server', 'metadata-server'] },
+        { roles: ['worker', 'http-ingress'] },
+        { roles: ['admin'] },
+      ]),
+    ).toEqual([
+      { ingress: undefined, admin: undefined, fabric: 5122 },
+      { ingress: 8180, admin: undefined, fabric: 5222 },
+      { ingress: undefined, admin: 9270, fabric: 5322 },
+    ]);
+  });
+
+  test('a port nobody opens can not collide', () => {
+    const nodes = [{ roles: ['worker'] as const, ports: { ingress: 5122 } }, { roles: ['admin'] as const }];
+    expect(planPorts(bases(), nodes)[0]).toEqual({ ingress: undefined, admin: undefined, fabric: 5122 });
+  });
+
+  test.each<[string, ClusterSpecInput['nodes'], string, string]>([
+    [
+      'with the series',
+      [{}, { ports: { ingress: 8080 } }],
+      'nodes[1].ports.ingress',
+      'port 8080 of node-2 is already the ingress port of node-1',
+    ],
+    [
+      'with one another',
+      [{ ports: { admin: 7000 } }, { ports: { fabric: 7000 } }],
+      'nodes[1].ports.fabric',
+      'port 7000 of node-2 is already the admin port of node-1',
+    ],
+    [
+      'within a node',
+      [{ ports: { admin: 7000, ingress: 7000 } }],
+      'nodes[0].ports.admin',
+      'port 7000 of node-1 is already the ingress port of node-1',
+    ],
+    [
+      'further on in a group',
+      [{ count: 3, ports: { ingress: 8970 } }],
+      'ports.admin',
+      'port 9070 of node-1 is already the ingress port of node-2',
+    ],
+    [
+      'with the end of the range',
+      [{ count: 3, ports: { fabric: 65_400 } }],
+      'nodes[0].ports.fabric',
+      'node-3 would get port 65600',
+    ],
+  ])('that collide %s are named by their place', (_, nodes, path, message) => {
+    expect(problemsOf(() => planPorts(bases(), nodes))).toMatchObject([{ path, message }]);
+  });
+});
+
 test('portBlock packs nodes side by side', () => {
   expect(portBlock(20_000)).toEqual({ bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, step: 3 });
   expect(planPorts(portBlock(20_000), 3).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric])).toEqual([

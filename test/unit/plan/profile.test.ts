@@ -35,6 +35,34 @@ describe('what a node is configured with before what the plan decides', () => {
     expect(stopSeconds).toBe(seconds);
   });
 
+  test.each<[string, number, Record<string, string>]>([
+    ['2GB', 2_048, { rocksdb: '512MB', invoker: '256MB', queries: '256MB', records: '64MB' }],
+    ['1.5GB', 1_536, { rocksdb: '384MB', invoker: '192MB', queries: '192MB', records: '48MB' }],
+    ['512MB', 512, { rocksdb: '128MB', invoker: '64MB', queries: '64MB', records: '16MB' }],
+  ])('%s of memory are shared out, and most of it is left for the rest', (memory, memoryMb, budgets) => {
+    const node = settingsOf({ memory });
+    expect(node.memoryMb).toBe(memoryMb);
+    expect(node.settings).toMatchObject({
+      'rocksdb-total-memory-size': budgets['rocksdb'],
+      worker: { invoker: { 'memory-limit': budgets['invoker'] } },
+      admin: { 'query-engine': { 'memory-size': budgets['queries'] } },
+      bifrost: { 'record-cache-memory-size': budgets['records'] },
+    });
+  });
+
+  test('a node has its own memory, settings and time to stop', () => {
+    const plan = planOf({
+      config: { 'log-filter': 'info', 'shutdown-timeout': '30s' },
+      nodes: [{ memory: '4GB', config: { 'log-filter': 'debug', 'shutdown-timeout': '1m' } }, {}],
+    });
+    expect(nodeOf(plan, 1)).toMatchObject({
+      memoryMb: 4_096,
+      stopSeconds: 65,
+      settings: { 'log-filter': 'debug', 'rocksdb-total-memory-size': '1024MB' },
+    });
+    expect(nodeOf(plan, 2)).toMatchObject({ memoryMb: 2_048, stopSeconds: 35, settings: { 'log-filter': 'info' } });
+  });
+
   test('the config of the spec wins', () => {
     const anyText = expect.any(String) as string;
     const { settings } = settingsOf({

@@ -6,6 +6,7 @@ import {
   parsePartitionRows,
   PARTITION_QUERY,
   provisionArgs,
+  provisionFault,
   sqlArgs,
 } from '../../../src/restate/restatectl.js';
 
@@ -138,5 +139,28 @@ describe('parseConfig', () => {
       partitionReplication: undefined,
       logReplication: undefined,
     });
+  });
+});
+
+describe('provisionFault', () => {
+  test.each([
+    ['✅ Cluster has been successfully provisioned!', ''],
+    ['🤔 The cluster has been provisioned by somebody else', ''],
+    ['', 'cluster is already provisioned'],
+  ])('%j %j is none', (stdout, stderr) => {
+    expect(provisionFault({ stdout, stderr })).toBeUndefined();
+  });
+
+  // restatectl exits 0 for all of these.
+  test.each([
+    [
+      '',
+      '❌ Failed to provision the cluster: deadline exceeded\n',
+      '❌ Failed to provision the cluster: deadline exceeded',
+    ],
+    ['Cluster configuration\n', 'Error: x\n', 'Cluster configuration\n\nError: x'],
+    ['', '', ''],
+  ])('%j %j is one', (stdout, stderr, want) => {
+    expect(provisionFault({ stdout, stderr })).toBe(want);
   });
 });

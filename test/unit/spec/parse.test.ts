@@ -255,7 +255,7 @@ describe('a wrong value', () => {
     ['config: {a: {b: [1, 1e300]}}', { path: 'config.a.b[1]', message: `${TOO_LARGE}1e+300` }],
     ['config: {admin: x}', { path: 'config.admin', message: 'must be a table of keys and values', hint: ADMIN_HINT }],
     ['config: {"a b": 1}', { path: 'config.a b', message: 'is not a restate.toml key' }],
-    ['config: {a: {"b]\\n[c": 1}}', { path: 'config.a.b]\n[c', message: 'is not a restate.toml key' }],
+    ['config: {a: {"b]\\n[c": 1}}', { path: 'config.a."b]\\n[c"', message: 'is not a restate.toml key' }],
     ['config: {"a.b": 1}', { path: 'config.a.b', message: 'is not a restate.toml key' }],
     ['- a', { path: '', message: 'must be a table of keys and values, and is a list' }],
     ['hello', { path: '', message: 'must be a table of keys and values, and is text' }],
@@ -399,7 +399,8 @@ describe('text that is not YAML', () => {
     expect(more).toEqual([]);
     expect(problem?.message).toMatch(/^is not valid YAML at /);
     expect(problem?.message).toContain(`${position}: `);
-    expect(problem).toMatchObject({ path: '', hint: 'Check the indentation and quotes there.' });
+    expect(problem?.path).toBe('');
+    expect(problem?.hint).toMatch(/^(Check the indentation and quotes there|Keep one of the two)\.$/);
   });
 });
 
@@ -448,11 +449,11 @@ describe('hostile text', () => {
     expect(parseSpecText('config: {a: &list [1, 2], b: *list}').config).toEqual({ a: [1, 2], b: [1, 2] });
   });
 
-  test('more than a megabyte is not parsed', () => {
-    expect(problemsOfText(`#${'x'.repeat(1_000_000)}`)).toMatchObject([
-      { path: '', message: 'is larger than 1 MB', hint: 'A spec is about a page; is this the right file?' },
+  test('more than a quarter of a megabyte is not parsed', () => {
+    expect(problemsOfText(`#${'x'.repeat(250_000)}`)).toMatchObject([
+      { path: '', message: 'is larger than 250 kB', hint: 'A spec is about a page; is this the right file?' },
     ]);
-    expect(parseSpecText(`#${'x'.repeat(999_999)}`).nodes).toBe(3);
+    expect(parseSpecText(`#${'x'.repeat(249_999)}`).nodes).toBe(3);
   });
 
   test('endless nesting is refused', () => {

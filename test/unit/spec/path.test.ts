@@ -7,6 +7,11 @@ test.each<[(string | number)[], string]>([
   [['ports', 'ingress'], 'ports.ingress'],
   [['nodes', 2, 'name'], 'nodes[2].name'],
   [['config', 'a', 0, 1], 'config.a[0][1]'],
+  [['config', 'a b', 'é😀'], 'config.a b.é😀'],
+  // A terminal would obey these, or break the line.
+  [['config', '\u001b[31m'], 'config."\\u001b[31m"'],
+  [['config', 'a\nb', 1], 'config."a\\nb"[1]'],
+  [['x'.repeat(1_000)], `"${'x'.repeat(59)}…"`],
 ])('the path %j reads %j', (path, text) => {
   expect(pathText(path)).toBe(text);
 });
