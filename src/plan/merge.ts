@@ -4,6 +4,10 @@ function isTable(value: unknown): value is Record<string, never> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isList(value: ComposeValue): value is readonly ComposeValue[] {
+  return Array.isArray(value);
+}
+
 function merge<Value>(
   tables: readonly Readonly<Record<string, Value>>[],
   both: (before: Value, after: Value) => Value,
@@ -29,6 +33,6 @@ export function mergeConfig(...tables: readonly ConfigTable[]): ConfigTable {
 export function mergeCompose(...tables: readonly ComposeTable[]): ComposeTable {
   return merge<ComposeValue>(tables, (before, after) => {
     if (isTable(before) && isTable(after)) return mergeCompose(before, after);
-    return Array.isArray(before) && Array.isArray(after) ? [...before, ...after] : after;
+    return isList(before) && isList(after) ? [...before, ...after] : after;
   });
 }

@@ -81,7 +81,7 @@ export function planPorts(bases: PortBases, nodes: readonly NodeSpec[]): NodePor
   const wanted = wantedPorts(bases, nodes);
   const problems = portProblems(wanted);
   if (problems.length > 0) throw new SpecError(problems);
-  const byNode = new Map<NodeSpec, { -readonly [Kind in PortKind]?: number }>(nodes.map((node) => [node, {}]));
+  const byNode = new Map<NodeSpec, Partial<Record<PortKind, number>>>(nodes.map((node) => [node, {}]));
   for (const { kind, node, port } of wanted) {
     const own = byNode.get(node);
     if (own !== undefined) own[kind] = port;
