@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
-import { describeEdits } from '../files/difference.js';
+import { describeDifferences } from '../files/difference.js';
 import { findPortHolder } from '../machine/port-holder.js';
 import { isFree } from '../machine/ports.js';
 import { configOf } from '../runtime/native/layout.js';
@@ -25,7 +25,7 @@ export async function guardEdits({ dir, changes }: Blueprint): Promise<void> {
     `${dir} has files that are not as generated: ${lost.map(({ path }) => path).join(', ')}`,
     {
       hint: 'Overwrite them with `restate-cluster generate --force`, which keeps a copy of each, or use another `--dir`.',
-      details: await describeEdits(lost),
+      details: await describeDifferences(lost),
     },
   );
 }

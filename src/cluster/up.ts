@@ -9,6 +9,7 @@ import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint, ChooseRuntime } from './blueprint.js';
 import { guardEdits, guardName, guardPorts, guardSettings } from './guards.js';
+import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from './open.js';
 import { throwIfInterrupted } from './poll.js';
@@ -77,6 +78,8 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
+  // What was prepared can judge: the program or the image is here now.
+  await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   await guardName(plan, runtime);
   const processes = await runtime.inspect();
   const idle = plan.nodes.filter(({ name }) =>
