@@ -6,6 +6,8 @@ import type { WriteResult } from '../files/write.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, forContainers, manifestOf } from './blueprint.js';
+import type { Blueprint } from './blueprint.js';
+import { guardData } from './guards.js';
 import { checkConfig } from './judge-config.js';
 
 export interface GenerateResult extends WriteResult {
@@ -38,6 +40,16 @@ export async function generate(spec: ClusterSpec, dir: string, options: Generate
   }
 }
 
+/** Data can only be where an engine is, unless `up` has put it there and the engine is merely not running now. */
+async function guardKnownData(blueprint: Blueprint): Promise<void> {
+  try {
+    await guardData(blueprint);
+  } catch (error) {
+    const noEngine = error instanceof ClusterError && error.code === 'engine-missing';
+    if (!noEngine || blueprint.previous?.started === true) throw error;
+  }
+}
+
 async function generateLocked(
   spec: ClusterSpec,
   dir: string,
@@ -45,6 +57,7 @@ async function generateLocked(
 ): Promise<Omit<GenerateResult, 'judged'>> {
   const blueprint = await draw(spec, dir, forContainers);
   const { changes, files, plan } = blueprint;
+  await guardKnownData(blueprint);
   if (changes.edited.length > 0 && options.force !== true) {
     const names = changes.edited.map(({ path }) => path).join(', ');
     throw new ClusterError('files-edited', `${dir} has files that are not as generated: ${names}`, {
