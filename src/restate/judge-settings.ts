@@ -94,14 +94,15 @@ class Judge {
    * (an empty list, a switch that is off) are told by a value they could not take.
    */
   async #unknown(settings: readonly RawSetting[], effective: ConfigTable): Promise<LocatedProblem[]> {
-    const problems: LocatedProblem[] = [];
-    for (const setting of settings) {
-      if (hasKey(effective, setting.key)) continue;
-      const probe = { at: setting.at, key: setting.key, value: IMPOSSIBLE };
-      const others = settings.filter((other) => other !== setting);
-      if ('effective' in (await this.#answer([...others, probe]))) problems.push(unknownKey(setting, effective));
-    }
-    return problems;
+    const hidden = settings.filter(({ key }) => !hasKey(effective, key));
+    const problems = await Promise.all(
+      hidden.map(async (setting) => {
+        const probe = { at: setting.at, key: setting.key, value: IMPOSSIBLE };
+        const answer = await this.#answer([...settings.filter((other) => other !== setting), probe]);
+        return 'effective' in answer ? unknownKey(setting, effective) : undefined;
+      }),
+    );
+    return problems.filter((problem) => problem !== undefined);
   }
 }
 
