@@ -64,7 +64,7 @@ export default tseslint.config(
     },
   },
   ...ROOMS.map(direction),
-  { files: ['bench/**', '**/*.js'], rules: { 'no-console': 'off' } },
+  { files: ['bench/**', 'scripts/**', '**/*.js'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
