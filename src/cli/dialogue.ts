@@ -2,8 +2,10 @@ import { createInterface } from 'node:readline';
 import { ClusterError } from '../errors.js';
 
 export interface Question<Answer> {
-  /** What is asked, on one or more lines. */
+  /** What is asked, on any number of lines. */
   readonly text: string;
+  /** A word or two before the answer: all that is repeated after a wrong one. */
+  readonly prompt: string;
   /** What Enter alone answers. */
   readonly fallback: string;
   /** What an answer means, or what is wrong with it, in a sentence. */
@@ -26,9 +28,10 @@ export function openDialogue(input: NodeJS.ReadableStream, output: NodeJS.Writab
   // Lines that come before they are asked for, as from a paste, wait here; readline's own `question` drops them.
   const lines = reader[Symbol.asyncIterator]();
   return {
-    async ask({ text, fallback, read }) {
+    async ask({ text, prompt, fallback, read }) {
+      output.write(`${text}\n`);
       for (;;) {
-        reader.setPrompt(`${text} [${fallback}] `);
+        reader.setPrompt(`${prompt} [${fallback}]: `);
         reader.prompt();
         // Ctrl-C closes the reader, as the end of the input does.
         const line = await lines.next();

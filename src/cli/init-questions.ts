@@ -31,7 +31,8 @@ function presetQuestion(): Question<Preset> {
   const width = Math.max(...PRESET_NAMES.map((preset) => preset.length));
   const list = PRESET_NAMES.map((preset, i) => `  ${String(i + 1)}  ${preset.padEnd(width)}  ${PRESETS[preset]}`);
   return {
-    text: ['What should the cluster be?', ...list, 'Number or name'].join('\n'),
+    text: ['What should the cluster be?', ...list].join('\n'),
+    prompt: 'Number or name',
     fallback: DEFAULT_PRESET,
     read: (answer) => {
       const value = PRESET_NAMES.find((preset, i) => preset === answer || String(i + 1) === answer);
@@ -43,12 +44,10 @@ function presetQuestion(): Question<Preset> {
 /** A question whose answer is a field of the spec, and judged as that. */
 function fieldQuestion<Field extends 'name' | 'runtime'>(
   field: Field,
-  text: string,
-  fallback: string,
+  shown: Pick<Question<unknown>, 'text' | 'prompt' | 'fallback'>,
 ): Question<ClusterSpec[Field]> {
   return {
-    text,
-    fallback,
+    ...shown,
     read: (answer) => {
       try {
         return { value: parseSpec({ [field]: answer })[field] };
@@ -60,14 +59,20 @@ function fieldQuestion<Field extends 'name' | 'runtime'>(
   };
 }
 
+const WHERE = {
+  text: 'Where should its nodes run?\n  docker  containers\n  native  processes\n  auto    docker where an engine answers, else native',
+  prompt: 'Runtime',
+  fallback: 'auto',
+};
+const WHAT = { text: 'What is it called?', prompt: 'Name' };
+
 /** Asks for what the flags leave open: which preset, where its nodes run, and its name. */
 export async function askInit(
   { ask }: Pick<Dialogue, 'ask'>,
   given: { readonly runtime?: ClusterSpec['runtime'] | undefined; readonly name?: string | undefined },
 ): Promise<InitAnswers> {
   const preset = await ask(presetQuestion());
-  const where = 'Where should its nodes run: docker, native (processes), or auto (docker where an engine answers)?';
-  const runtime = given.runtime ?? (await ask(fieldQuestion('runtime', where, 'auto')));
-  const name = given.name ?? (await ask(fieldQuestion('name', 'What is it called?', preset)));
+  const runtime = given.runtime ?? (await ask(fieldQuestion('runtime', WHERE)));
+  const name = given.name ?? (await ask(fieldQuestion('name', { ...WHAT, fallback: preset })));
   return { preset, runtime, name };
 }

@@ -9,7 +9,7 @@ export const PRESETS = {
   three: 'three nodes; any one may be lost',
   five: 'five nodes, three copies of everything; any two may be lost',
   zones: 'six nodes in three zones; a whole zone may be lost',
-  'split-roles': 'roles on nodes of their own, as a large cluster has them',
+  'split-roles': 'six nodes with roles of their own; any one but the ingress may be lost',
   minimal: 'three nodes in three lines, everything else by default',
 } as const;
 export type Preset = keyof typeof PRESETS;
