@@ -74,7 +74,7 @@ export const initCommand: CommandModule<object, Flags> = {
         name: spec.name,
         runtime: spec.runtime,
         schema,
-        backup,
+        backup: backup ?? null,
         text: draft.text,
       });
       return;
