@@ -6,7 +6,7 @@ import { askInit } from '../../../src/cli/init-questions.js';
 import { clusterErrorOf } from '../fixtures.js';
 
 /** Answers all at once, as a paste does; then the input ends. */
-async function answer(lines: readonly string[], given: Parameters<typeof askInit>[1] = {}) {
+function answer(lines: readonly string[], given: Parameters<typeof askInit>[1] = {}) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   input.end(lines.map((line) => `${line}\n`).join(''));
   const dialogue = openDialogue(input, output);
@@ -24,11 +24,11 @@ describe('the questions of init', () => {
     ['or a name, which the cluster gets too', ['split-roles', '', ''], { preset: 'split-roles', name: 'split-roles' }],
     ['spaces do not matter', [' single ', ' docker ', ' a '], { preset: 'single', runtime: 'docker', name: 'a' }],
   ])('%s', async (_, lines, wanted) => {
-    await expect((await answer(lines)).answers).resolves.toMatchObject(wanted);
+    await expect(answer(lines).answers).resolves.toMatchObject(wanted);
   });
 
   test('a wrong answer is explained, and asked for again', async () => {
-    const { answers, said } = await answer(['7', 'tree', '2', 'podman', 'docker', 'Demo', 'demo']);
+    const { answers, said } = answer(['7', 'tree', '2', 'podman', 'docker', 'Demo', 'demo']);
     await expect(answers).resolves.toEqual({ preset: 'three', runtime: 'docker', name: 'demo' });
     const output = await said;
     expect(output).toContain('"7" is none of these. There are single, three,');
@@ -40,7 +40,7 @@ describe('the questions of init', () => {
   });
 
   test('what flags say is not asked', async () => {
-    const { answers, said } = await answer(['3'], { runtime: 'native', name: 'demo' });
+    const { answers, said } = answer(['3'], { runtime: 'native', name: 'demo' });
     await expect(answers).resolves.toEqual({ preset: 'five', runtime: 'native', name: 'demo' });
     expect(await said).not.toContain('What is it called?');
   });
@@ -48,13 +48,13 @@ describe('the questions of init', () => {
   test.each([[[]], [['three']], [['three', 'auto']]])(
     'an input that ends after %j is an interruption',
     async (lines) => {
-      const { answers } = await answer(lines);
+      const { answers } = answer(lines);
       expect(await clusterErrorOf(answers)).toMatchObject({ code: 'interrupted' });
     },
   );
 
   test('every preset is offered with what it survives', async () => {
-    const { answers, said } = await answer(['', '', '']);
+    const { answers, said } = answer(['', '', '']);
     await answers;
     expect(await said).toMatch(/ 2 {2}three +three nodes; any one may be lost\n/);
   });
