@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PRESET_NAMES } from '../../src/render/spec-text.js';
 import { parseSpecText } from '../../src/spec/parse.js';
 import { cli, cliOk, MAIN } from '../support/cli.js';
 import { temporaryDirectory } from '../support/machine.js';
@@ -48,6 +49,11 @@ describe('init', () => {
     expect(readdirSync(cwd)).toEqual([]);
     await cliOk(['generate', '-', '--dir', 'out'], { cwd, input: stdout });
     expect(readdirSync(join(cwd, 'out', 'nodes'))).toContain('ingress');
+  });
+
+  test('its help names every preset', async () => {
+    const { stdout } = await cliOk(['init', '--help'], { cwd });
+    for (const preset of PRESET_NAMES) expect(stdout).toContain(preset);
   });
 
   test('names a schema that is there', async () => {
