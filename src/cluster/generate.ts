@@ -7,7 +7,6 @@ import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, forContainers, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
-import { guardData } from './guards.js';
 import { checkConfig } from './judge-config.js';
 
 export interface GenerateResult extends WriteResult {
@@ -42,11 +41,14 @@ export async function generate(spec: ClusterSpec, dir: string, options: Generate
 
 /** Data can only be where an engine is, unless `up` has put it there and the engine is merely not running now. */
 async function guardKnownData(blueprint: Blueprint): Promise<void> {
+  if (blueprint.previous === undefined) return;
+  // Guards know both runtimes, which a first `generate` need not load.
+  const { guardData } = await import('./guards.js');
   try {
     await guardData(blueprint);
   } catch (error) {
     const noEngine = error instanceof ClusterError && error.code === 'engine-missing';
-    if (!noEngine || blueprint.previous?.started === true) throw error;
+    if (!noEngine || blueprint.previous.started) throw error;
   }
 }
 

@@ -5,7 +5,6 @@ import { portBlock } from '../plan/ports.js';
 
 import { judgeSettings } from '../restate/judge-settings.js';
 import { rawSettings } from '../restate/raw-settings.js';
-import { findServerToAsk } from '../runtime/ask-server.js';
 import type { FindServerOptions } from '../runtime/ask-server.js';
 import type { LocatedProblem } from '../spec/path.js';
 import type { ClusterSpec, NodeGroup, RuntimeKind } from '../spec/types.js';
@@ -38,6 +37,8 @@ export async function judgeConfig(
   const raw = rawSettings(spec);
   if (raw.length === 0) return { judged: true, problems: [] };
   const plan = planCluster(withoutRaw(spec), { runtime, ports: portBlock(PROVISIONAL_PORT) });
+  // Loaded where there is something to judge: most specs have no raw keys, and `generate` is to be quick.
+  const { findServerToAsk } = await import('../runtime/ask-server.js');
   const ask = await findServerToAsk(plan, options);
   if (ask === undefined) return { judged: false, problems: [] };
   const problems = new Map<string, LocatedProblem>();

@@ -11,7 +11,7 @@ import type { Blueprint, ChooseRuntime } from './blueprint.js';
 import { guardData, guardEdits, guardName, guardPorts, guardRunning } from './guards.js';
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
-import { canonicalPath } from './open.js';
+import { canonicalPath } from '../files/canonical-path.js';
 import { throwIfInterrupted } from './poll.js';
 import { provision } from './provision.js';
 import { judge } from './readiness.js';

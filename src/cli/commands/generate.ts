@@ -32,7 +32,7 @@ export const generateCommand: CommandModule<object, Flags> = {
       .example('$0 generate --check', 'In CI: are the committed files those of the spec?')
       .example('$0 generate --print docker-compose.yml', 'One file, to standard output'),
   handler: async (flags) => {
-    const { canonicalPath } = await import('../../cluster/open.js');
+    const { canonicalPath } = await import('../../files/canonical-path.js');
     const { directoryOf, flagFor, specOf } = await import('../target.js');
     const spec = await specOf(flags);
     const dir = await canonicalPath(directoryOf(flags));
