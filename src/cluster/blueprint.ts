@@ -33,6 +33,8 @@ export const forContainers: ChooseRuntime = () =>
   Promise.resolve({ runtime: 'docker', reason: 'generated for containers' });
 
 const PORTS_PER_NODE = 3;
+/** Stands for ports that are not chosen yet, away from those that people name themselves. */
+export const PROVISIONAL_PORT = 62_001;
 
 async function settlePorts(spec: ClusterSpec, dir: string, previous: Manifest | undefined): Promise<PortBases> {
   if (spec.ports !== 'auto') return spec.ports;
@@ -59,7 +61,7 @@ async function settleRuntime(spec: ClusterSpec, previous: Manifest | undefined, 
  * @throws {SpecError}
  */
 export function checkPlan(spec: ClusterSpec): void {
-  planCluster(spec, { runtime: 'native', ports: portBlock(1) });
+  planCluster(spec, { runtime: 'native', ports: portBlock(PROVISIONAL_PORT) });
 }
 
 /** Plans a spec for a directory and compares the result with what is there. Changes nothing. */

@@ -115,7 +115,7 @@ export function ownedVariableProblems(env: EnvTable, at: Path = ['env']): Locate
 }
 
 /** Fields of a Compose service the plan sets itself, and what to set in the spec instead. */
-const OWNED_FIELDS: Readonly<Record<string, string>> = {
+export const OWNED_FIELDS: Readonly<Record<string, string>> = {
   image: 'Set `image` of the cluster instead: all nodes run one version.',
   build: 'Build the image yourself and name it in `image`.',
   command: 'Further settings of a server go into `config` or `env`.',

@@ -45,7 +45,7 @@ export interface Replication {
 }
 
 /** What may be written for {@link Replication}: a number of copies, or any of its scopes. */
-export type ReplicationInput = number | { readonly [Scope in keyof Replication]?: number | undefined };
+export type ReplicationInput = number | Readonly<Partial<Record<keyof Replication, number | undefined>>>;
 
 /** Where the cluster keeps what it knows of itself. */
 export type MetadataSpec =
