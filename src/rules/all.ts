@@ -1,0 +1,1 @@
+export const RULES: readonly Rule[] = [];import type {Rule} from './rule.js'
