@@ -44,7 +44,11 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return ordered.reduce((result, { edit }) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
 }
 
-function round(files: readonly LintFile[], found: readonly Finding[], sources: ReadonlyMap<string, Source>): LintFile[] {
+function round(
+  files: readonly LintFile[],
+  found: readonly Finding[],
+  sources: ReadonlyMap<string, Source>,
+): LintFile[] {
   const accepted = new Accepted();
   for (const { fix } of found) if (fix !== undefined) accepted.take(fix, sources);
   return files.map((file) => {

@@ -3,7 +3,13 @@ import type { NodeModel } from '../rules/model.js';
 import { textOf } from '../rules/node.js';
 
 /** Keys that only make sense for a node that has others. */
-const SIGNS = ['metadata-client.addresses', 'metadata-client.address', 'auto-provision', 'default-replication', 'roles'];
+const SIGNS = [
+  'metadata-client.addresses',
+  'metadata-client.address',
+  'auto-provision',
+  'default-replication',
+  'roles',
+];
 
 function isPartOfMore(node: NodeModel): boolean {
   return SIGNS.some((key) => node.settings.has(key));

@@ -48,7 +48,7 @@ export function expand(text: string, scope: Scope, depth = 0): Expanded {
     result += part.text;
     known &&= part.known;
   };
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const dollar = text.indexOf('$', i);
     if (dollar === -1) return { text: result + text.slice(i), known };
     result += text.slice(i, dollar);

@@ -89,5 +89,12 @@ export function sorted(findings: readonly LintFinding[], order: readonly string[
 export function lintFiles(files: readonly LintFile[], options: LintOptions = {}): LintResult {
   const { found, sources, clusters, nodes } = judgeFiles(files, options);
   const findings = found.map((finding) => locate(finding, sources));
-  return { findings: sorted(findings, files.map(({ name }) => name)), clusters, nodes };
+  return {
+    findings: sorted(
+      findings,
+      files.map(({ name }) => name),
+    ),
+    clusters,
+    nodes,
+  };
 }

@@ -19,8 +19,8 @@ export interface Reading {
   readonly sources: ReadonlyMap<string, Source>;
 }
 
-/** More than any of these files has; a larger one is something else, and is not parsed. */
-export const MAX_CHARACTERS = 10_000_000;
+/** These files are a page or two; a larger one is something else, and is not parsed. */
+export const MAX_CHARACTERS = 1_000_000;
 
 const isYaml = (name: string) => /\.ya?ml$/i.test(name);
 const isToml = (name: string) => /\.toml$/i.test(name);
@@ -37,7 +37,7 @@ function faultAt(file: string, message: string, hint: string, offset?: number): 
 }
 
 function unfit({ name, text }: { name: string; text: string }): Fault | undefined {
-  if (text.length > MAX_CHARACTERS) return faultAt(name, 'is larger than 10 MB', 'Is this the right file?');
+  if (text.length > MAX_CHARACTERS) return faultAt(name, 'is larger than 1 MB', 'Is this the right file?');
   // A text file has no NUL; programs and databases do.
   if (text.includes('\0')) return faultAt(name, 'is no text', 'Name Compose files, restate.toml files or specs.');
   return undefined;
@@ -75,7 +75,9 @@ class Reader {
       return;
     }
     if (source.fault !== undefined) {
-      this.faults.push(faultAt(file.name, `is not valid YAML: ${source.fault.message}`, SYNTAX_HINT, source.fault.offset));
+      this.faults.push(
+        faultAt(file.name, `is not valid YAML: ${source.fault.message}`, SYNTAX_HINT, source.fault.offset),
+      );
       return;
     }
     try {
@@ -97,7 +99,9 @@ class Reader {
     const source = tomlSource(file.name, text);
     this.sources.set(file.name, source);
     if (source.fault !== undefined) {
-      this.faults.push(faultAt(file.name, `is not valid TOML: ${source.fault.message}`, SYNTAX_HINT, source.fault.offset));
+      this.faults.push(
+        faultAt(file.name, `is not valid TOML: ${source.fault.message}`, SYNTAX_HINT, source.fault.offset),
+      );
     } else if (!this.mounted.has(file.name)) this.tomls.push(source);
   }
 

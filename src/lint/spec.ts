@@ -15,7 +15,11 @@ function keysOf(path: string): Path {
 
 function placeOf({ path, line, column }: Problem, file: string, text: string): Place {
   if (line === undefined) return { file, path: keysOf(path) };
-  const start = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  const start =
+    text
+      .split('\n')
+      .slice(0, line - 1)
+      .join('\n').length + (line > 1 ? 1 : 0);
   return { file, path: [], offset: start + (column ?? 1) - 1 };
 }
 

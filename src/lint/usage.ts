@@ -13,4 +13,3 @@ export class Usage {
     return (this.users.get(JSON.stringify([place.file, place.path]))?.size ?? 0) > 1;
   }
 }
-

@@ -81,13 +81,15 @@ export function nodesAt(nodes: readonly NodeModel[], address: Address): readonly
     return own?.host === address.host && own.port === address.port;
   });
   if (exact.length > 0) return exact;
-  if (isLoopback(address.host)) return nodes.filter((node) => node.container === undefined && fabricPort(node) === address.port);
+  if (isLoopback(address.host))
+    return nodes.filter((node) => node.container === undefined && fabricPort(node) === address.port);
   return nodes.filter((node) => isHostOf(node, address.host));
 }
 
 /** Whether a container can find a host by a name of this Compose file; a name with a dot may be of another machine. */
 export function canResolve(from: ContainerModel, host: string, cluster: ClusterModel): boolean {
-  if (from.hostNetwork || from.externalNetwork || !from.complete || host.includes('.') || host.includes(':')) return true;
+  if (from.hostNetwork || from.externalNetwork || !from.complete || host.includes('.') || host.includes(':'))
+    return true;
   const containers = [...cluster.nodes.flatMap(({ container }) => container ?? []), ...cluster.services];
   return (
     from.extraHosts.some((name) => name.toLowerCase() === host) ||

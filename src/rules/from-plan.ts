@@ -52,7 +52,7 @@ function placeOfKey(keys: readonly string[], node: NodeSpec): Path {
 function nodeModel(plan: ClusterPlan, node: NodePlan, described: NodeSpec, file: string): NodeModel {
   const settings = leaves(nodeSettings(plan, node)).map(([keys, value]): [string, Setting] => [
     keys.join('.'),
-    { value, at: { file, path: placeOfKey(keys, described) }, from: 'spec' },
+    { value, at: { file, path: placeOfKey(keys, described) }, from: 'spec', literal: true },
   ]);
   const [major = 0, minor = 0] = plan.version.split('.').map(Number);
   return {
@@ -64,7 +64,10 @@ function nodeModel(plan: ClusterPlan, node: NodePlan, described: NodeSpec, file:
     unknownArguments: [],
     memoryLimit:
       plan.runtime === 'docker'
-        ? { megabytes: node.memoryMb, at: { file, path: described.memory === plan.spec.memory ? ['memory'] : [...described.at, 'memory'] } }
+        ? {
+            megabytes: node.memoryMb,
+            at: { file, path: described.memory === plan.spec.memory ? ['memory'] : [...described.at, 'memory'] },
+          }
         : undefined,
     container: undefined,
     version: [major, minor],

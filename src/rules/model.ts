@@ -27,6 +27,8 @@ export interface Setting {
   readonly value: ConfigValue | undefined;
   readonly at: Place;
   readonly from: 'file' | 'environment' | 'arguments' | 'spec';
+  /** Whether the value itself stands there, not a variable for it. */
+  readonly literal: boolean;
 }
 
 /** A variable of a container. */
@@ -34,6 +36,8 @@ export interface Variable {
   readonly name: string;
   /** `undefined` where we cannot see it. */
   readonly text: string | undefined;
+  /** Whether the text itself stands there, not a variable for it. */
+  readonly literal: boolean;
   readonly at: Place;
 }
 

@@ -112,3 +112,10 @@ export function isAtLeast(node: NodeModel, major: number, minor: number): boolea
   const [ownMajor, ownMinor] = node.version ?? [Infinity, Infinity];
   return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }
+
+/** Where something is said of a cluster as a whole: `nodes` of a spec, `services` of a Compose file, or its first file. */
+export function clusterPlace({ nodes, spec }: ClusterModel): Place {
+  const first = nodes[0]?.at ?? { file: '', path: [] };
+  if (spec !== undefined) return { file: first.file, path: ['nodes'] };
+  return nodes[0]?.container === undefined ? first : { file: first.file, path: ['services'] };
+}

@@ -42,7 +42,9 @@ function open(source: YamlSource, files: ReadonlyMap<string, LintFile>, env: Sco
 function servicesOf(file: ComposeFile): Service[] {
   const services = get(file.top, 'services');
   if (services?.kind !== 'map') return [];
-  return [...services.entries].flatMap(([name, field]) => (field.kind === 'map' ? [readService(name, field, file)] : []));
+  return [...services.entries].flatMap(([name, field]) =>
+    field.kind === 'map' ? [readService(name, field, file)] : [],
+  );
 }
 
 /** Files a Compose file refers to: its `.env`, `env_file`s and the configuration files it mounts into servers. */

@@ -30,7 +30,8 @@ export function setForService(context: Context, key: string, value: ConfigValue)
   if (setting !== undefined && !usage.isShared(setting.at)) {
     if (setting.from === 'file') return [{ do: 'set', at: setting.at, value }];
     const text = formatEnvValue(value);
-    const written = setting.at.file !== context.file.name ? text : isItem(setting.at) ? assignment(variable, text) : literal(text);
+    const written =
+      setting.at.file !== context.file.name ? text : isItem(setting.at) ? assignment(variable, text) : literal(text);
     return [{ do: 'set', at: setting.at, value: written }];
   }
   const own = found?.state === 'read' && !usage.isShared({ file: found.path, path: [] }) ? found.path : undefined;
@@ -56,14 +57,21 @@ function insertVariable({ service }: Context, variable: string, text: string): r
 }
 
 /** The edits that give a key of a service another name. */
-export function renameForService(service: Service, setting: Setting | undefined, key: string, to: string): readonly Edit[] | undefined {
+export function renameForService(
+  service: Service,
+  setting: Setting | undefined,
+  key: string,
+  to: string,
+): readonly Edit[] | undefined {
   if (setting === undefined || setting.from === 'arguments') return undefined;
   if (setting.from === 'file') return tomlRename(setting, key, to);
   if (setting.at.file !== service.at.file) return undefined;
   const variable = variableOfKey(to);
   if (!isItem(setting.at)) return [{ do: 'rename', at: setting.at, key: variable }];
   const environment = get(service.tree, 'environment');
-  const item = environment?.kind === 'list' ? environment.items.find(({ at }) => at.path.at(-1) === setting.at.path.at(-1)) : undefined;
+  const item =
+    environment?.kind === 'list'
+      ? environment.items.find(({ at }) => at.path.at(-1) === setting.at.path.at(-1))
+      : undefined;
   return [{ do: 'set', at: setting.at, value: rawOf(item).replace(/^[^=]*/, variable) }];
 }
-

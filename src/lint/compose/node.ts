@@ -18,7 +18,10 @@ function readConfig(service: Service, file: ComposeFile): { found: ConfigFile | 
   const { file: name, baked } = mountedFile(service, file.directory, asked.path);
   const content = name === undefined ? undefined : file.files.get(name);
   if (content !== undefined && 'text' in content) {
-    return { found: { ...asked, path: content.name, state: 'read' }, layer: tomlLayer(tomlSource(content.name, content.text)) };
+    return {
+      found: { ...asked, path: content.name, state: 'read' },
+      layer: tomlLayer(tomlSource(content.name, content.text)),
+    };
   }
   // A file the edge looked for and did not find; and a path nothing could be at in the published image.
   const missing = content !== undefined || (name === undefined && !baked);
@@ -26,11 +29,11 @@ function readConfig(service: Service, file: ComposeFile): { found: ConfigFile | 
 }
 
 function envLayer(service: Service): Layer {
-  return service.variables.flatMap(({ name, text, at }) => {
+  return service.variables.flatMap(({ name, text, literal, at }) => {
     const key = keyOfVariable(name);
     if (key === undefined) return [];
     const value = text === undefined ? undefined : parseEnvValue(text);
-    return flatten(key, { value, at, from: 'environment' });
+    return flatten(key, { value, literal, at, from: 'environment' });
   });
 }
 
@@ -39,13 +42,13 @@ export function composeNode(service: Service, file: ComposeFile, usage: Usage): 
   const args = parseArguments(serverArguments(service) ?? []);
   const { found, layer } = readConfig(service, file);
   const production: Layer = args.production
-    ? [['auto-provision', { value: false, at: service.at, from: 'arguments' }]]
+    ? [['auto-provision', { value: false, literal: true, at: service.at, from: 'arguments' }]]
     : [];
   const settings = layered(
     production,
     layer,
     envLayer(service),
-    args.settings.map(({ key, value, arg }) => [key, { value, at: arg.at, from: 'arguments' }]),
+    args.settings.map(({ key, value, arg }) => [key, { value, literal: true, at: arg.at, from: 'arguments' }]),
   );
   for (const { at } of settings.values()) usage.add(at, service.service);
   if (found?.state === 'read') usage.add({ file: found.path, path: [] }, service.service);
@@ -64,4 +67,3 @@ export function composeNode(service: Service, file: ComposeFile, usage: Usage): 
     rename: (key, to) => renameForService(service, settings.get(key), key, to),
   };
 }
-

@@ -3,10 +3,13 @@ import { serverArguments } from './server.js';
 import type { Service } from './service.js';
 
 /** Variables that only a server is given; clients have addresses such as RESTATE_ADMIN_URL. */
-const SERVER_VARIABLES = /^RESTATE_(?:NODE_NAME|CLUSTER_NAME|ROLES|AUTO_PROVISION|DEFAULT_REPLICATION|DEFAULT_NUM_PARTITIONS|ADVERTISED_ADDRESS|METADATA_CLIENT__\w+|BIFROST__\w+)$/i;
+const SERVER_VARIABLES =
+  /^RESTATE_(?:NODE_NAME|CLUSTER_NAME|ROLES|AUTO_PROVISION|DEFAULT_REPLICATION|DEFAULT_NUM_PARTITIONS|ADVERTISED_ADDRESS|METADATA_CLIENT__\w+|BIFROST__\w+)$/i;
 
 function isServerImage(image: string): boolean {
-  const repository = image.slice(0, image.length - (tagOf(image) === '' ? 0 : tagOf(image).length + 1)).replace(/@.*$/, '');
+  const repository = image
+    .slice(0, image.length - (tagOf(image) === '' ? 0 : tagOf(image).length + 1))
+    .replace(/@.*$/, '');
   return /(?:^|\/)(?:restatedev\/restate|restate|restate-server)$/.test(repository.replace(/:$/, ''));
 }
 

@@ -29,4 +29,3 @@ export function configPath(service: Service): { path: string; at: Place } | unde
   const at = given?.at ?? variable?.at;
   return path === undefined || at === undefined || path === '' ? undefined : { path, at };
 }
-

@@ -34,7 +34,9 @@ export function wordsOf(tree: Tree | undefined, scope: Scope): Text[] {
   const split =
     tree?.kind === 'list'
       ? texts
-      : texts.flatMap(({ text, known, at }) => shellWords(text).map((word) => ({ ...word, known: known && word.known, at })));
+      : texts.flatMap(({ text, known, at }) =>
+          shellWords(text).map((word) => ({ ...word, known: known && word.known, at })),
+        );
   return split.flatMap((word, i) =>
     split[i - 1]?.text === '-c' && /(?:^|\/)(?:ba|da|a)?sh$/.test(split[i - 2]?.text ?? '')
       ? shellWords(word.text, true).map((inner) => ({ ...inner, known: word.known && inner.known, at: word.at }))
@@ -69,7 +71,9 @@ function joined(below: TreeMap, above: TreeMap): TreeMap {
 function extraHostsOf(service: Tree, scope: Scope): string[] {
   const field = get(service, 'extra_hosts');
   const hosts =
-    field?.kind === 'map' ? [...field.entries.keys()] : textsOf(field, scope).map(({ text }) => text.replace(/[:=].*$/, ''));
+    field?.kind === 'map'
+      ? [...field.entries.keys()]
+      : textsOf(field, scope).map(({ text }) => text.replace(/[:=].*$/, ''));
   return [...hosts, ...textsOf(get(service, 'links'), scope).map(({ text }) => text.replace(/^.*:/, ''))];
 }
 

@@ -41,7 +41,13 @@ export function secondsOf(duration: string): number | undefined {
   return seconds;
 }
 
-const MEGABYTES: Readonly<Record<string, number>> = { '': 1 / 1_048_576, b: 1 / 1_048_576, k: 1 / 1_024, m: 1, g: 1_024 };
+const MEGABYTES: Readonly<Record<string, number>> = {
+  '': 1 / 1_048_576,
+  b: 1 / 1_048_576,
+  k: 1 / 1_024,
+  m: 1,
+  g: 1_024,
+};
 
 /** Docker's `512m` or `2gb` in megabytes. */
 export function megabytesOf(amount: string): number | undefined {

@@ -5,7 +5,7 @@ import { resolved } from '../names.js';
 import type { LintFile } from '../types.js';
 import { get } from '../yaml/tree.js';
 import type { Tree } from '../yaml/tree.js';
-import { knownText, textOf, textsOf } from './text.js';
+import { knownText, rawOf, textOf } from './text.js';
 
 /** Names of the files a service's `env_file` names, as seen from the Compose file's directory. */
 export function envFilesOf(service: Tree, directory: string, scope: Scope): string[] {
@@ -19,22 +19,32 @@ export function envFilesOf(service: Tree, directory: string, scope: Scope): stri
 
 /** A variable with a name alone is that of whoever runs Compose. */
 function handedOn(name: string, at: Variable['at'], scope: Scope): Variable {
-  return { name, text: scope.get(name), at };
+  return { name, text: scope.get(name), literal: false, at };
+}
+
+/** Whether a value has no variables in it. */
+function isLiteral(tree: Tree): boolean {
+  return !rawOf(tree).replaceAll('$$', '').includes('$');
 }
 
 function fromMap(tree: Extract<Tree, { kind: 'map' }>, scope: Scope): Variable[] {
   return [...tree.entries].map(([name, value]) => {
     const text = textOf(value, scope);
     if (text === undefined) return handedOn(name, value.at, scope);
-    return { name, text: text.known ? text.text : undefined, at: value.at };
+    return { name, text: text.known ? text.text : undefined, literal: isLiteral(value), at: value.at };
   });
 }
 
 function fromList(tree: Tree, scope: Scope): Variable[] {
-  return textsOf(tree, scope).flatMap(({ text, known, at }) => {
+  const items = tree.kind === 'list' ? tree.items : [];
+  return items.flatMap((item) => {
+    const whole = textOf(item, scope);
+    if (whole === undefined) return [];
+    const { text, known, at } = whole;
     const equals = text.indexOf('=');
     if (equals === -1) return [handedOn(text, at, scope)];
-    return [{ name: text.slice(0, equals), text: known ? text.slice(equals + 1) : undefined, at }];
+    const own = known ? text.slice(equals + 1) : undefined;
+    return [{ name: text.slice(0, equals), text: own, literal: isLiteral(item), at }];
   });
 }
 
@@ -54,11 +64,17 @@ export function variablesOf(
       continue;
     }
     for (const line of envSource(name, file.text, scope).lines) {
-      variables.set(line.name, { name: line.name, text: line.text, at: { file: name, path: [line.name] } });
+      variables.set(line.name, {
+        name: line.name,
+        text: line.text,
+        literal: false,
+        at: { file: name, path: [line.name] },
+      });
     }
   }
   const environment = get(service, 'environment');
-  const own = environment?.kind === 'map' ? fromMap(environment, scope) : environment ? fromList(environment, scope) : [];
+  const own =
+    environment?.kind === 'map' ? fromMap(environment, scope) : environment ? fromList(environment, scope) : [];
   for (const variable of own) variables.set(variable.name, variable);
   return { variables: [...variables.values()], complete };
 }
@@ -67,4 +83,3 @@ export function variablesOf(
 export function assignment(name: string, value: string): string {
   return `${name}=${value.replaceAll('$', '$$$$')}`;
 }
-

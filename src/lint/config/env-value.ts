@@ -49,7 +49,8 @@ class Reader {
     this.blanks();
     if (++this.depth > MAX_DEPTH) return undefined;
     const first = this.text[this.at];
-    const value = first === '[' ? this.list() : first === '{' ? this.table() : first === '"' ? this.quoted() : this.bare(ends);
+    const value =
+      first === '[' ? this.list() : first === '{' ? this.table() : first === '"' ? this.quoted() : this.bare(ends);
     this.depth--;
     return value;
   }

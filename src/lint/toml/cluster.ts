@@ -15,8 +15,7 @@ export function tomlClusters(sources: readonly TomlSource[]): ClusterModel[] {
       nodes.length > 1 &&
       nodes.every(
         (node) =>
-          !keepsOwnMetadata(node) ||
-          metadataTargets(node).every(({ address }) => nodesAt(nodes, address).length > 0),
+          !keepsOwnMetadata(node) || metadataTargets(node).every(({ address }) => nodesAt(nodes, address).length > 0),
       ),
     spec: undefined,
     faults: [],

@@ -13,4 +13,3 @@ export function tomlRename(setting: Setting, key: string, to: string): readonly 
   if (table(key) !== table(to)) return undefined;
   return [{ do: 'rename', at: setting.at, key: to.split('.').at(-1) ?? '' }];
 }
-

@@ -8,7 +8,7 @@ import type { TomlSource } from './source.js';
 export function tomlLayer({ name, entries }: TomlSource): Layer {
   return entries.map(({ path, value }) => [
     path.join('.'),
-    { value, at: { file: name, path }, from: 'file' },
+    { value, at: { file: name, path }, from: 'file', literal: true },
   ]);
 }
 
@@ -37,4 +37,3 @@ export function tomlNode(source: TomlSource): NodeModel {
     },
   };
 }
-

@@ -66,9 +66,7 @@ function indentOf(text: string, offset: number): string {
 
 function block(key: string, value: ComposeValue, indent: string): string {
   const nested = typeof value === 'object' && value !== null;
-  const body = nested
-    ? stringify({ [key]: value }, { lineWidth: 0 }).trimEnd()
-    : `${key}: ${inline(value)}`;
+  const body = nested ? stringify({ [key]: value }, { lineWidth: 0 }).trimEnd() : `${key}: ${inline(value)}`;
   return body
     .split('\n')
     .map((line) => indent + line)
@@ -78,7 +76,9 @@ function block(key: string, value: ComposeValue, indent: string): string {
 function addToFlow(collection: YAMLMap | YAMLSeq, added: string): TextEdit | undefined {
   const own = range(collection);
   if (own === undefined) return undefined;
-  const last = range((isMap(collection) ? collection.items.at(-1)?.value : collection.items.at(-1)) as Node | undefined);
+  const last = range(
+    (isMap(collection) ? collection.items.at(-1)?.value : collection.items.at(-1)) as Node | undefined,
+  );
   const at = last?.end ?? own.start + 1;
   return { start: at, end: at, text: last === undefined ? added : `, ${added}` };
 }

@@ -1,7 +1,7 @@
 import type { Replication } from '../spec/types.js';
-import { SCOPES } from '../spec/replication.js';
+import { SCOPES, sameReplication } from '../spec/replication.js';
 import type { ClusterModel, NodeModel, Place } from './model.js';
-import { placeOf, valueOf } from './node.js';
+import { counted, placeOf, valueOf } from './node.js';
 
 const KEY = 'default-replication';
 /** Restate counts copies in one byte. */
@@ -78,8 +78,10 @@ export function copiesOf(cluster: ClusterModel): Copies | undefined {
   const [first] = cluster.nodes;
   if (first === undefined) return undefined;
   if (spec !== undefined) {
-    const at = (key: string) => ({ file: first.at.file, path: ['replication', key] });
-    return { ...spec.replication, at: { logs: at('logs'), partitions: at('partitions') } };
+    const { logs, partitions } = spec.replication;
+    const same = sameReplication(logs, partitions);
+    const at = (key: string) => ({ file: first.at.file, path: same ? ['replication'] : ['replication', key] });
+    return { logs, partitions, at: { logs: at('logs'), partitions: at('partitions') } };
   }
   const provisioning =
     cluster.nodes.find((node) => valueOf(node, 'auto-provision', undefined) === true) ??
@@ -88,4 +90,26 @@ export function copiesOf(cluster: ClusterModel): Copies | undefined {
   const both = replicationOf(provisioning);
   const at = replicationPlace(provisioning);
   return both === undefined ? undefined : { logs: both, partitions: both, at: { logs: at, partitions: at } };
+}
+
+/** How to have fewer copies or more nodes, in the words of a spec or of files. */
+export function fewerCopies({ spec }: ClusterModel, possible: number, wanted: number, role: string): string {
+  const key = spec === undefined ? 'default-replication' : 'replication';
+  const lower = `Lower ${key} to ${String(possible)}`;
+  return typeof spec?.nodes === 'number'
+    ? `${lower}, or raise nodes to ${String(wanted)}.`
+    : `${lower}, or have ${String(wanted)} nodes with the role ${role}.`;
+}
+
+/** What is said of more copies than can be kept. */
+export function tooManyCopies(
+  { spec }: ClusterModel,
+  wanted: number,
+  there: number,
+  what: string,
+  role: string,
+): string {
+  // Where all nodes are alike, they are nodes to their author.
+  const holders = counted(wanted, typeof spec?.nodes === 'number' ? 'node' : role);
+  return `${String(wanted)} copies of every ${what} need at least ${holders}, and there ${there === 1 ? 'is' : 'are'} ${String(there)}`;
 }
