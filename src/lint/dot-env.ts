@@ -1,5 +1,6 @@
 import type { Edit } from '../rules/model.js';
 import type { Path } from '../spec/path.js';
+import { formatEnvValue } from './config/env-value.js';
 import { expand } from './interpolate.js';
 import type { Scope } from './interpolate.js';
 import type { Range, Source, TextEdit } from './types.js';
@@ -29,7 +30,7 @@ function unquote(raw: string, scope: Scope): string {
 function edit(lines: readonly EnvLine[], change: Edit): TextEdit | undefined {
   const line = lines.findLast(({ name }) => name === change.at.path[0]);
   if (line === undefined || change.do !== 'set') return undefined;
-  const text = String(change.value);
+  const text = formatEnvValue(change.value);
   return { ...line.range, text: /[\s#"'$]/.test(text) ? `'${text}'` : text };
 }
 

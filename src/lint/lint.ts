@@ -2,18 +2,18 @@ import { RULES } from '../rules/all.js';
 import { checkCluster } from '../rules/check.js';
 import type { Place } from '../rules/model.js';
 import type { Finding, Rule, Severity } from '../rules/rule.js';
-import type { ClusterSpecInput } from '../spec/types.js';
+import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
 import { lineOf, positionOf } from './position.js';
 import { readClusters } from './read.js';
+import { specCluster } from './spec.js';
 import type { LintFile, LintFinding, Range, Source } from './types.js';
+import { yamlSource } from './yaml/source.js';
 
 export interface LintOptions {
   /** Variables Compose would find in its environment; they win over `.env`. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default: all. */
   readonly rules?: readonly Rule[];
-  /** What command-line flags say instead of a spec's text. */
-  readonly overrides?: ClusterSpecInput;
 }
 
 export interface LintResult {
@@ -34,7 +34,7 @@ export interface Judgement {
 
 /** Reads files and applies the rules. */
 export function judgeFiles(files: readonly LintFile[], options: LintOptions = {}): Judgement {
-  const { clusters, sources } = readClusters(files, new Map(Object.entries(options.env ?? {})), options.overrides);
+  const { clusters, sources } = readClusters(files, new Map(Object.entries(options.env ?? {})));
   const real = clusters.filter(({ nodes }) => nodes.length > 0);
   return {
     found: clusters.flatMap((cluster) => checkCluster(cluster, options.rules)),
@@ -97,4 +97,17 @@ export function lintFiles(files: readonly LintFile[], options: LintOptions = {})
     clusters,
     nodes,
   };
+}
+
+/** Judges the text of one spec; `overrides` win over what it says. Its findings are those of its schema and of the rules. */
+export function lintSpec(
+  text: string,
+  name = 'restate-cluster.yaml',
+  overrides: ClusterSpecInput = {},
+): LintResult & { readonly spec: ClusterSpec | undefined } {
+  const cluster = specCluster(name, text, overrides);
+  const sources = new Map([[name, yamlSource(name, text)]]);
+  const findings = checkCluster(cluster).map((finding) => locate(finding, sources));
+  const { spec, nodes } = cluster;
+  return { findings: sorted(findings, [name]), clusters: spec === undefined ? 0 : 1, nodes: nodes.length, spec };
 }

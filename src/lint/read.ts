@@ -1,5 +1,4 @@
 import type { ClusterModel, Fault } from '../rules/model.js';
-import type { ClusterSpecInput } from '../spec/types.js';
 import { composeClusters, composeReferences } from './compose/cluster.js';
 import { envSource } from './dot-env.js';
 import type { Scope } from './interpolate.js';
@@ -55,7 +54,6 @@ class Reader {
   constructor(
     private readonly files: ReadonlyMap<string, LintFile>,
     private readonly env: Scope,
-    private readonly overrides: ClusterSpecInput,
   ) {}
 
   private text(file: LintFile): string | undefined {
@@ -71,7 +69,7 @@ class Reader {
     const source = yamlSource(file.name, text);
     this.sources.set(file.name, source);
     if (isSpec(source)) {
-      this.clusters.push(specCluster(file.name, text, this.overrides));
+      this.clusters.push(specCluster(file.name, text));
       return;
     }
     if (source.fault !== undefined) {
@@ -122,8 +120,8 @@ class Reader {
 }
 
 /** Reads files as clusters: each Compose file with what it mounts, each spec, and the restate.toml files that are left. */
-export function readClusters(files: readonly LintFile[], env: Scope, overrides: ClusterSpecInput = {}): Reading {
-  const reader = new Reader(new Map(files.map((file) => [file.name, file])), env, overrides);
+export function readClusters(files: readonly LintFile[], env: Scope): Reading {
+  const reader = new Reader(new Map(files.map((file) => [file.name, file])), env);
   for (const file of files) if (isYaml(file.name)) reader.yaml(file);
   for (const file of files) if (isToml(file.name)) reader.toml(file);
   return reader.finish();

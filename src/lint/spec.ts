@@ -1,8 +1,6 @@
 import { SpecError } from '../errors.js';
 import type { Problem } from '../errors.js';
-import { planCluster } from '../plan/plan.js';
-import { portBlock } from '../plan/ports.js';
-import { clusterOfPlan } from '../rules/from-plan.js';
+import { clusterOfSpec } from '../rules/judge.js';
 import type { ClusterModel, Fault, Place } from '../rules/model.js';
 import { parseSpecText } from '../spec/parse.js';
 import type { Path } from '../spec/path.js';
@@ -32,15 +30,10 @@ function faultOf(problem: Problem, file: string, text: string): Fault {
   };
 }
 
-/** Any port does where a spec leaves them to us. */
-const SOME_PORT = 20_000;
-
 /** The cluster that the text of a `restate-cluster.yaml` describes; what is wrong with the text are its faults. */
 export function specCluster(file: string, text: string, overrides: ClusterSpecInput = {}): ClusterModel {
   try {
-    const spec = parseSpecText(text, file, overrides);
-    const runtime = spec.runtime === 'auto' ? 'docker' : spec.runtime;
-    return clusterOfPlan(planCluster(spec, { runtime, ports: portBlock(SOME_PORT) }), file);
+    return clusterOfSpec(parseSpecText(text, file, overrides), file);
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     const faults = error.problems.map((problem) => faultOf(problem, file, text));

@@ -71,16 +71,16 @@ import { snapshotStoreUnmaintained } from './containers/snapshot-store-unmaintai
 import { snapshotStoreUnreachable } from './containers/snapshot-store-unreachable.js';
 import { snapshotStoreWithoutVolume } from './containers/snapshot-store-without-volume.js';
 import { stopGraceTooShort } from './containers/stop-grace-too-short.js';
-import { argumentUnknown } from './files/argument-unknown.js';
-import { configFileMissing } from './files/config-file-missing.js';
-import { envTableSeparator } from './files/env-table-separator.js';
-import { gossipUnsafe } from './files/gossip-unsafe.js';
-import { invalidSpec } from './files/invalid-spec.js';
-import { logFsyncOff } from './files/log-fsync-off.js';
-import { removedKey } from './files/removed-key.js';
-import { unreadable } from './files/unreadable.js';
-import { valueType } from './files/value-type.js';
-import { wrapperTable } from './files/wrapper-table.js';
+import { argumentUnknown } from './settings/argument-unknown.js';
+import { configFileMissing } from './settings/config-file-missing.js';
+import { envTableSeparator } from './settings/env-table-separator.js';
+import { gossipUnsafe } from './settings/gossip-unsafe.js';
+import { invalidSpec } from './settings/invalid-spec.js';
+import { logFsyncOff } from './settings/log-fsync-off.js';
+import { removedKey } from './settings/removed-key.js';
+import { unreadable } from './settings/unreadable.js';
+import { valueType } from './settings/value-type.js';
+import { wrapperTable } from './settings/wrapper-table.js';
 import type { Rule } from './rule.js';
 
 /** Every rule, topic by topic. */

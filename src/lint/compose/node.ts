@@ -23,8 +23,8 @@ function readConfig(service: Service, file: ComposeFile): { found: ConfigFile | 
       layer: tomlLayer(tomlSource(content.name, content.text)),
     };
   }
-  // A file the edge looked for and did not find; and a path nothing could be at in the published image.
-  const missing = content !== undefined || (name === undefined && !baked);
+  // A file that was looked for and not found, or a path nothing is at in the published image.
+  const missing = !baked && (content !== undefined || name === undefined);
   return { found: { ...asked, path: name ?? asked.path, state: missing ? 'missing' : 'unseen' }, layer: [] };
 }
 

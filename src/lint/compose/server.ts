@@ -16,7 +16,9 @@ export function mountedFile(service: Service, directory: string, path: string): 
     const rest = below(mount.target, path);
     if (rest === undefined) continue;
     if (mount.kind !== 'bind' || mount.source === undefined) return { baked: true };
-    return { file: resolved(directory, rest === '' ? mount.source : `${mount.source}/${rest}`), baked: false };
+    const source = rest === '' ? mount.source : `${mount.source}/${rest}`;
+    // What is not below this directory may be on another machine.
+    return /^[~/]/.test(source) ? { file: source, baked: true } : { file: resolved(directory, source), baked: false };
   }
   return { baked: service.builds };
 }

@@ -26,7 +26,7 @@ export function textsOf(tree: Tree | undefined, scope: Scope): Text[] {
 
 /** What is written of a scalar, before variables are filled in. */
 export function rawOf(tree: Tree | undefined): string {
-  return tree?.kind === 'scalar' && tree.value !== null ? String(tree.value as string | number) : '';
+  return tree?.kind === 'scalar' && tree.value !== null ? String(tree.value) : '';
 }
 
 const SECONDS: Readonly<Record<string, number>> = { us: 1e-6, ms: 0.001, s: 1, m: 60, h: 3_600 };

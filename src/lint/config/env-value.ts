@@ -12,8 +12,7 @@ export function parseEnvValue(text: string): ConfigValue {
 
 /** A value as a variable's text, in the form the server reads back. */
 export function formatEnvValue(value: ConfigValue): string {
-  if (Array.isArray(value)) return JSON.stringify(value);
-  return String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function plain(text: string): ConfigValue {

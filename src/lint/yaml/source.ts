@@ -1,5 +1,5 @@
 import { isCollection, isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
-import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import type { Document, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Edit } from '../../rules/model.js';
 import type { Path } from '../../spec/path.js';
 import type { ComposeValue } from '../../spec/types.js';
@@ -76,9 +76,7 @@ function block(key: string, value: ComposeValue, indent: string): string {
 function addToFlow(collection: YAMLMap | YAMLSeq, added: string): TextEdit | undefined {
   const own = range(collection);
   if (own === undefined) return undefined;
-  const last = range(
-    (isMap(collection) ? collection.items.at(-1)?.value : collection.items.at(-1)) as Node | undefined,
-  );
+  const last = range(isMap(collection) ? collection.items.at(-1)?.value : collection.items.at(-1));
   const at = last?.end ?? own.start + 1;
   return { start: at, end: at, text: last === undefined ? added : `, ${added}` };
 }

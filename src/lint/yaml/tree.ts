@@ -33,7 +33,7 @@ export class TreeError extends Error {}
 export function keyText({ key }: Pair): string {
   const value: unknown = isScalar(key) ? key.value : key;
   if (typeof value === 'symbol') return value.description ?? '';
-  return typeof value === 'object' ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 function anchorsOf(document: Document): Map<string, { node: Node; path: Path }[]> {

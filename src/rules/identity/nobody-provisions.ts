@@ -12,7 +12,7 @@ export const nobodyProvisions: Rule = {
     const [first] = nodes;
     // What a spec says of provisioning is done by whoever runs it.
     if (first === undefined || spec !== undefined || !complete) return [];
-    const byService = services.some(({ command }) => /provision/.test(command));
+    const byService = services.some(({ command }) => command.includes('provision'));
     if (byService || nodes.some((node) => autoProvisions(node) !== false)) return [];
     return [
       {

@@ -50,7 +50,7 @@ export const valueType: Rule = {
       ...BOOLEANS.flatMap((key) => {
         const setting = node.settings.get(key);
         if (setting?.value === undefined || typeof setting.value === 'boolean') return [];
-        const meant = SPELLINGS[String(setting.value as string | number).toLowerCase()];
+        const meant = SPELLINGS[String(setting.value).toLowerCase()];
         return [
           {
             at: setting.at,

@@ -27,7 +27,7 @@ function meantKey(key: string): string | undefined {
     if (key.startsWith(`${table}.`)) return undefined;
     const flat = table.replaceAll('.', '-');
     // Written with a single underscore somewhere, a table's name reads like the start of a key.
-    if (`${key.replaceAll('.', '-')}`.startsWith(`${flat}-`)) return `${table}.${key.slice(flat.length + 1)}`;
+    if (key.replaceAll('.', '-').startsWith(`${flat}-`)) return `${table}.${key.slice(flat.length + 1)}`;
   }
   return undefined;
 }
@@ -41,7 +41,7 @@ export const envTableSeparator: Rule = {
     nodes.flatMap((node) =>
       [...node.settings].flatMap(([key, { from, at }]) => {
         const meant = from === 'environment' ? meantKey(key) : undefined;
-        const isClients = CLIENTS.test(key) && !/bind-port$/.test(key);
+        const isClients = CLIENTS.test(key) && !key.endsWith('bind-port');
         if (meant === undefined || (isClients && !key.includes('.'))) return [];
         const name = `RESTATE_${meant.split('.').join('__').replaceAll('-', '_').toUpperCase()}`;
         return [
