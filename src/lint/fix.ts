@@ -41,7 +41,11 @@ class Accepted {
 /** A text with edits made; of several at one place the first comes first. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = edits.map((edit, i) => ({ edit, i })).sort((a, b) => b.edit.start - a.edit.start || b.i - a.i);
-  return ordered.reduce((result, { edit }) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  return ordered.reduce(
+    (result, { edit }) => result.slice(0, edit.start) + edit.text.replaceAll('\n', lineEnd) + result.slice(edit.end),
+    text,
+  );
 }
 
 function round(

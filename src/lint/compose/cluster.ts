@@ -47,6 +47,17 @@ function servicesOf(file: ComposeFile): Service[] {
   );
 }
 
+/** Whether a service only exists for others to extend, or never runs. */
+function isTemplate({ service, tree, replicas }: Service, all: readonly Service[]): boolean {
+  if (replicas?.count === 0) return true;
+  const isExtended = all.some((other) => {
+    const base = get(other.field, 'extends');
+    const name = base?.kind === 'map' ? get(base, 'service') : base;
+    return name?.kind === 'scalar' && name.value === service;
+  });
+  return isExtended && get(tree, 'profiles') !== undefined;
+}
+
 /** Files a Compose file refers to: its `.env`, `env_file`s and the configuration files it mounts into servers. */
 export function composeReferences(source: YamlSource, files: ReadonlyMap<string, LintFile>, env: Scope): string[] {
   const file = open(source, files, env);
@@ -77,7 +88,7 @@ function isComplete(nodes: readonly NodeModel[], services: readonly ContainerMod
 export function composeClusters(source: YamlSource, files: ReadonlyMap<string, LintFile>, env: Scope): ClusterModel[] {
   const file = open(source, files, env);
   const all = servicesOf(file);
-  const servers = all.filter(isServer);
+  const servers = all.filter((service) => isServer(service) && !isTemplate(service, all));
   const services = all.filter((service) => !servers.includes(service));
   const usage = new Usage();
   const nodes = servers.map((service) => composeNode(service, file, usage));

@@ -20,6 +20,8 @@ export interface ComposeFile {
 
 /** A service, and what only the search for nodes needs. */
 export interface Service extends ContainerModel {
+  /** As it is written, and with what it extends. */
+  readonly field: Tree;
   readonly tree: Tree;
   /** Words of entrypoint and command, each with its place. */
   readonly words: readonly Text[];
@@ -128,6 +130,7 @@ export function readService(name: string, field: Tree, file: ComposeFile): Servi
   return {
     service: name,
     at: { file: file.name, path: ['services', name] },
+    field,
     tree,
     complete,
     image: textOf(get(tree, 'image'), scope),

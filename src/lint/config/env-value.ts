@@ -57,9 +57,10 @@ class Reader {
   private bare(ends: string): ConfigValue {
     let end = this.at;
     while (end < this.text.length && !ends.includes(this.text[end] ?? '')) end++;
-    const raw = this.text.slice(this.at, end);
+    const raw = this.text.slice(this.at, end).trim();
     this.at = end;
-    return plain(ends === '' ? raw : raw.trim());
+    // A text of its own keeps its blanks.
+    return plain(ends === '' ? this.text : raw);
   }
 
   private quoted(): string | undefined {
