@@ -5,10 +5,8 @@ import type { Tree } from '../yaml/tree.js';
 
 /** A scalar as Compose hands it on: variables filled in, numbers and booleans as text. */
 export function textOf(tree: Tree | undefined, scope: Scope): Text | undefined {
-  if (tree?.kind !== 'scalar' || tree.value === null || tree.value === undefined) return undefined;
-  const { value } = tree;
-  const raw = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-  return { ...expand(raw, scope), at: tree.at };
+  if (tree?.kind !== 'scalar' || tree.value === null) return undefined;
+  return { ...expand(String(tree.value), scope), at: tree.at };
 }
 
 /** The same, where all of it is known. */

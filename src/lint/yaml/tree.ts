@@ -9,7 +9,7 @@ export type Tree = TreeScalar | TreeList | TreeMap;
 export interface TreeScalar {
   readonly kind: 'scalar';
   readonly at: Place;
-  readonly value: unknown;
+  readonly value: string | number | boolean | null;
 }
 export interface TreeList {
   readonly kind: 'list';
@@ -34,6 +34,11 @@ export function keyText({ key }: Pair): string {
   const value: unknown = isScalar(key) ? key.value : key;
   if (typeof value === 'symbol') return value.description ?? '';
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+/** Values of other kinds, such as `!!binary`, mean nothing in the files we read. */
+function plain(value: unknown): TreeScalar['value'] {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 function anchorsOf(document: Document): Map<string, { node: Node; path: Path }[]> {
@@ -70,7 +75,7 @@ export function treeOf(document: Document, file: string): Tree {
     if (isSeq(node)) {
       return { kind: 'list', at, items: node.items.map((item, i) => resolve(item, [...path, i], depth + 1)) };
     }
-    if (!isMap(node)) return { kind: 'scalar', at, value: isScalar(node) ? node.value : null };
+    if (!isMap(node)) return { kind: 'scalar', at, value: isScalar(node) ? plain(node.value) : null };
     const own = new Map<string, Tree>();
     const merged = new Map<string, Tree>();
     for (const pair of node.items) {

@@ -22,6 +22,13 @@ function knowsOthers(node: NodeModel): boolean {
   );
 }
 
+/** Who needs to know nobody: the metadata server that provisions, or through which somebody provisions. */
+function foundersOf({ nodes }: ClusterModel): readonly NodeModel[] {
+  const servers = nodes.filter((node) => has(node, 'metadata-server'));
+  const byThemselves = servers.filter((node) => autoProvisions(node) === true);
+  return byThemselves.length > 0 ? byThemselves : servers.filter((node) => !knowsOthers(node)).slice(0, 1);
+}
+
 export const metadataAddressesMissing: Rule = {
   id: 'metadata-addresses-missing',
   severity: 'error',
@@ -29,9 +36,10 @@ export const metadataAddressesMissing: Rule = {
   docs: `${DOCS}/server/clusters#deploying-restate-clusters`,
   check: (cluster) => {
     const addresses = allAddresses(cluster);
+    const founders = foundersOf(cluster);
     return cluster.nodes
       .filter((node) => cluster.nodes.length > 1 && keepsOwnMetadata(node) && !knowsOthers(node))
-      .filter((node) => !(autoProvisions(node) === true && has(node, 'metadata-server')))
+      .filter((node) => !founders.includes(node))
       .map((node) => ({
         at: placeOf(node, 'metadata-client.addresses'),
         message: `${node.label} knows no metadata server but itself, so it never joins`,

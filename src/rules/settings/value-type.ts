@@ -50,7 +50,7 @@ export const valueType: Rule = {
       ...BOOLEANS.flatMap((key) => {
         const setting = node.settings.get(key);
         if (setting?.value === undefined || typeof setting.value === 'boolean') return [];
-        const meant = SPELLINGS[String(setting.value).toLowerCase()];
+        const meant = SPELLINGS[JSON.stringify(setting.value).replaceAll('"', '').toLowerCase()];
         return [
           {
             at: setting.at,
