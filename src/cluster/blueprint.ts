@@ -34,8 +34,6 @@ export const forContainers: ChooseRuntime = () =>
   Promise.resolve({ runtime: 'docker', reason: 'generated for containers' });
 
 const PORTS_PER_NODE = 3;
-/** Stands for ports that are not chosen yet, away from those that people name themselves. */
-export const PROVISIONAL_PORT = 62_001;
 
 async function settlePorts(spec: ClusterSpec, dir: string, previous: Manifest | undefined): Promise<PortBases> {
   if (spec.ports !== 'auto') return spec.ports;

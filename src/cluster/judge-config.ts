@@ -1,14 +1,13 @@
 import { SpecError } from '../errors.js';
 import { nodeSettings } from '../plan/node-settings.js';
 import { planCluster } from '../plan/plan.js';
-import { portBlock } from '../plan/ports.js';
+import { provisionalPorts } from '../plan/ports.js';
 
 import { judgeSettings } from '../restate/judge-settings.js';
 import { rawSettings } from '../restate/raw-settings.js';
 import type { FindServerOptions } from '../runtime/ask-server.js';
 import type { LocatedProblem } from '../spec/path.js';
 import type { ClusterSpec, NodeGroup, RuntimeKind } from '../spec/types.js';
-import { PROVISIONAL_PORT } from './blueprint.js';
 
 export interface ConfigJudgement {
   /** False where there is something to judge and no server to do it. */
@@ -36,7 +35,7 @@ export async function judgeConfig(
 ): Promise<ConfigJudgement> {
   const raw = rawSettings(spec);
   if (raw.length === 0) return { judged: true, problems: [] };
-  const plan = planCluster(withoutRaw(spec), { runtime, ports: portBlock(PROVISIONAL_PORT) });
+  const plan = planCluster(withoutRaw(spec), { runtime, ports: provisionalPorts() });
   // Loaded where there is something to judge: most specs have no raw keys, and `generate` is to be quick.
   const { findServerToAsk } = await import('../runtime/ask-server.js');
   const ask = await findServerToAsk(plan, options);

@@ -1,7 +1,9 @@
 import { RULES } from '../rules/all.js';
+import { invalidSpec } from '../rules/settings/invalid-spec.js';
 import { checkCluster } from '../rules/check.js';
 import type { Place } from '../rules/model.js';
 import type { Finding, Rule, Severity } from '../rules/rule.js';
+import type { LocatedProblem } from '../spec/path.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
 import { lineOf, positionOf } from './position.js';
 import { readClusters } from './read.js';
@@ -97,6 +99,21 @@ export function lintFiles(files: readonly LintFile[], options: LintOptions = {})
     clusters,
     nodes,
   };
+}
+
+/** Findings for problems of a spec that are found otherwise, by a server that was asked. */
+export function findingsOf(problems: readonly LocatedProblem[], text: string, name: string): LintFinding[] {
+  const sources = new Map([[name, yamlSource(name, text)]]);
+  const findings = problems.map(({ keys, path, message, hint }): LintFinding => {
+    const told = {
+      rule: invalidSpec.id,
+      severity: invalidSpec.severity,
+      message: `${path} ${message}`,
+      hint: hint ?? '',
+    };
+    return locate({ ...told, at: { file: name, path: keys } }, sources);
+  });
+  return sorted(findings, [name]);
 }
 
 /** Judges the text of one spec; `overrides` win over what it says. Its findings are those of its schema and of the rules. */

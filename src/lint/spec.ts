@@ -3,16 +3,11 @@ import type { Problem } from '../errors.js';
 import { clusterOfSpec } from '../rules/judge.js';
 import type { ClusterModel, Fault, Place } from '../rules/model.js';
 import { parseSpecText } from '../spec/parse.js';
-import type { Path } from '../spec/path.js';
+import { parsePath } from '../spec/path.js';
 import type { ClusterSpecInput } from '../spec/types.js';
 
-/** `nodes[2].ports` as `['nodes', 2, 'ports']`. */
-function keysOf(path: string): Path {
-  return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([key, index]) => (index === undefined ? key : Number(index)));
-}
-
 function placeOf({ path, line, column }: Problem, file: string, text: string): Place {
-  if (line === undefined) return { file, path: keysOf(path) };
+  if (line === undefined) return { file, path: parsePath(path) };
   const start =
     text
       .split('\n')

@@ -89,6 +89,11 @@ export function planPorts(bases: PortBases, nodes: readonly NodeSpec[]): NodePor
   return nodes.map((node) => ({ ingress: undefined, admin: undefined, fabric: 0, ...byNode.get(node) }));
 }
 
+/** Stand for ports that are not chosen yet, away from those that people name themselves. */
+export function provisionalPorts(): PortBases {
+  return portBlock(62_001);
+}
+
 /** A block of neighbouring ports from `first` on, as `ports: auto` uses. */
 export function portBlock(first: number): PortBases {
   return { bind: '127.0.0.1', ingress: first, admin: first + 1, fabric: first + 2, step: 3 };

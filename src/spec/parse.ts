@@ -1,20 +1,15 @@
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
 import { SpecError } from '../errors.js';
 import type { Problem } from '../errors.js';
 import { checkSpec, furtherProblems } from './check.js';
+import { complete } from './complete.js';
 import { explainIssues, MAX_PROBLEMS } from './issues.js';
-import { expandNodes } from './nodes.js';
 import { pathText } from './path.js';
-import type { LocatedProblem, Path } from './path.js';
-import { completeReplication, defaultReplication } from './replication.js';
+import type { LocatedProblem } from './path.js';
 import { specSchema } from './schema.js';
-import { firstFault, keyNode, short } from './yaml-faults.js';
 import { structureProblems } from './structure.js';
-import type { ClusterSpec, ClusterSpecInput, MetadataSpec, Replication, ReplicationInput, Role } from './types.js';
-
-/** A spec is a page of text; anything larger is a mistake or an attack, and is not parsed. */
-const MAX_SPEC_CHARACTERS = 250_000;
+import type { ClusterSpec, ClusterSpecInput } from './types.js';
+import { parseSpecYaml } from './yaml.js';
+import type { Locate } from './yaml.js';
 
 function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -28,36 +23,6 @@ function inspect(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem
 /** Fields that are `undefined` were not given. */
 function given(input: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-}
-
-type Parsed = ReturnType<typeof specSchema.parse>;
-
-/** Fills in what depends on other fields. */
-function complete({ replication, metadata, ...rest }: Parsed): ClusterSpec {
-  const own = replicationOf(replication);
-  const draft = {
-    ...rest,
-    metadata: metadata as MetadataSpec,
-    replication: { logs: own.logs ?? { node: 1 }, partitions: own.partitions ?? { node: 1 } },
-  };
-  if (own.logs !== undefined && own.partitions !== undefined) return draft;
-  const holders = (role: Role) => expandNodes(draft).filter(({ roles }) => roles.includes(role)).length;
-  return {
-    ...draft,
-    replication: {
-      logs: own.logs ?? defaultReplication(holders('log-server')),
-      partitions: own.partitions ?? defaultReplication(holders('worker')),
-    },
-  };
-}
-
-function replicationOf(input: Parsed['replication']): { logs?: Replication; partitions?: Replication } {
-  if (input === undefined) return {};
-  const apart = typeof input === 'object' && (input.logs !== undefined || input.partitions !== undefined);
-  const { logs, partitions } = apart ? input : { logs: input, partitions: input };
-  const one = (given: ReplicationInput | undefined) => (given === undefined ? undefined : completeReplication(given));
-  const [own, ofPartitions] = [one(logs), one(partitions)];
-  return { ...(own && { logs: own }), ...(ofPartitions && { partitions: ofPartitions }) };
 }
 
 function judge(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[] } {
@@ -95,52 +60,31 @@ export function parseSpec(input: ClusterSpecInput | null | undefined, source = '
 }
 
 /**
- * Reads YAML text into plain values, and tells where in the text each value stands.
- *
- * @throws {SpecError} for text that is not YAML, is too large, or is not a mapping
- */
-export function parseSpecYaml(text: string, source = 'the spec'): { value: unknown; locate: (path: Path) => Position } {
-  if (text.length > MAX_SPEC_CHARACTERS) {
-    throw new SpecError(
-      [{ path: '', message: 'is larger than 250 kB', hint: 'A spec is about a page; is this the right file?' }],
-      source,
-    );
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false, // the library compares each key with every other
-    logLevel: 'error',
-  });
-  const fault = firstFault(document);
-  if (fault !== undefined) {
-    const at = lines.linePos(fault.position);
-    const message = `is not valid YAML at line ${String(at.line)}, column ${String(at.col)}: ${fault.message}`;
-    throw new SpecError([{ path: '', message, hint: fault.hint }], source);
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 50 });
-  } catch (error) {
-    const reason = short(error instanceof Error ? error.message : String(error));
-    throw new SpecError([{ path: '', message: `can't be read: ${reason}`, hint: 'Write it without aliases.' }], source);
-  }
-  return { value, locate: (path) => locate(document, lines, path) };
-}
-
-/**
- * Validates the text of a `restate-cluster.yaml`. `overrides` win over what the text says.
+ * Validates the text of a `restate-cluster.yaml`, and tells where in it each value stands. `overrides` win over what
+ * the text says.
  *
  * @throws {SpecError} with every problem found, each with its line
  */
-export function parseSpecText(text: string, source = 'the spec', overrides: ClusterSpecInput = {}): ClusterSpec {
+export function readSpec(
+  text: string,
+  source = 'the spec',
+  overrides: ClusterSpecInput = {},
+): { spec: ClusterSpec; locate: Locate } {
   const { value, locate } = parseSpecYaml(text, source);
   const { spec, problems } = inspect(withOverrides(value, overrides));
   if (spec === undefined || problems.length > 0) {
     throw new SpecError(told(problems, locate), source);
   }
-  return spec;
+  return { spec, locate };
+}
+
+/**
+ * The same, where only the spec is wanted.
+ *
+ * @throws {SpecError} with every problem found, each with its line
+ */
+export function parseSpecText(text: string, source = 'the spec', overrides: ClusterSpecInput = {}): ClusterSpec {
+  return readSpec(text, source, overrides).spec;
 }
 
 /** An empty document is an empty spec; anything else that is no mapping is left for the schema to refuse. */
@@ -149,27 +93,8 @@ function withOverrides(value: unknown, overrides: ClusterSpecInput): unknown {
   return isTable(value) ? { ...value, ...given(overrides) } : value;
 }
 
-type Position = { line: number; column: number } | Record<string, never>;
-
-/** The key itself, where a path leads into a mapping: a value may stand on a later line. */
-function keyOf(document: Document, path: Path): unknown {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  return isMap(parent) ? keyNode(parent, path.at(-1)) : undefined;
-}
-
-function locate(document: Document, lines: LineCounter, path: Path): Position {
-  for (let depth = path.length; depth > 0; depth--) {
-    const node = keyOf(document, path.slice(0, depth)) ?? document.getIn(path.slice(0, depth), true);
-    const range = isNode(node) ? node.range : undefined;
-    if (range === undefined || range === null) continue;
-    const { line, col } = lines.linePos(range[0]);
-    return { line, column: col };
-  }
-  return {};
-}
-
 /** Problems as they are told: each with its place, and no more than anybody reads. */
-function told(problems: readonly LocatedProblem[], locate: (path: Path) => Position = () => ({})): Problem[] {
+function told(problems: readonly LocatedProblem[], locate: Locate = () => ({})): Problem[] {
   const first = problems.slice(0, MAX_PROBLEMS).map(({ keys, ...problem }) => ({
     ...problem,
     path: problem.path === '' ? pathText(keys) : problem.path,

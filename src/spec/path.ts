@@ -26,3 +26,8 @@ export function pathText(path: Path): string {
 export function problemAt(keys: Path, message: string, hint?: string): LocatedProblem {
   return { keys, path: pathText(keys), message, ...(hint === undefined ? {} : { hint }) };
 }
+
+/** The other way round: `nodes[2].ports` as `['nodes', 2, 'ports']`. */
+export function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([key, index]) => (index === undefined ? key : Number(index)));
+}

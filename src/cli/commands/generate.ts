@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { CommandModule } from 'yargs';
 import type { GenerateResult } from '../../cluster/generate.js';
+import type { ClusterSpec } from '../../spec/types.js';
 import { EXIT } from '../exit-codes.js';
 import { displayPath, invocation, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
@@ -33,27 +34,28 @@ export const generateCommand: CommandModule<object, Flags> = {
       .example('$0 generate --print docker-compose.yml', 'One file, to standard output'),
   handler: async (flags) => {
     const { canonicalPath } = await import('../../files/canonical-path.js');
-    const { directoryOf, flagFor, specOf } = await import('../target.js');
-    const spec = await specOf(flags);
+    const { directoryOf } = await import('../cluster-flags.js');
+    const { withSpec } = await import('../spec-source.js');
     const dir = await canonicalPath(directoryOf(flags));
-    if (flags.check === true || flags.diff === true || flags.print !== undefined) {
-      const { preview } = await import('../../cluster/preview.js');
-      const { previewAsJson, previewedFile, renderPreview } = await import('../render/preview.js');
-      const found = await preview(spec, dir);
-      if (flags.print !== undefined) print(previewedFile(found, flags.print));
-      else if (flags.json) printJson(previewAsJson(found));
-      else print(await renderPreview(found, displayPath(dir)));
-      if (flags.check === true && found.differences.length > 0) process.exitCode = EXIT.failed;
-      return;
-    }
-    const { generate } = await import('../../cluster/generate.js');
-    report(
-      await generate(spec, dir, { force: flags.force === true }),
-      flags.json,
-      `${invocation()} up${flagFor(flags)}`,
-    );
+    await withSpec(flags, (spec) => run(spec, dir, flags));
   },
 };
+
+async function run(spec: ClusterSpec, dir: string, flags: Flags): Promise<void> {
+  if (flags.check === true || flags.diff === true || flags.print !== undefined) {
+    const { preview } = await import('../../cluster/preview.js');
+    const { previewAsJson, previewedFile, renderPreview } = await import('../render/preview.js');
+    const found = await preview(spec, dir);
+    if (flags.print !== undefined) print(previewedFile(found, flags.print));
+    else if (flags.json) printJson(previewAsJson(found));
+    else print(await renderPreview(found, displayPath(dir)));
+    if (flags.check === true && found.differences.length > 0) process.exitCode = EXIT.failed;
+    return;
+  }
+  const { generate } = await import('../../cluster/generate.js');
+  const { flagFor } = await import('../cluster-flags.js');
+  report(await generate(spec, dir, { force: flags.force === true }), flags.json, `${invocation()} up${flagFor(flags)}`);
+}
 
 function report(result: GenerateResult, json: boolean, upCommand: string): void {
   if (!result.judged) {

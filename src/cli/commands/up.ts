@@ -25,12 +25,14 @@ export const upCommand: CommandModule<object, Flags> = {
       .example('$0 up --name blue --ports auto', 'A second cluster beside the first'),
   handler: async (flags) => {
     const { up } = await import('../../cluster/up.js');
-    const { directoryOf, flagFor, specOf, timeoutOf } = await import('../target.js');
+    const { directoryOf, flagFor, timeoutOf } = await import('../cluster-flags.js');
+    const { withSpec } = await import('../spec-source.js');
     const { withProgress } = await import('../progress/with-progress.js');
     const timeoutMs = timeoutOf(flags.timeout);
-    const spec = await specOf(flags);
-    const result = await withProgress(flags.json, (watched) =>
-      up(spec, directoryOf(flags), { timeoutMs, retain: flags.retain, ...watched }),
+    const result = await withSpec(flags, (spec) =>
+      withProgress(flags.json, (watched) =>
+        up(spec, directoryOf(flags), { timeoutMs, retain: flags.retain, ...watched }),
+      ),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');

@@ -15,7 +15,8 @@ export const waitCommand: CommandModule<object, Flags> = {
     jsonFlag(timeoutFlag(clusterFlags(yargs))).example('$0 wait --timeout 2m', 'Exit 0 when ready, 3 when not in time'),
   handler: async (flags) => {
     const { waitReady } = await import('../../cluster/wait.js');
-    const { openTarget, timeoutOf } = await import('../target.js');
+    const { timeoutOf } = await import('../cluster-flags.js');
+    const { openTarget } = await import('../target.js');
     const { withProgress } = await import('../progress/with-progress.js');
     const timeoutMs = timeoutOf(flags.timeout);
     const { plan, runtime } = await openTarget(flags);

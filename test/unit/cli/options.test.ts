@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseDuration } from '../../../src/cli/options.js';
-import { timeoutOf } from '../../../src/cli/target.js';
+import { timeoutOf } from '../../../src/cli/cluster-flags.js';
 import { thrownBy } from '../fixtures.js';
 
 describe('parseDuration', () => {

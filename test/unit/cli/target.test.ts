@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { directoryOf, flagFor, specOf } from '../../../src/cli/target.js';
+import { directoryOf, flagFor } from '../../../src/cli/cluster-flags.js';
+import { specOf } from '../../../src/cli/spec-source.js';
 import type { SpecFlags } from '../../../src/cli/options.js';
 import { clusterErrorOf, problemsOf, temporaryDirectories } from '../fixtures.js';
 

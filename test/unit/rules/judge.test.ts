@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseSpec, parseSpecYaml } from '../../../src/spec/parse.js';
+import { parseSpec } from '../../../src/spec/parse.js';
+import { parseSpecYaml } from '../../../src/spec/yaml.js';
 import { assertSound, clusterOfSpec } from '../../../src/rules/judge.js';
 import { checkCluster } from '../../../src/rules/check.js';
 import type { ClusterSpecInput } from '../../../src/spec/types.js';

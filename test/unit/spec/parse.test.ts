@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseSpec, parseSpecText, parseSpecYaml } from '../../../src/spec/parse.js';
+import { parseSpec, parseSpecText } from '../../../src/spec/parse.js';
+import { parseSpecYaml } from '../../../src/spec/yaml.js';
 import type { ClusterSpecInput, ConfigTable } from '../../../src/spec/types.js';
 import { problemsOf, specErrorOf } from '../fixtures.js';
 

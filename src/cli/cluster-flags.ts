@@ -1,0 +1,28 @@
+import { ClusterError } from '../errors.js';
+import { parseSpec } from '../spec/parse.js';
+import { shellWord } from './io.js';
+import { parseDuration } from './options.js';
+import type { ClusterFlags } from './options.js';
+
+const DEFAULT_DIR = 'restate-cluster';
+
+/** The directory named by flags: `--dir`, else one that goes with `--name`, else ./restate-cluster. */
+export function directoryOf({ dir, name }: ClusterFlags): string {
+  if (dir !== undefined) return dir;
+  if (name === undefined) return DEFAULT_DIR;
+  parseSpec({ name }, 'the command line');
+  return `${DEFAULT_DIR}-${name}`;
+}
+
+/** The flag that names this cluster again in commands we print; empty where none is needed. */
+export function flagFor(flags: ClusterFlags): string {
+  if (flags.dir !== undefined) return ` --dir ${shellWord(flags.dir)}`;
+  return flags.name === undefined ? '' : ` --name ${flags.name}`;
+}
+
+/** @throws {ClusterError} `usage` where the text is no duration */
+export function timeoutOf(flag: string): number {
+  const ms = parseDuration(flag);
+  if (ms !== undefined) return ms;
+  throw new ClusterError('usage', `--timeout: "${flag}" is not a duration`, { hint: 'Write 90s, 2m or 500ms.' });
+}
