@@ -109,3 +109,32 @@ export function reachOf(ground: Ground, counts: (node: number) => boolean): Reac
   }
   return reach;
 }
+
+/** What a loss does to a ground; domains with the same sizes and losses are the same for every question asked here. */
+function signatureOf({ domains }: Ground, lost: readonly boolean[]): string {
+  return domains
+    .map((domain) =>
+      domain
+        .map(({ nodes, zone }) => {
+          const gone = nodes.reduce((sum, node) => sum + (lost[node] === true ? 1 : 0), 0);
+          return `${String(gone)}/${String(nodes.length)}${zone ? 'z' : ''}`;
+        })
+        .join('+'),
+    )
+    .sort()
+    .join(' ');
+}
+
+/** Answers the same question about the same signature only once. */
+export function remembering<T>(
+  ground: Ground,
+  answer: (lost: readonly boolean[]) => T,
+): (lost: readonly boolean[]) => T {
+  const known = new Map<string, T>();
+  return (lost) => {
+    const key = signatureOf(ground, lost);
+    const found = known.get(key) ?? answer(lost);
+    known.set(key, found);
+    return found;
+  };
+}

@@ -1,4 +1,4 @@
-import { groundOf, holdsCopies, reachOf } from './ground.js';
+import { groundOf, holdsCopies, reachOf, remembering } from './ground.js';
 import type { Ground } from './ground.js';
 import { spreads } from './spread.js';
 import type { Members } from './spread.js';
@@ -45,7 +45,7 @@ export function logsOf(topology: Topology): (lost: readonly boolean[]) => LogsAf
   const exists = ({ all }: Members) => holdsCopies(ground, all);
   const appends = (members: Members) => exists(members) && holdsCopies(ground, members.alive);
   const recovers = (members: Members) => appends(members) && !holdsCopies(ground, members.lost);
-  return (lost) => {
+  return remembering(ground, (lost) => {
     const [worst, best] = [spreads(ground, size, lost, 'worst'), spreads(ground, size, lost, 'best')];
     const verdict = (can: (members: Members) => boolean) => ({ every: worst.every(can), any: best.some(can) });
     return {
@@ -57,5 +57,5 @@ export function logsOf(topology: Topology): (lost: readonly boolean[]) => LogsAf
         reachOf(ground, (node) => lost[node] === true),
       ),
     };
-  };
+  });
 }

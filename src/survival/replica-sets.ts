@@ -1,4 +1,4 @@
-import { groundOf, holdsCopies, reachOf } from './ground.js';
+import { groundOf, holdsCopies, reachOf, remembering } from './ground.js';
 import { spreads } from './spread.js';
 import type { Luck } from './spread.js';
 import type { Topology } from './topology.js';
@@ -25,7 +25,7 @@ export function replicaSetsOf(topology: Topology): (lost: readonly boolean[]) =>
     ground,
     reachOf(ground, () => true),
   );
-  return (lost) => {
+  return remembering(ground, (lost) => {
     if (!starts) return { whole: false, hit: false, gone: false, replaceable: false };
     const lostOf = (luck: Luck) =>
       spreads(ground, size, lost, luck)
@@ -42,5 +42,5 @@ export function replicaSetsOf(topology: Topology): (lost: readonly boolean[]) =>
         reachOf(ground, (node) => lost[node] !== true),
       ),
     };
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { alikeNodes, countLosses, losses } from './combinations.js';
 import { afterLossOf, ASPECTS } from './outcome.js';
 import type { AfterLoss, Aspect, Outcome, Survival } from './outcome.js';
+import { lostFlags, SURVIVALS } from './tolerance.js';
 import { regionOf, zoneOf } from './topology.js';
 import type { Topology } from './topology.js';
 
@@ -35,18 +36,9 @@ export interface Survey {
   readonly regions: readonly PlaceRow[];
 }
 
-const ORDER: readonly Survival[] = ['none', 'some', 'all'];
-
 /** Writes count most, then reads, then metadata. */
 function rank({ writes, reads, metadata }: Outcome): number {
-  return [writes, reads, metadata].reduce((sum, survival) => sum * ORDER.length + ORDER.indexOf(survival), 0);
-}
-
-/** Which of a list's numbers are lost. */
-function flags(size: number, lost: readonly number[]): boolean[] {
-  const result = new Array<boolean>(size).fill(false);
-  for (const i of lost) result[i] = true;
-  return result;
+  return [writes, reads, metadata].reduce((sum, survival) => sum * SURVIVALS.length + SURVIVALS.indexOf(survival), 0);
 }
 
 function lossRow(
@@ -64,14 +56,14 @@ function lossRow(
   let worst: { outcome: Outcome; nodes: readonly number[] } | undefined;
   let total = 0;
   for (const { nodes: gone, ways } of losses(groups, lost)) {
-    const outcome = afterLoss(flags(nodes.length, gone));
+    const outcome = afterLoss(lostFlags(nodes.length, gone));
     total += ways;
     for (const aspect of ASPECTS) counts[aspect][outcome[aspect]] += ways;
     if (worst === undefined || rank(outcome) < rank(worst.outcome)) worst = { outcome, nodes: gone };
   }
   const extreme = (order: readonly Survival[]) => (aspect: Aspect) =>
     order.find((s) => counts[aspect][s] > 0) ?? 'none';
-  const [lowest, highest] = [extreme(ORDER), extreme([...ORDER].reverse())];
+  const [lowest, highest] = [extreme(SURVIVALS), extreme([...SURVIVALS].reverse())];
   const outcomeOf = (of: (aspect: Aspect) => Survival) => ({
     writes: of('writes'),
     reads: of('reads'),

@@ -1,6 +1,7 @@
+import type { Role } from '../spec/types.js';
 import { alikeNodes, countLosses, losses } from './combinations.js';
 import { afterLossOf, ASPECTS } from './outcome.js';
-import type { AfterLoss, Outcome } from './outcome.js';
+import type { AfterLoss, Aspect, Outcome, Survival } from './outcome.js';
 import { regionOf, zoneOf } from './topology.js';
 import type { Topology, TopologyNode } from './topology.js';
 
@@ -12,64 +13,103 @@ export interface Tolerance {
   readonly nodes: number;
   /** Whether `nodes` is all: a large irregular cluster is only tried as far as it takes milliseconds. */
   readonly exact: boolean;
-  /** Any zone may be lost; `undefined` with fewer than two zones, or nodes outside them. */
-  readonly zones: boolean | undefined;
-  readonly regions: boolean | undefined;
+  /** Any zone may be lost; false also where there are none. */
+  readonly zones: boolean;
+  readonly regions: boolean;
+  /** The widest place of which any may be lost, and which is more than `nodes` nodes anyway. */
+  readonly place: 'zone' | 'region' | undefined;
   /** Nodes of which none may be lost. */
   readonly critical: readonly string[];
+  /** What is left, at worst, when any one node is lost. */
+  readonly withoutOne: Outcome;
 }
 
 /** Different combinations tried at most; some ten milliseconds' worth. */
 const BUDGET = 3_000;
 
+export const SURVIVALS: readonly Survival[] = ['none', 'some', 'all'];
+
 export function isWhole(outcome: Outcome): boolean {
   return ASPECTS.every((aspect) => outcome[aspect] === 'all');
 }
 
-function anyPlace(
-  { nodes }: Topology,
-  afterLoss: AfterLoss,
-  placeOf: (node: TopologyNode) => string | undefined,
-): boolean | undefined {
-  const places = new Set(nodes.map(placeOf));
-  if (places.size < 2 || places.has(undefined)) return undefined;
-  return [...places].every((place) => isWhole(afterLoss(nodes.map((node) => placeOf(node) === place))));
+/** The worst of several outcomes, each aspect for itself. */
+export function worstOf(outcomes: readonly Outcome[]): Outcome {
+  const worst = (aspect: Aspect) =>
+    SURVIVALS.find((survival) => outcomes.some((outcome) => outcome[aspect] === survival)) ?? 'all';
+  return { writes: worst('writes'), reads: worst('reads'), metadata: worst('metadata') };
 }
 
-/** How many nodes may be lost, whichever they are. */
-function nodesThatMayFail(topology: Topology, afterLoss: AfterLoss): { nodes: number; exact: boolean } {
-  const groups = alikeNodes(topology);
+/** Which of `size` nodes are lost. */
+export function lostFlags(size: number, lost: readonly number[]): boolean[] {
+  const flags = new Array<boolean>(size).fill(false);
+  for (const i of lost) flags[i] = true;
+  return flags;
+}
+
+/** How many nodes with a role may be lost, whichever they are, for something to hold. */
+export function nodesThatMayFail(
+  topology: Topology,
+  holds: (lost: readonly boolean[]) => boolean,
+  role?: Role,
+): { readonly nodes: number; readonly exact: boolean } {
+  const all = topology.nodes;
+  const groups = alikeNodes(topology).filter(
+    ([first = 0]) => role === undefined || all[first]?.roles.includes(role) === true,
+  );
+  const size = groups.reduce((sum, group) => sum + group.length, 0);
   let tried = 0;
-  for (let lost = 1; lost <= topology.nodes.length; lost++) {
+  for (let lost = 1; lost <= size; lost++) {
     tried += countLosses(groups, lost);
     if (tried > BUDGET) return { nodes: lost - 1, exact: false };
     for (const { nodes } of losses(groups, lost)) {
-      const gone = new Set(nodes);
-      if (!isWhole(afterLoss(topology.nodes.map((_, i) => gone.has(i))))) return { nodes: lost - 1, exact: true };
+      if (!holds(lostFlags(all.length, nodes))) return { nodes: lost - 1, exact: true };
     }
   }
-  return { nodes: topology.nodes.length, exact: true };
+  return { nodes: size, exact: true };
 }
 
-function criticalNodes({ nodes, ...rest }: Topology, afterLoss: AfterLoss): string[] {
-  const critical = new Set(
-    alikeNodes({ nodes, ...rest }).flatMap((alike) =>
-      isWhole(afterLoss(nodes.map((_, i) => i === alike[0]))) ? [] : alike,
-    ),
+/** Zones or regions of which any may be lost for something to hold: how many nodes the largest has; else nothing. */
+export function placesThatMayFail(
+  { nodes }: Topology,
+  placeOf: (node: TopologyNode) => string | undefined,
+  holds: (lost: readonly boolean[]) => boolean,
+): number | undefined {
+  const places = [...new Set(nodes.flatMap((node) => placeOf(node) ?? []))].map((place) =>
+    nodes.map((node) => placeOf(node) === place),
   );
-  return nodes.filter((_, i) => critical.has(i)).map(({ name }) => name);
+  if (places.length < 2 || !places.every(holds)) return undefined;
+  return Math.max(...places.map((lost) => lost.filter(Boolean).length));
 }
 
-/** The short answer, in milliseconds for any cluster; {@link survey} gives the long one. */
+function withoutEach(topology: Topology, afterLoss: AfterLoss) {
+  const size = topology.nodes.length;
+  const outcomes = alikeNodes(topology).map((alike) => ({
+    alike,
+    outcome: afterLoss(lostFlags(size, [alike[0] ?? 0])),
+  }));
+  const critical = new Set(outcomes.flatMap(({ alike, outcome }) => (isWhole(outcome) ? [] : alike)));
+  return {
+    critical: topology.nodes.filter((_, i) => critical.has(i)).map(({ name }) => name),
+    withoutOne: worstOf(outcomes.map(({ outcome }) => outcome)),
+  };
+}
+
+/** The short answer, in milliseconds for any cluster; `survey` gives the long one. */
 export function toleranceOf(topology: Topology): Tolerance {
   const afterLoss = afterLossOf(topology);
-  const works = isWhole(afterLoss(topology.nodes.map(() => false)));
-  if (!works) return { works, nodes: 0, exact: true, zones: undefined, regions: undefined, critical: [] };
+  const holds = (lost: readonly boolean[]) => isWhole(afterLoss(lost));
+  const works = holds(lostFlags(topology.nodes.length, []));
+  const any = works ? nodesThatMayFail(topology, holds) : { nodes: 0, exact: true };
+  const zone = works ? placesThatMayFail(topology, zoneOf, holds) : undefined;
+  const region = works ? placesThatMayFail(topology, regionOf, holds) : undefined;
+  const more = (size: number | undefined) => size !== undefined && size > any.nodes;
   return {
     works,
-    ...nodesThatMayFail(topology, afterLoss),
-    zones: anyPlace(topology, afterLoss, zoneOf),
-    regions: anyPlace(topology, afterLoss, regionOf),
-    critical: criticalNodes(topology, afterLoss),
+    ...any,
+    zones: zone !== undefined,
+    regions: region !== undefined,
+    place: more(region) ? 'region' : more(zone) ? 'zone' : undefined,
+    ...withoutEach(topology, afterLoss),
   };
 }

@@ -1,5 +1,6 @@
 import type { ClusterPlan } from '../plan/types.js';
-import type { ConfigValue, Replication, Role } from '../spec/types.js';
+import { expandNodes } from '../spec/nodes.js';
+import type { ClusterSpec, ConfigTable, ConfigValue, Replication, Role } from '../spec/types.js';
 
 export interface TopologyNode {
   readonly name: string;
@@ -20,24 +21,23 @@ export interface Topology {
 }
 
 function at(value: ConfigValue | undefined, key: string): ConfigValue | undefined {
-  return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, ConfigValue>)[key] : undefined;
+  return typeof value === 'object' && !Array.isArray(value) ? (value as ConfigTable)[key] : undefined;
 }
 
-export function topologyOf({
-  nodes,
-  spec,
-  replication,
-  provisioningNode,
-}: Pick<ClusterPlan, 'nodes' | 'spec' | 'replication' | 'provisioningNode'>): Topology {
-  // The node through which a cluster is provisioned decides it once, for all logs.
-  const size = at(at(provisioningNode.settings['bifrost'], 'replicated-loglet'), 'default-nodeset-size');
+/** The topology a spec describes, with the node that provisions it deciding how far logs are spread. */
+export function topologyOfSpec(spec: ClusterSpec, provisioner: ConfigTable = spec.config): Topology {
+  const size = at(at(provisioner['bifrost'], 'replicated-loglet'), 'default-nodeset-size');
   return {
-    nodes: nodes.map(({ name, roles, location }) => ({ name, roles, location })),
-    logs: replication.logs,
-    partitions: replication.partitions,
+    nodes: expandNodes(spec).map(({ name, roles, location }) => ({ name, roles, location })),
+    logs: spec.replication.logs,
+    partitions: spec.replication.partitions,
     metadata: spec.metadata.store === 'replicated' ? 'replicated' : 'external',
     ...(typeof size === 'number' && size > 0 ? { nodesetSize: size } : {}),
   };
+}
+
+export function topologyOf({ spec, provisioningNode }: Pick<ClusterPlan, 'spec' | 'provisioningNode'>): Topology {
+  return topologyOfSpec(spec, provisioningNode.settings);
 }
 
 /** `eu` of `eu.a`. */

@@ -1,0 +1,46 @@
+import { stdout } from 'node:process';
+import type { CommandModule } from 'yargs';
+import { colorsFor, print, printJson } from '../io.js';
+import { jsonFlag, specFlags } from '../options.js';
+import type { SpecFlags } from '../options.js';
+
+interface Flags extends SpecFlags {
+  json: boolean;
+  format: 'text' | 'mermaid' | 'svg' | undefined;
+}
+
+export const explainCommand: CommandModule<object, Flags> = {
+  command: 'explain [spec]',
+  describe: 'Say what a cluster is, what it survives, and what would make it survive more; start nothing',
+  builder: (yargs) =>
+    jsonFlag(specFlags(yargs))
+      .option('format', {
+        choices: ['text', 'mermaid', 'svg'] as const,
+        describe: 'mermaid, svg: only a drawing, for a README  [default: text]',
+      })
+      .conflicts('json', 'format')
+      .example('$0 explain', 'Your ./restate-cluster.yaml, or the default cluster')
+      .example('$0 explain --nodes 5 --replication 3', 'What would five nodes survive?')
+      .example('$0 explain demo.yaml --format svg > demo.svg', 'A picture of its nodes')
+      .example('$0 explain demo.yaml --json', 'For programs'),
+  handler: async (flags) => {
+    const { explain } = await import('../../survival/explain.js');
+    const { planOnly } = await import('../../cluster/plan-only.js');
+    const { canonicalPath } = await import('../../files/canonical-path.js');
+    const { directoryOf, specOf } = await import('../target.js');
+    const { plan, portsKnown } = await planOnly(await specOf(flags), await canonicalPath(directoryOf(flags)));
+    const drawing = { ports: portsKnown };
+    if (flags.format === 'mermaid') {
+      const { topologyMermaid } = await import('../../render/topology-mermaid.js');
+      print(topologyMermaid(plan, drawing));
+    } else if (flags.format === 'svg') {
+      const { topologySvg } = await import('../../render/topology-svg.js');
+      print(topologySvg(plan, drawing));
+    } else if (flags.json) {
+      printJson(explain(plan));
+    } else {
+      const { renderExplanation } = await import('../render/explain.js');
+      print(renderExplanation(plan, explain(plan), drawing, colorsFor(stdout)));
+    }
+  },
+};
