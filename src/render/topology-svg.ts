@@ -3,34 +3,31 @@ import type { Role } from '../spec/types.js';
 import { placesOf, portsOf } from './drawing.js';
 import type { DrawingOptions, Place } from './drawing.js';
 import { summary } from './summary.js';
+import { escape, flow, GAP, rectangle, text } from './svg.js';
+import type { Box } from './svg.js';
 
-/** Something drawn, with its size; it is given its place later. */
-interface Box {
-  readonly width: number;
-  readonly height: number;
-  draw(x: number, y: number): string[];
-}
-
-const CARD_WIDTH = 208;
+const CARD_WIDTH = 212;
 const LINE = 18;
 const PAD = 14;
-const GAP = 12;
+/** What a letter takes at most, on average; fonts differ. */
+const LETTER = 7;
 const TITLE = 24;
 /** Wider than this, boxes go on below: a README is about so wide. */
 const MAX_WIDTH = 980;
 
 /** In the order in which they are drawn; five fit into two rows of a card. */
 const CHIPS: Readonly<Record<Role, { readonly text: string; readonly width: number }>> = {
-  'http-ingress': { text: 'ingress', width: 54 },
-  admin: { text: 'admin', width: 48 },
-  worker: { text: 'worker', width: 52 },
-  'log-server': { text: 'log server', width: 70 },
-  'metadata-server': { text: 'metadata', width: 66 },
+  'http-ingress': { text: 'ingress', width: 60 },
+  admin: { text: 'admin', width: 54 },
+  worker: { text: 'worker', width: 58 },
+  'log-server': { text: 'log server', width: 78 },
+  'metadata-server': { text: 'metadata', width: 74 },
 };
 
 const STYLE = `
     text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328; }
     .title { font-weight: 600; font-size: 14px; }
+    .label { text-anchor: middle; }
     .dim { fill: #59636e; }
     .place { fill: #f6f8fa; stroke: #d1d9e0; }
     .card { fill: #ffffff; stroke: #d1d9e0; }
@@ -50,18 +47,6 @@ const STYLE = `
       .log-server { fill: #3c1e70; }
       .metadata-server { fill: #4b2900; }
     }`;
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function text(x: number, y: number, content: string, className = ''): string {
-  return `<text x="${String(x)}" y="${String(y)}"${className === '' ? '' : ` class="${className}"`}>${escape(content)}</text>`;
-}
-
-function rectangle(x: number, y: number, width: number, height: number, radius: number, className: string): string {
-  return `<rect x="${String(x)}" y="${String(y)}" width="${String(width)}" height="${String(height)}" rx="${String(radius)}" class="${className}"/>`;
-}
 
 /** Rows of roles that fit into a card. */
 function chipRows(roles: readonly Role[]): Role[][] {
@@ -93,7 +78,10 @@ function card(node: NodePlan, rowsOfChips: number, { ports }: DrawingOptions, li
         const top = y + PAD + LINE + i * 24;
         return row.flatMap((role) => {
           const { text: label, width } = CHIPS[role];
-          const drawn = [rectangle(left, top, width, 19, 9, `chip ${role}`), text(left + 8, top + 14, label)];
+          const drawn = [
+            rectangle(left, top, width, 19, 9, `chip ${role}`),
+            text(left + width / 2, top + 14, label, 'label'),
+          ];
           left += width + 6;
           return drawn;
         });
@@ -105,26 +93,9 @@ function card(node: NodePlan, rowsOfChips: number, { ports }: DrawingOptions, li
   };
 }
 
-/** Boxes beside each other, going on below where a row is full. */
-function flow(boxes: readonly Box[], maxWidth: number): Box {
-  const placed: { readonly box: Box; readonly x: number; readonly y: number }[] = [];
-  let [x, y, rowHeight, width] = [0, 0, 0, 0];
-  for (const box of boxes) {
-    if (x > 0 && x + box.width > maxWidth) [x, y, rowHeight] = [0, y + rowHeight + GAP, 0];
-    placed.push({ box, x, y });
-    width = Math.max(width, x + box.width);
-    rowHeight = Math.max(rowHeight, box.height);
-    x += box.width + GAP;
-  }
-  return {
-    width,
-    height: y + rowHeight,
-    draw: (left, top) => placed.flatMap(({ box, x: dx, y: dy }) => box.draw(left + dx, top + dy)),
-  };
-}
-
 function framed(title: string, inner: Box): Box {
-  const [width, height] = [inner.width + 2 * PAD, inner.height + TITLE + 2 * PAD];
+  const width = Math.max(inner.width, LETTER * title.length) + 2 * PAD;
+  const height = inner.height + TITLE + 2 * PAD;
   return {
     width,
     height,
@@ -139,7 +110,7 @@ function framed(title: string, inner: Box): Box {
 /** How many cards of a place stand beside each other: as few as keep it from becoming a tower. */
 function columns(nodes: number, alone: boolean): number {
   if (alone) return nodes <= 4 ? nodes : nodes <= 6 ? 3 : 4;
-  return nodes <= 3 ? 1 : nodes <= 8 ? 2 : 4;
+  return nodes <= 4 ? 1 : nodes <= 8 ? 2 : 4;
 }
 
 function drawPlace(place: Place, cardOf: (node: NodePlan) => Box, maxWidth: number): Box {
@@ -160,10 +131,11 @@ export function topologySvg(plan: ClusterPlan, options: DrawingOptions): string 
   const place = placesOf(plan);
   const body = drawPlace(place, (node) => card(node, rowsOfChips, options, linesOfPorts), MAX_WIDTH);
   const inside = framed(`${plan.name}: ${summary(plan)}`, body);
-  const width = Math.max(inside.width, 2 * PAD + 7 * (plan.name.length + summary(plan).length));
+  // A line is drawn half outside.
+  const [width, height] = [inside.width + 2, inside.height + 2];
   const where = place.places.length === 0 ? '' : `, in ${place.places.map(({ title }) => title ?? '').join(' and ')}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width + 2)}" height="${String(inside.height + 2)}" viewBox="-1 -1 ${String(width + 2)} ${String(inside.height + 2)}" role="img" aria-labelledby="title desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="-1 -1 ${String(width)} ${String(height)}" role="img" aria-labelledby="title desc">`,
     `  <title id="title">${escape(`The cluster ${plan.name}`)}</title>`,
     `  <desc id="desc">${escape(`${summary(plan)} Nodes: ${plan.nodes.map(({ name }) => name).join(', ')}${where}.`)}</desc>`,
     `  <style>${STYLE}\n  </style>`,

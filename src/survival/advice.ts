@@ -1,6 +1,6 @@
 import type { ClusterPlan } from '../plan/types.js';
 import { changesOf } from './changes.js';
-import type { Change } from './changes.js';
+import type { Change } from './change.js';
 import { mayBeLost } from './sentences.js';
 import { toleranceOf } from './tolerance.js';
 import type { Tolerance } from './tolerance.js';
@@ -18,10 +18,14 @@ export interface Advice {
 
 const MOST = 4;
 
-/** From the most to the least important: works at all, nodes, places, fewer nodes that must not be lost. */
-function score({ works, nodes, place, critical }: Tolerance): number[] {
-  const places = { region: 2, zone: 1, none: 0 }[place ?? 'none'];
-  return [works ? 1 : 0, nodes, places, nodes > 0 ? 0 : -critical.length];
+/**
+ * From the most to the least important: works at all, nodes, places, fewer nodes that must not be lost. A place is no
+ * gain where it is only as large as what may be lost anyway.
+ */
+function score(tolerance: Tolerance, now: Tolerance): number[] {
+  const { works, nodes, zones, regions, place, critical } = tolerance;
+  const gained = [zones && (now.zones || place !== undefined), regions && (now.regions || place === 'region')];
+  return [works ? 1 : 0, nodes, gained.filter(Boolean).length, nodes > 0 ? 0 : -critical.length];
 }
 
 function gainOf(tolerance: Tolerance, size: number): string {
@@ -41,13 +45,13 @@ function better(a: readonly number[], b: readonly number[]): boolean {
 export function adviceFor(plan: ClusterPlan): Advice[] {
   const topology = topologyOf(plan);
   const now = toleranceOf(topology);
-  let best = score(now);
+  let best = score(now, now);
   const candidates = changesOf(plan.spec).map((change) => {
     const after = topologyOfSpec(change.changed, plan.provisioningNode.settings);
     const tolerance = toleranceOf(after);
     // More lost nodes are no gain where a lost zone was survived before, and is not any more.
     const keeps = (!now.zones || tolerance.zones) && (!now.regions || tolerance.regions);
-    return { change, score: keeps ? score(tolerance) : [], gain: gainOf(tolerance, after.nodes.length) };
+    return { change, score: keeps ? score(tolerance, now) : [], gain: gainOf(tolerance, after.nodes.length) };
   });
   candidates.sort((a, b) => a.change.cost - b.change.cost || (better(a.score, b.score) ? -1 : 1));
   const advice: Advice[] = [];

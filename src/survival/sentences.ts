@@ -5,7 +5,7 @@ import { logsOf } from './nodesets.js';
 import { missingPlaces, obstaclesOf } from './obstacles.js';
 import type { Outcome } from './outcome.js';
 import { replicaSetsOf } from './replica-sets.js';
-import { nodesThatMayFail, placesThatMayFail, toleranceOf } from './tolerance.js';
+import { criticalNodes, nodesThatMayFail, placesThatMayFail, toleranceOf } from './tolerance.js';
 import type { Tolerance } from './tolerance.js';
 import { topologyOf, zoneOf } from './topology.js';
 import type { Topology } from './topology.js';
@@ -96,12 +96,17 @@ function logsSentence(topology: Topology): string {
   const stored = `every record is on ${where}, before it is acknowledged`;
   const may = mayGo(topology, 'log-server', (lost) => after(lost).recovers.every);
   if (may !== undefined) return sentence([stored, `${may}, and every partition can still be written`]);
-  const some = nodesThatMayFail(topology, (lost) => after(lost).appends.any, 'log-server').nodes > 0;
-  const stop = some ? 'some partitions can not be written' : 'nothing can be written';
-  return sentence([
-    stored,
-    having(topology, 'log-server') === 1 ? `without it, ${stop}` : `with any one of them down, ${stop}`,
-  ]);
+  const critical = criticalNodes(topology, (lost) => after(lost).recovers.every, 'log-server');
+  const partly = nodesThatMayFail(topology, (lost) => after(lost).appends.any, 'log-server').nodes > 0;
+  const stop = partly ? 'some partitions can not be written' : 'nothing can be written';
+  const servers = having(topology, 'log-server');
+  const without =
+    servers === 1
+      ? 'without it'
+      : critical.length === servers
+        ? 'with any one of them down'
+        : `without ${few(critical)}`;
+  return sentence([stored, `${without}, ${stop}`]);
 }
 
 function partitionsSentence(topology: Topology, count: number): string {

@@ -1,7 +1,7 @@
 import type { Role } from '../spec/types.js';
 import { alikeNodes, countLosses, losses } from './combinations.js';
 import { afterLossOf, ASPECTS } from './outcome.js';
-import type { AfterLoss, Aspect, Outcome, Survival } from './outcome.js';
+import type { Aspect, Outcome, Survival } from './outcome.js';
 import { regionOf, zoneOf } from './topology.js';
 import type { Topology, TopologyNode } from './topology.js';
 
@@ -47,6 +47,13 @@ export function lostFlags(size: number, lost: readonly number[]): boolean[] {
   return flags;
 }
 
+/** Groups of alike nodes, of those with a role. */
+function alikeWith(topology: Topology, role: Role | undefined): ReturnType<typeof alikeNodes> {
+  return alikeNodes(topology).filter(
+    ([first = 0]) => role === undefined || topology.nodes[first]?.roles.includes(role) === true,
+  );
+}
+
 /** How many nodes with a role may be lost, whichever they are, for something to hold. */
 export function nodesThatMayFail(
   topology: Topology,
@@ -54,9 +61,7 @@ export function nodesThatMayFail(
   role?: Role,
 ): { readonly nodes: number; readonly exact: boolean } {
   const all = topology.nodes;
-  const groups = alikeNodes(topology).filter(
-    ([first = 0]) => role === undefined || all[first]?.roles.includes(role) === true,
-  );
+  const groups = alikeWith(topology, role);
   const size = groups.reduce((sum, group) => sum + group.length, 0);
   let tried = 0;
   for (let lost = 1; lost <= size; lost++) {
@@ -82,17 +87,18 @@ export function placesThatMayFail(
   return Math.max(...places.map((lost) => lost.filter(Boolean).length));
 }
 
-function withoutEach(topology: Topology, afterLoss: AfterLoss) {
-  const size = topology.nodes.length;
-  const outcomes = alikeNodes(topology).map((alike) => ({
-    alike,
-    outcome: afterLoss(lostFlags(size, [alike[0] ?? 0])),
-  }));
-  const critical = new Set(outcomes.flatMap(({ alike, outcome }) => (isWhole(outcome) ? [] : alike)));
-  return {
-    critical: topology.nodes.filter((_, i) => critical.has(i)).map(({ name }) => name),
-    withoutOne: worstOf(outcomes.map(({ outcome }) => outcome)),
-  };
+/** Nodes with a role of which none may be lost for something to hold. */
+export function criticalNodes(
+  topology: Topology,
+  holds: (lost: readonly boolean[]) => boolean,
+  role?: Role,
+): readonly string[] {
+  const critical = new Set(
+    alikeWith(topology, role).flatMap((alike) =>
+      holds(lostFlags(topology.nodes.length, alike.slice(0, 1))) ? [] : alike,
+    ),
+  );
+  return topology.nodes.filter((_, i) => critical.has(i)).map(({ name }) => name);
 }
 
 /** The short answer, in milliseconds for any cluster; `survey` gives the long one. */
@@ -110,6 +116,9 @@ export function toleranceOf(topology: Topology): Tolerance {
     zones: zone !== undefined,
     regions: region !== undefined,
     place: more(region) ? 'region' : more(zone) ? 'zone' : undefined,
-    ...withoutEach(topology, afterLoss),
+    critical: criticalNodes(topology, holds),
+    withoutOne: worstOf(
+      alikeNodes(topology).map((alike) => afterLoss(lostFlags(topology.nodes.length, alike.slice(0, 1)))),
+    ),
   };
 }

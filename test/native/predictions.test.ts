@@ -25,34 +25,51 @@ interface Loss {
   readonly repaired?: true;
 }
 
-const SHAPES: readonly (readonly [string, ClusterSpecInput, ...Loss[]])[] = [
-  [
+interface Shape {
+  readonly title: string;
+  readonly spec: ClusterSpecInput;
+  readonly losses: readonly Loss[];
+}
+
+const shape = (title: string, spec: ClusterSpecInput, ...losses: Loss[]): Shape => ({ title, spec, losses });
+
+const SHAPES: readonly Shape[] = [
+  shape(
     'three nodes, two copies',
     { nodes: 3 },
     { lose: ['node-1'], want: ALL },
     { lose: ['node-3'], want: outcome('none', 'some', 'none') },
     { lose: ['node-2'], want: ALL, repaired: true },
-  ],
-  ['two nodes, two copies', { nodes: 2 }, { lose: ['node-2'], want: outcome('none', 'some', 'all') }],
-  ['three nodes, one copy', { nodes: 3, replication: 1 }, { lose: ['node-2'], want: outcome('some', 'some', 'all') }],
-  [
+  ),
+  shape('two nodes, two copies', { nodes: 2 }, { lose: ['node-2'], want: outcome('none', 'some', 'all') }),
+  shape(
+    'three nodes, one copy',
+    { nodes: 3, replication: 1 },
+    { lose: ['node-2'], want: outcome('some', 'some', 'all') },
+  ),
+  shape(
     'five nodes, three copies',
     { nodes: 5, replication: 3 },
     { lose: ['node-1', 'node-4'], want: ALL },
     { lose: ['node-5'], want: outcome('none', 'some', 'none') },
-  ],
-  [
+  ),
+  shape(
+    'five nodes, three copies of the logs and one of each partition, which starts from the log where it is lost',
+    { nodes: 5, replication: { logs: 3, partitions: 1 } },
+    { lose: ['node-2', 'node-5'], want: ALL },
+  ),
+  shape(
     'five nodes, two copies, lost where some log has most of its own',
     { nodes: 5, metadata: { servers: 5 } },
     { lose: mostOfOneLog, want: outcome('some', 'some', 'all') },
-  ],
-  [
+  ),
+  shape(
     'three zones of two nodes',
     { nodes: [{ count: 6, location: ['eu.a', 'eu.b', 'eu.c'] }], replication: { zone: 2 } },
     { lose: ['node-2', 'node-5'], want: ALL },
     { lose: ['node-1', 'node-4'], want: outcome('none', 'some', 'none') },
-  ],
-  [
+  ),
+  shape(
     'a node for every job',
     {
       nodes: [
@@ -64,13 +81,13 @@ const SHAPES: readonly (readonly [string, ClusterSpecInput, ...Loss[]])[] = [
     { lose: ['core-1', 'worker-1', 'gate-1'], want: ALL },
     { lose: ['gate-2'], want: outcome('none', 'all', 'all') },
     { lose: ['core-2', 'core-3'], want: outcome('none', 'all', 'none'), repaired: true },
-  ],
-  [
+  ),
+  shape(
     'one admin node, which leads partitions too',
-    { nodes: [{ name: 'boss' }, { count: 3, roles: ['http-ingress', 'worker', 'log-server', 'metadata-server'] }] },
+    { nodes: [{ name: 'boss' }, { count: 2, roles: ['http-ingress', 'worker', 'log-server', 'metadata-server'] }] },
     { lose: ['boss'], want: outcome('some', 'some', 'none') },
-  ],
-  [
+  ),
+  shape(
     'metadata on a node of its own',
     {
       nodes: [
@@ -80,7 +97,7 @@ const SHAPES: readonly (readonly [string, ClusterSpecInput, ...Loss[]])[] = [
     },
     { lose: ['memory'], want: outcome('all', 'all', 'none') },
     { lose: ['node-2'], want: outcome('some', 'some', 'none') },
-  ],
+  ),
 ];
 
 async function rows<T>(cluster: TestCluster, query: string): Promise<T[]> {
@@ -95,26 +112,32 @@ async function mostOfOneLog(cluster: TestCluster): Promise<string[]> {
   return nodes.filter(({ plain_node_id: id }) => members.includes(id)).map(({ name }) => name);
 }
 
+/** So many that each node leads some. */
+const PARTITIONS = 12;
+
 // Most of the time goes into waiting, but each cluster needs its share of the machine to be quick.
 vi.setConfig({ maxConcurrency: 2 });
 
-test.concurrent.each(SHAPES)('%s', async (_, spec, ...losses) => {
+test.concurrent.each(SHAPES)('$title', async ({ spec, losses }) => {
   const cluster = new TestCluster('native', 'predict');
   const service = await startService(cluster);
   const topology = topologyOf(planCluster(parseSpec(spec), { runtime: 'native', ports: portBlock(1) }));
   const file = join(cluster.cwd, 'spec.yaml');
-  writeFileSync(file, JSON.stringify({ ...spec, partitions: 6 }));
-  let started: UpJson;
+  writeFileSync(file, JSON.stringify({ ...spec, partitions: PARTITIONS }));
+  let nodes: UpJson['nodes'] = [];
   const gone = new Set<string>();
-  const left = () => {
-    const nodes = started.nodes.filter(({ name }) => !gone.has(name));
-    return {
-      ingresses: nodes.flatMap(({ ingressUrl }) => ingressUrl ?? []),
-      admins: nodes.flatMap(({ adminUrl }) => adminUrl ?? []),
-    };
-  };
+  const running = () => nodes.filter(({ name }) => !gone.has(name));
+  // Nodes without the role have no such address.
+  const left = () => ({
+    ingresses: running()
+      .map(({ ingressUrl }) => ingressUrl)
+      .filter(Boolean),
+    admins: running()
+      .map(({ adminUrl }) => adminUrl)
+      .filter(Boolean),
+  });
   try {
-    started = await cluster.up(file);
+    nodes = (await cluster.up(file)).nodes;
     await call(`${left().admins[0] ?? ''}/deployments`, { body: { uri: service.url } });
     await writeAll(left(), 'before');
     for (const { lose, want, repaired } of losses) {
@@ -131,13 +154,13 @@ test.concurrent.each(SHAPES)('%s', async (_, spec, ...losses) => {
       const predicted = afterLossOf(topology)(topology.nodes.map(({ name }) => gone.has(name)));
       expect({ without, ...predicted }).toEqual({ without, ...want });
       await Promise.all(names.map((name) => cluster.kill(name)));
-      const t0 = performance.now();
       const seen = await observe(left(), predicted, { write: without, written: 'before' }, service.url);
-      console.error(without, JSON.stringify({ predicted, seen }), Math.round(performance.now() - t0));
       expect({ without, ...seen }).toEqual({ without, ...predicted });
     }
   } finally {
     await service.stop();
+    // Nodes that can not reach the others take long to stop by themselves.
+    await Promise.all(running().map(({ name }) => cluster.kill(name)));
     await cluster.remove();
   }
 });

@@ -2,7 +2,7 @@ import type { Outcome, Survival } from '../../src/survival/outcome.js';
 import { call } from './http.js';
 
 /** Enough keys to meet every one of a few partitions. */
-const KEYS = Array.from({ length: 24 }, (_, i) => `k${String(i)}`);
+const KEYS = Array.from({ length: 48 }, (_, i) => `k${String(i)}`);
 const ATTEMPT_MS = 3_000;
 
 type Attempt = (key: string) => Promise<boolean>;

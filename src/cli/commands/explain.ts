@@ -1,5 +1,6 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
+import { ClusterError } from '../../errors.js';
 import { colorsFor, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
@@ -18,12 +19,14 @@ export const explainCommand: CommandModule<object, Flags> = {
         choices: ['text', 'mermaid', 'svg'] as const,
         describe: 'mermaid, svg: only a drawing, for a README  [default: text]',
       })
-      .conflicts('json', 'format')
       .example('$0 explain', 'Your ./restate-cluster.yaml, or the default cluster')
       .example('$0 explain --nodes 5 --replication 3', 'What would five nodes survive?')
       .example('$0 explain demo.yaml --format svg > demo.svg', 'A picture of its nodes')
       .example('$0 explain demo.yaml --json', 'For programs'),
   handler: async (flags) => {
+    if (flags.json && flags.format !== undefined) {
+      throw new ClusterError('usage', '--json and --format do not go together', { hint: 'Leave one of them out.' });
+    }
     const { explain } = await import('../../survival/explain.js');
     const { planOnly } = await import('../../cluster/plan-only.js');
     const { canonicalPath } = await import('../../files/canonical-path.js');
