@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draftSpec } from '../src/cluster/init.js';
-import { generate, parseSpecText } from '../src/index.js';
+import { generate, parseSpecText, topologySvg } from '../src/index.js';
 import { EXAMPLES, PRESET_EXAMPLES } from '../test/support/examples.js';
 
-// Writes examples/ again: the spec of each preset, and what `generate` makes of every spec there.
+// Writes examples/ again: the spec of each preset, and what `generate` makes of every spec there, with a
+// picture.
 for (const options of PRESET_EXAMPLES) {
   const dir = join(EXAMPLES, options.preset);
   const file = join(dir, 'restate-cluster.yaml');
@@ -16,6 +17,7 @@ for (const name of readdirSync(EXAMPLES)) {
   if (!existsSync(file)) continue;
   const output = join(EXAMPLES, name, 'restate-cluster');
   rmSync(output, { recursive: true, force: true });
-  await generate(parseSpecText(readFileSync(file, 'utf8'), file), output);
+  const { plan } = await generate(parseSpecText(readFileSync(file, 'utf8'), file), output);
+  writeFileSync(join(EXAMPLES, name, 'topology.svg'), topologySvg(plan, { ports: true }));
   console.log(`wrote ${name}`);
 }

@@ -22,7 +22,13 @@ export type { ClusterModel, ContainerModel, NodeModel, Place } from './rules/mod
 export { planCluster } from './plan/plan.js';
 export type { PlanChoices } from './plan/plan.js';
 export type { ClusterPlan, NodePlan, NodePorts } from './plan/types.js';
-export { toleranceSentence } from './plan/tolerance.js';
+export { toleranceSentence } from './survival/sentences.js';
+export { explain } from './survival/explain.js';
+export type { Explanation } from './survival/explain.js';
+export type { Aspect, Outcome, Survival } from './survival/outcome.js';
+export { topologyMermaid } from './render/topology-mermaid.js';
+export { topologySvg } from './render/topology-svg.js';
+export { topologyText } from './render/topology-text.js';
 export { renderFiles } from './render/render.js';
 export type { GeneratedFile, Templates } from './render/types.js';
 export { loadTemplates } from './files/templates.js';

@@ -3,6 +3,7 @@ import { ClusterError } from '../errors.js';
 import { ctlCommand } from './commands/ctl.js';
 import { downCommand } from './commands/down.js';
 import { envCommand } from './commands/env.js';
+import { explainCommand } from './commands/explain.js';
 import { generateCommand } from './commands/generate.js';
 import { initCommand } from './commands/init.js';
 import { lintCommand } from './commands/lint.js';
@@ -41,6 +42,7 @@ export function createParser(args: readonly string[], version: string) {
       .command(statusCommand)
       .command(downCommand)
       .command(generateCommand)
+      .command(explainCommand)
       .command(validateCommand)
       .command(lintCommand)
       .command(waitCommand)

@@ -1,4 +1,4 @@
-import { toleranceSentence } from '../plan/tolerance.js';
+import { toleranceSentence } from '../survival/sentences.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { fill, GENERATED } from './fill.js';
 import { summary } from './summary.js';

@@ -1,11 +1,7 @@
 import type { ClusterPlan } from '../plan/types.js';
 import { sameReplication } from '../spec/replication.js';
+import { plural } from '../spec/words.js';
 import type { Replication } from '../spec/types.js';
-
-/** `1 node`, `3 nodes`, `2 copies`. */
-export function plural(count: number, noun: string, many = `${noun}s`): string {
-  return `${String(count)} ${count === 1 ? noun : many}`;
-}
 
 /** `2 copies`, or `3 copies over 2 zones`. */
 function copies({ region, zone, node }: Replication): string {

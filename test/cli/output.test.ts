@@ -19,6 +19,7 @@ const COMMANDS = [
   'status',
   'down',
   'generate',
+  'explain',
   'validate',
   'lint',
   'wait',

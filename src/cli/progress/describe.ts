@@ -1,6 +1,7 @@
 import type { ClusterEvent } from '../../cluster/events.js';
 import { displayPath } from '../io.js';
-import { plural, summary } from '../../render/summary.js';
+import { summary } from '../../render/summary.js';
+import { plural } from '../../spec/words.js';
 
 function megabytes(bytes: number): string {
   return String(Math.round(bytes / 1_000_000));

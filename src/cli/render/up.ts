@@ -1,5 +1,5 @@
 import type { UpResult } from '../../cluster/up.js';
-import { toleranceSentence } from '../../plan/tolerance.js';
+import { toleranceSentence } from '../../survival/sentences.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { Colors } from '../io.js';
 import { table } from './table.js';

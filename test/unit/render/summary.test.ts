@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { plural, replicationSummary, summary } from '../../../src/render/summary.js';
+import { replicationSummary, summary } from '../../../src/render/summary.js';
+import { plural } from '../../../src/spec/words.js';
 import type { ClusterSpecInput } from '../../../src/spec/types.js';
 import { planOf } from '../fixtures.js';
 

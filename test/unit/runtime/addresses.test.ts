@@ -15,3 +15,16 @@ test.each<[string, NodeProcess['state'][], string]>([
   const urls = want.split(' ').map((name) => `http://${name}:5122`);
   expect(restatectlEnv(plan, processes)).toEqual({ RESTATECTL_ADDRESS: urls.join(',') });
 });
+
+test('a node without the admin role answers no query, so it is asked after those that have it', () => {
+  const split = planCluster(parseSpec({ nodes: [{ name: 'memory', roles: ['metadata-server'] }, { count: 2 }] }), {
+    runtime: 'docker',
+  });
+  const processes = ['memory', 'node-1', 'node-2'].map((name) => ({
+    name,
+    state: name === 'node-2' ? ('stopped' as const) : ('running' as const),
+  }));
+  expect(restatectlEnv(split, processes)['RESTATECTL_ADDRESS']).toBe(
+    'http://node-1:5122,http://memory:5122,http://node-2:5122',
+  );
+});

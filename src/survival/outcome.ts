@@ -1,0 +1,102 @@
+import type { Role } from '../spec/types.js';
+import { logsOf } from './nodesets.js';
+import type { LogsAfter } from './nodesets.js';
+import { replicaSetsOf } from './replica-sets.js';
+import type { PartitionsAfter } from './replica-sets.js';
+import type { Topology } from './topology.js';
+
+/**
+ * How much goes on after a loss: `all` partitions; `some`, which depends on the nodes each is on and on where its
+ * leader is; or `none`.
+ */
+export type Survival = 'all' | 'some' | 'none';
+
+export const ASPECTS = ['writes', 'reads', 'metadata'] as const;
+export type Aspect = (typeof ASPECTS)[number];
+
+export interface Outcome {
+  /**
+   * New work is accepted and durable, once others have taken over. `some` also where all partitions may go on for
+   * now, but some only until their leader changes: with enough of a log's nodes left to write to, and too few to hand
+   * it to another leader.
+   */
+  readonly writes: Survival;
+  /** State and results of finished work can be read. */
+  readonly reads: Survival;
+  /** Services can be registered, settings changed, and leaders replaced. Never `some`. */
+  readonly metadata: Survival;
+}
+
+/** Whether it may go wrong for a partition, and whether it may go well. */
+interface Chance {
+  readonly fails: boolean;
+  readonly works: boolean;
+}
+
+function survival(chances: readonly Chance[]): Survival {
+  if (!chances.some(({ works }) => works)) return 'none';
+  return chances.some(({ fails }) => fails) ? 'some' : 'all';
+}
+
+interface Roles {
+  readonly ingress: boolean;
+  readonly admin: boolean;
+  readonly quorum: boolean;
+}
+
+/** A partition whose leader is lost, or that has no node left: both need a new leader. */
+function takeover(logs: LogsAfter, { admin, quorum }: Roles): Chance {
+  const can = admin && quorum;
+  return { fails: !can || !logs.recovers.every, works: can && logs.recovers.any };
+}
+
+function writesOf(logs: LogsAfter, partitions: PartitionsAfter, roles: Roles): Survival {
+  if (!roles.ingress) return 'none';
+  const { whole, hit, gone, replaceable } = partitions;
+  const next = takeover(logs, roles);
+  return survival([
+    // The leader lives. That it stays can't be promised: Restate moves leaders when nodes come and go.
+    ...(whole || hit ? [{ fails: !logs.recovers.every, works: logs.appends.any }] : []),
+    ...(hit ? [next] : []),
+    ...(gone ? [{ fails: next.fails || !replaceable || !logs.readable, works: next.works && replaceable }] : []),
+  ]);
+}
+
+function readsOf(logs: LogsAfter, partitions: PartitionsAfter, roles: Roles): Survival {
+  // Without an ingress, state and results can still be queried through the admin API.
+  if (!roles.ingress && !roles.admin) return 'none';
+  const { whole, hit, gone, replaceable } = partitions;
+  const next = takeover(logs, roles);
+  // A partition that gets a new node may get a new leader with it, which needs the log.
+  const moves = roles.admin && roles.quorum && replaceable;
+  return survival([
+    ...(whole ? [{ fails: !logs.exists.every, works: logs.exists.any }] : []),
+    ...(hit ? [{ fails: !logs.exists.every || (moves && !logs.recovers.every), works: logs.exists.any }, next] : []),
+    ...(gone ? [{ fails: next.fails || !replaceable || !logs.readable, works: next.works && replaceable }] : []),
+  ]);
+}
+
+/** Answers what goes on when nodes are lost at the same moment, as by a crash. Nodes are numbers into `nodes`. */
+export type AfterLoss = (lost: readonly boolean[]) => Outcome;
+
+/** How a cluster that was whole fares after losses, by Restate's own rules. */
+export function afterLossOf(topology: Topology): AfterLoss {
+  const { nodes } = topology;
+  const [logsAfter, partitionsAfter] = [logsOf(topology), replicaSetsOf(topology)];
+  const members = nodes.filter(({ roles }) => roles.includes('metadata-server')).length;
+  return (lost) => {
+    const left = (role: Role) => nodes.filter((node, i) => !lost[i] && node.roles.includes(role)).length;
+    const roles: Roles = {
+      ingress: left('http-ingress') > 0,
+      admin: left('admin') > 0,
+      // Raft needs more than half of its members.
+      quorum: topology.metadata === 'external' || left('metadata-server') > members / 2,
+    };
+    const [logs, partitions] = [logsAfter(lost), partitionsAfter(lost)];
+    return {
+      writes: writesOf(logs, partitions, roles),
+      reads: readsOf(logs, partitions, roles),
+      metadata: roles.admin && roles.quorum ? 'all' : 'none',
+    };
+  };
+}

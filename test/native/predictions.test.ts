@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { planCluster } from '../../src/plan/plan.js';
+import { portBlock } from '../../src/plan/ports.js';
+import { parseSpec } from '../../src/spec/parse.js';
+import type { ClusterSpecInput } from '../../src/spec/types.js';
+import { afterLossOf } from '../../src/survival/outcome.js';
+import type { Outcome, Survival } from '../../src/survival/outcome.js';
+import { topologyOf } from '../../src/survival/topology.js';
+import { TestCluster } from '../support/cluster.js';
+import type { UpJson } from '../support/cluster.js';
+import { observe, writeAll } from '../support/observed.js';
+import { call, eventually } from '../support/http.js';
+import { startService } from '../support/service.js';
+
+const outcome = (writes: Survival, reads: Survival, metadata: Survival): Outcome => ({ writes, reads, metadata });
+const ALL = outcome('all', 'all', 'all');
+const WORKING = ['http-ingress', 'admin', 'worker', 'log-server'] as const;
+
+/** Nodes to lose at the same moment, with what is left; `up` brings all back first where it says so. */
+interface Loss {
+  readonly lose: readonly string[] | ((cluster: TestCluster) => Promise<string[]>);
+  readonly want: Outcome;
+  readonly repaired?: true;
+}
+
+interface Shape {
+  readonly title: string;
+  readonly spec: ClusterSpecInput;
+  readonly losses: readonly Loss[];
+}
+
+const shape = (title: string, spec: ClusterSpecInput, ...losses: Loss[]): Shape => ({ title, spec, losses });
+
+const SHAPES: readonly Shape[] = [
+  shape(
+    'three nodes, two copies',
+    { nodes: 3 },
+    { lose: ['node-1'], want: ALL },
+    { lose: ['node-3'], want: outcome('none', 'some', 'none') },
+    { lose: ['node-2'], want: ALL, repaired: true },
+  ),
+  shape('two nodes, two copies', { nodes: 2 }, { lose: ['node-2'], want: outcome('none', 'some', 'all') }),
+  shape(
+    'three nodes, one copy',
+    { nodes: 3, replication: 1 },
+    { lose: ['node-2'], want: outcome('some', 'some', 'all') },
+  ),
+  shape(
+    'five nodes, three copies',
+    { nodes: 5, replication: 3 },
+    { lose: ['node-1', 'node-4'], want: ALL },
+    { lose: ['node-5'], want: outcome('none', 'some', 'none') },
+  ),
+  shape(
+    'five nodes, three copies of the logs and one of each partition, which starts from the log where it is lost',
+    { nodes: 5, replication: { logs: 3, partitions: 1 } },
+    { lose: ['node-2', 'node-5'], want: ALL },
+  ),
+  shape(
+    'five nodes, two copies, lost where some log has most of its own',
+    { nodes: 5, metadata: { servers: 5 } },
+    { lose: mostOfOneLog, want: outcome('some', 'some', 'all') },
+  ),
+  shape(
+    'three zones of two nodes',
+    { nodes: [{ count: 6, location: ['eu.a', 'eu.b', 'eu.c'] }], replication: { zone: 2 } },
+    { lose: ['node-2', 'node-5'], want: ALL },
+    { lose: ['node-1', 'node-4'], want: outcome('none', 'some', 'none') },
+  ),
+  shape(
+    'a node for every job',
+    {
+      nodes: [
+        { prefix: 'core', count: 3, roles: ['admin', 'log-server', 'metadata-server'] },
+        { prefix: 'worker', count: 2, roles: ['worker'] },
+        { prefix: 'gate', count: 2, roles: ['http-ingress'] },
+      ],
+    },
+    { lose: ['core-1', 'worker-1', 'gate-1'], want: ALL },
+    { lose: ['gate-2'], want: outcome('none', 'all', 'all') },
+    { lose: ['core-2', 'core-3'], want: outcome('none', 'all', 'none'), repaired: true },
+  ),
+  shape(
+    'one admin node, which leads partitions too',
+    { nodes: [{ name: 'boss' }, { count: 2, roles: ['http-ingress', 'worker', 'log-server', 'metadata-server'] }] },
+    { lose: ['boss'], want: outcome('some', 'some', 'none') },
+  ),
+  shape(
+    'metadata on a node of its own',
+    {
+      nodes: [
+        { name: 'memory', roles: ['metadata-server'] },
+        { count: 3, roles: [...WORKING] },
+      ],
+    },
+    { lose: ['memory'], want: outcome('all', 'all', 'none') },
+    { lose: ['node-2'], want: outcome('some', 'some', 'none') },
+  ),
+];
+
+async function rows<T>(cluster: TestCluster, query: string): Promise<T[]> {
+  return JSON.parse((await cluster.ok(['ctl', '--', 'sql', '--json', query])).stdout) as T[];
+}
+
+/** Two of the three nodes of a log: without them it stops, and logs that have one of them, or none, go on. */
+async function mostOfOneLog(cluster: TestCluster): Promise<string[]> {
+  const [log] = await rows<{ nodeset: string }>(cluster, 'select nodeset from logs_tail_segments where log_id = 0');
+  const nodes = await rows<{ plain_node_id: string; name: string }>(cluster, 'select plain_node_id, name from nodes');
+  const members = (log?.nodeset.match(/N\d+/g) ?? []).slice(0, 2);
+  return nodes.filter(({ plain_node_id: id }) => members.includes(id)).map(({ name }) => name);
+}
+
+/** So many that each node leads some. */
+const PARTITIONS = 12;
+
+// Most of the time goes into waiting, but each cluster needs its share of the machine to be quick.
+vi.setConfig({ maxConcurrency: 2 });
+
+test.concurrent.each(SHAPES)('$title', async ({ spec, losses }) => {
+  const cluster = new TestCluster('native', 'predict');
+  const service = await startService(cluster);
+  const topology = topologyOf(planCluster(parseSpec(spec), { runtime: 'native', ports: portBlock(1) }));
+  const file = join(cluster.cwd, 'spec.yaml');
+  writeFileSync(file, JSON.stringify({ ...spec, partitions: PARTITIONS }));
+  let nodes: UpJson['nodes'] = [];
+  const gone = new Set<string>();
+  const running = () => nodes.filter(({ name }) => !gone.has(name));
+  // Nodes without the role have no such address.
+  const left = () => ({
+    ingresses: running()
+      .map(({ ingressUrl }) => ingressUrl)
+      .filter(Boolean),
+    admins: running()
+      .map(({ adminUrl }) => adminUrl)
+      .filter(Boolean),
+  });
+  try {
+    nodes = (await cluster.up(file)).nodes;
+    await call(`${left().admins[0] ?? ''}/deployments`, { body: { uri: service.url } });
+    await writeAll(left(), 'before');
+    for (const { lose, want, repaired } of losses) {
+      if (repaired) {
+        gone.clear();
+        await eventually(async () =>
+          (await cluster.run(['up', file, ...cluster.flags])).code === 0 ? true : undefined,
+        );
+        await writeAll(left(), `repaired-${String(lose)}`);
+      }
+      const names = typeof lose === 'function' ? await lose(cluster) : lose;
+      for (const name of names) gone.add(name);
+      const without = [...gone].join();
+      const predicted = afterLossOf(topology)(topology.nodes.map(({ name }) => gone.has(name)));
+      expect({ without, ...predicted }).toEqual({ without, ...want });
+      await Promise.all(names.map((name) => cluster.kill(name)));
+      const seen = await observe(left(), predicted, { write: without, written: 'before' }, service.url);
+      expect({ without, ...seen }).toEqual({ without, ...predicted });
+    }
+  } finally {
+    await service.stop();
+    // Nodes that can not reach the others take long to stop by themselves.
+    await Promise.all(running().map(({ name }) => cluster.kill(name)));
+    await cluster.remove();
+  }
+});

@@ -1,0 +1,90 @@
+import type { Outcome, Survival } from '../../src/survival/outcome.js';
+import { call } from './http.js';
+
+/** Enough keys to meet every one of a few partitions. */
+const KEYS = Array.from({ length: 48 }, (_, i) => `k${String(i)}`);
+const ATTEMPT_MS = 3_000;
+
+type Attempt = (key: string) => Promise<boolean>;
+
+/** For how many keys an attempt succeeds sooner or later. */
+async function fraction(attempt: Attempt, patienceMs: number): Promise<Survival> {
+  const end = performance.now() + patienceMs;
+  const went = await Promise.all(
+    KEYS.map(async (key) => {
+      while (performance.now() < end) {
+        if (await attempt(key)) return true;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return false;
+    }),
+  );
+  const many = went.filter(Boolean).length;
+  return many === 0 ? 'none' : many === KEYS.length ? 'all' : 'some';
+}
+
+/** The nodes of a cluster that are left, by what they can be asked. */
+export interface Left {
+  readonly ingresses: readonly string[];
+  readonly admins: readonly string[];
+}
+
+function write({ ingresses }: Left, id: string): Attempt {
+  let turn = 0;
+  return async (key) => {
+    const ingress = ingresses[turn++ % ingresses.length];
+    if (ingress === undefined) return false;
+    const headers = { 'idempotency-key': `${id}-${key}` };
+    const answer = await call(`${ingress}/Counter/${key}/add`, { body: 1, headers, timeoutMs: ATTEMPT_MS });
+    return answer?.status === 200;
+  };
+}
+
+/** The result of a write that was done with that id. */
+function read({ ingresses, admins }: Left, id: string): Attempt {
+  let turn = 0;
+  return async (key) => {
+    const ingress = ingresses[turn++ % ingresses.length];
+    if (ingress !== undefined) {
+      const url = `${ingress}/restate/invocation/Counter/${key}/add/${id}-${key}/output`;
+      return (await call(url, { timeoutMs: ATTEMPT_MS }))?.status === 200;
+    }
+    const query = `SELECT value_utf8 FROM state WHERE service_name = 'Counter' AND service_key = '${key}'`;
+    const headers = { accept: 'application/json' };
+    const answer = await call(`${admins[0] ?? ''}/query`, { body: { query }, headers, timeoutMs: ATTEMPT_MS });
+    return answer?.status === 200 && (answer.body as { rows: unknown[] }).rows.length === 1;
+  };
+}
+
+/** Whether a service can be registered. */
+async function register({ admins }: Left, uri: string, patienceMs: number): Promise<Survival> {
+  const [admin] = admins;
+  if (admin === undefined) return 'none';
+  const answer = await call(`${admin}/deployments`, { body: { uri, force: true }, timeoutMs: patienceMs });
+  return answer?.status === 200 || answer?.status === 201 ? 'all' : 'none';
+}
+
+/** Writes once for each key; all of them must go through. */
+export async function writeAll(left: Left, id: string): Promise<void> {
+  const went = await fraction(write(left, id), 60_000);
+  if (went !== 'all') throw new Error(`with every node up, ${went} of the writes went through`);
+}
+
+/**
+ * What goes on of a real cluster. What is expected to go on gets time to; what is not is tried for a few seconds, which
+ * is longer than any take-over here.
+ */
+export async function observe(
+  left: Left,
+  expected: Outcome,
+  ids: { readonly write: string; readonly written: string },
+  uri: string,
+): Promise<Outcome> {
+  const patience = (survival: Survival) => (survival === 'all' ? 60_000 : 6_000);
+  const [writes, reads, metadata] = await Promise.all([
+    fraction(write(left, ids.write), patience(expected.writes)),
+    fraction(read(left, ids.written), patience(expected.reads)),
+    register(left, uri, patience(expected.metadata)),
+  ]);
+  return { writes, reads, metadata };
+}
