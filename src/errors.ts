@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'usage'
   | 'spec-invalid'
   | 'spec-unreadable'
+  | 'spec-exists'
+  | 'spec-unwritable'
   | 'no-cluster'
   | 'files-edited'
   | 'settings-changed'

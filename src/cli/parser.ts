@@ -4,6 +4,7 @@ import { ctlCommand } from './commands/ctl.js';
 import { downCommand } from './commands/down.js';
 import { envCommand } from './commands/env.js';
 import { generateCommand } from './commands/generate.js';
+import { initCommand } from './commands/init.js';
 import { lintCommand } from './commands/lint.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
@@ -35,6 +36,7 @@ export function createParser(args: readonly string[], version: string) {
       // Our own texts are English; half-translated help would be worse.
       .locale('en')
       .usage('$0 <command>\n\nA real multi-node Restate cluster on this machine, in containers or as processes.')
+      .command(initCommand)
       .command(upCommand)
       .command(statusCommand)
       .command(downCommand)
@@ -64,6 +66,7 @@ export function createParser(args: readonly string[], version: string) {
       })
       .wrap(WIDTH)
       .example('$0 up', 'Three nodes, ready to use')
+      .example('$0 init', 'A spec of your own, to begin with')
       .epilogue(
         'Exit codes: 0 done, 1 failed, 2 wrong usage or spec, 3 not ready in time, 4 something is missing here, 130 interrupted.',
       )

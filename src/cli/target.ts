@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { listClusters } from '../cluster/list.js';
-import { canonicalPath, openCluster } from '../cluster/open.js';
+import { openCluster } from '../cluster/open.js';
+import { canonicalPath } from '../files/canonical-path.js';
 import type { OpenedCluster } from '../cluster/open.js';
 import { ClusterError } from '../errors.js';
 import { readManifest } from '../files/manifest.js';

@@ -1,5 +1,6 @@
 import { ClusterError } from '../errors.js';
 import { lockDirectory } from '../files/lock.js';
+import type { ClusterPlan } from '../plan/types.js';
 import type { EventListener } from './events.js';
 import { openCluster } from './open.js';
 
@@ -18,7 +19,14 @@ export interface DownResult {
   readonly purged: boolean;
   /** Whether data is left for the next start. */
   readonly dataKept: boolean;
+  /** Where metadata is left that is not ours to delete, although the data is. */
+  readonly metadataLeftIn?: string;
   readonly elapsedMs: number;
+}
+
+function leftMetadata({ spec: { metadata } }: ClusterPlan): { metadataLeftIn?: string } {
+  if (metadata.store === 'etcd') return { metadataLeftIn: `etcd at ${metadata.addresses.join(', ')}` };
+  return metadata.store === 'object-store' ? { metadataLeftIn: metadata.path } : {};
 }
 
 /**
@@ -49,6 +57,7 @@ export async function down(directory: string, options: DownOptions = {}): Promis
       stopped,
       purged: options.purge === true,
       dataKept: await runtime.hasData(),
+      ...(options.purge === true ? leftMetadata(plan) : {}),
       elapsedMs: performance.now() - from,
     };
   } finally {

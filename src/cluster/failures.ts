@@ -6,10 +6,13 @@ import { likelyCause } from './likely-cause.js';
 import type { Readiness } from './readiness.js';
 
 const TAIL_LINES = 12;
+/** A reason may stand above a long backtrace and the words of a shutdown. */
+const SEARCHED_LINES = 200;
+const MAX_REASONS = 3;
 
-async function tail(runtime: ClusterRuntime, node: string): Promise<string> {
+async function readLog(runtime: ClusterRuntime, node: string): Promise<string> {
   try {
-    return stripVTControlCharacters(await runtime.logTail(node, TAIL_LINES));
+    return stripVTControlCharacters(await runtime.logTail(node, SEARCHED_LINES));
   } catch (error) {
     // The log only illustrates another failure, which must not be lost because a container is gone already.
     if (error instanceof RunError) return '';
@@ -17,14 +20,21 @@ async function tail(runtime: ClusterRuntime, node: string): Promise<string> {
   }
 }
 
+/** The last lines, and before them the errors that came earlier. A failing look for updates is no reason. */
+function excerpt(log: string): string[] {
+  if (log === '') return ['(it wrote nothing)'];
+  const lines = log.split('\n');
+  const reasons = lines.slice(0, -TAIL_LINES).filter((line) => /\bERROR\b/.test(line) && !line.includes('octocrab'));
+  return [...(reasons.length === 0 ? [] : [...reasons.slice(-MAX_REASONS), '…']), ...lines.slice(-TAIL_LINES)];
+}
+
 function quoteLog(node: string, log: string): string {
-  const lines = log === '' ? ['(it wrote nothing)'] : log.split('\n');
-  return [`Last lines of ${node}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+  return [`Last lines of ${node}:`, ...excerpt(log).map((line) => `  ${line}`)].join('\n');
 }
 
 /** The error for a node that ended while the cluster was coming up. */
 export async function nodeDied(runtime: ClusterRuntime, process: NodeProcess): Promise<ClusterError> {
-  const log = await tail(runtime, process.name);
+  const log = await readLog(runtime, process.name);
   const detail = process.detail === undefined ? '' : ` (${process.detail})`;
   return new ClusterError('node-died', `${process.name} ended while starting${detail}`, {
     hint: likelyCause(log) ?? 'Its log tells why; `--retain` keeps everything for a closer look.',
@@ -39,7 +49,7 @@ export async function notReady(
   timeoutMs: number,
 ): Promise<ClusterError> {
   const lagging = readiness.nodes.find(({ stage }) => stage !== 'ready') ?? readiness.nodes[0];
-  const log = lagging === undefined ? '' : quoteLog(lagging.name, await tail(runtime, lagging.name));
+  const log = lagging === undefined ? '' : quoteLog(lagging.name, await readLog(runtime, lagging.name));
   return new ClusterError(
     'not-ready',
     `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing === '' ? 'leaders are still moving' : readiness.missing}`,

@@ -1,17 +1,21 @@
 import { ClusterError } from '../errors.js';
-import { describeEdits } from '../files/difference.js';
+import { describeDifferences } from '../files/difference.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
 import type { WriteResult } from '../files/write.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, forContainers, manifestOf } from './blueprint.js';
+import type { Blueprint } from './blueprint.js';
+import { checkConfig } from './judge-config.js';
 
 export interface GenerateResult extends WriteResult {
   readonly dir: string;
   readonly plan: ClusterPlan;
   /** Files that were already as they should be. */
   readonly unchanged: readonly string[];
+  /** False where raw restate.toml keys could not be judged, since there is no server of this version here. */
+  readonly judged: boolean;
 }
 
 export interface GenerateOptions {
@@ -26,22 +30,41 @@ export interface GenerateOptions {
  */
 export async function generate(spec: ClusterSpec, dir: string, options: GenerateOptions = {}): Promise<GenerateResult> {
   checkPlan(spec);
+  const judged = await checkConfig(spec, spec.runtime === 'native' ? 'native' : 'docker', { fetch: false });
   const unlock = await lockDirectory(dir);
   try {
-    return await generateLocked(spec, dir, options);
+    return { ...(await generateLocked(spec, dir, options)), judged };
   } finally {
     await unlock();
   }
 }
 
-async function generateLocked(spec: ClusterSpec, dir: string, options: GenerateOptions): Promise<GenerateResult> {
+/** Data can only be where an engine is, unless `up` has put it there and the engine is merely not running now. */
+async function guardKnownData(blueprint: Blueprint): Promise<void> {
+  if (blueprint.previous === undefined) return;
+  // Guards know both runtimes, which a first `generate` need not load.
+  const { guardData } = await import('./guards.js');
+  try {
+    await guardData(blueprint);
+  } catch (error) {
+    const noEngine = error instanceof ClusterError && error.code === 'engine-missing';
+    if (!noEngine || blueprint.previous.started) throw error;
+  }
+}
+
+async function generateLocked(
+  spec: ClusterSpec,
+  dir: string,
+  options: GenerateOptions,
+): Promise<Omit<GenerateResult, 'judged'>> {
   const blueprint = await draw(spec, dir, forContainers);
   const { changes, files, plan } = blueprint;
+  await guardKnownData(blueprint);
   if (changes.edited.length > 0 && options.force !== true) {
     const names = changes.edited.map(({ path }) => path).join(', ');
     throw new ClusterError('files-edited', `${dir} has files that are not as generated: ${names}`, {
       hint: 'Keep them and change nothing, or overwrite them with `--force`, which keeps a copy of each.',
-      details: await describeEdits(changes.edited),
+      details: await describeDifferences(changes.edited),
     });
   }
   const result = await applyChanges(dir, changes, manifestOf(blueprint, { starting: false }), {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
-import { describeEdits } from '../files/difference.js';
+import { describeDifferences } from '../files/difference.js';
 import { findPortHolder } from '../machine/port-holder.js';
 import { isFree } from '../machine/ports.js';
 import { configOf } from '../runtime/native/layout.js';
@@ -10,6 +10,7 @@ import { planCluster } from '../plan/plan.js';
 import { PORT_KINDS } from '../plan/ports.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import type { Manifest } from '../files/manifest.js';
 import type { Blueprint } from './blueprint.js';
 import { changedFields, fixedFieldChanges } from './changes.js';
 
@@ -25,35 +26,53 @@ export async function guardEdits({ dir, changes }: Blueprint): Promise<void> {
     `${dir} has files that are not as generated: ${lost.map(({ path }) => path).join(', ')}`,
     {
       hint: 'Overwrite them with `restate-cluster generate --force`, which keeps a copy of each, or use another `--dir`.',
-      details: await describeEdits(lost),
+      details: await describeDifferences(lost),
     },
   );
 }
 
-/** Refuses changed settings while nodes run, and those that data can't follow. */
-export async function guardSettings(blueprint: Blueprint): Promise<void> {
-  const { previous, plan, dir } = blueprint;
-  if (previous === undefined) return;
+/** The cluster as it was last written, where what is asked of it now is something else. */
+function earlierCluster({
+  previous,
+  plan,
+  dir,
+}: Blueprint): { manifest: Manifest; runtime: ClusterRuntime; changed: string[] } | undefined {
+  if (previous === undefined) return undefined;
   const changed = changedFields(previous.spec, plan.spec);
-  if (changed.length === 0 && previous.runtime === plan.runtime) return;
-  // Files for the other runtime that were never started from here stand for nothing.
-  if (!previous.started && previous.runtime !== plan.runtime) return;
-  const earlier = createRuntime(dir, planCluster(previous.spec, { runtime: previous.runtime, ports: previous.ports }));
-  if ((await earlier.inspect()).some(({ state }) => state === 'running' || state === 'failing')) {
-    throw new ClusterError(
-      'settings-changed',
-      `${previous.spec.name} is running with other settings (${changed.join(', ') || 'runtime'})`,
-      {
-        hint: 'Stop it with `restate-cluster down`, which keeps its data, then start it again; or use another `--dir`.',
-      },
-    );
+  if (changed.length === 0 && previous.runtime === plan.runtime) return undefined;
+  // Files that were never started from here stand for nothing yet.
+  if (!previous.started && previous.runtime !== plan.runtime) return undefined;
+  const planned = planCluster(previous.spec, { runtime: previous.runtime, ports: previous.ports });
+  return { manifest: previous, changed, runtime: createRuntime(dir, planned) };
+}
+
+/** Refuses changed settings while nodes run. */
+export async function guardRunning(blueprint: Blueprint): Promise<void> {
+  const earlier = earlierCluster(blueprint);
+  if (earlier === undefined) return;
+  const processes = await earlier.runtime.inspect();
+  if (processes.every(({ state }) => state !== 'running' && state !== 'failing')) return;
+  const { spec } = earlier.manifest;
+  throw new ClusterError(
+    'settings-changed',
+    `${spec.name} is running with other settings (${earlier.changed.join(', ') || 'runtime'})`,
+    {
+      hint: 'Stop it with `restate-cluster down`, which keeps its data, then start it again; or use another `--dir`.',
+    },
+  );
+}
+
+/** Refuses settings that data can't follow. */
+export async function guardData(blueprint: Blueprint): Promise<void> {
+  const earlier = earlierCluster(blueprint);
+  if (earlier === undefined) return;
+  const { spec, runtime } = earlier.manifest;
+  const fixed = fixedFieldChanges(spec, blueprint.plan.spec);
+  if (runtime !== blueprint.plan.runtime) {
+    fixed.push(`runtime: ${runtime} → ${blueprint.plan.runtime}: the data is kept by the old one`);
   }
-  if (!(await earlier.hasData())) return;
-  const fixed = fixedFieldChanges(previous.spec, plan.spec);
-  if (previous.runtime !== plan.runtime)
-    fixed.push(`runtime: ${previous.runtime} → ${plan.runtime}: the data is kept by the old one`);
-  if (fixed.length === 0) return;
-  throw new ClusterError('settings-changed', `${previous.spec.name} has data that does not fit the new settings`, {
+  if (fixed.length === 0 || !(await earlier.runtime.hasData())) return;
+  throw new ClusterError('settings-changed', `${spec.name} has data that does not fit the new settings`, {
     details: fixed.map((line) => `  ${line}`).join('\n'),
     hint: 'Keep the old settings, delete the data with `restate-cluster down --purge`, or use another `--dir`.',
   });

@@ -9,7 +9,11 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/(cluster|node)[- ]name.*(mismatch|different|expected)/i, 'Its data belongs to another cluster or node.'],
   [
     /Cannot allocate memory|[Oo]ut of memory|\bOOM\b/,
-    'There is not enough memory; use fewer nodes or smaller budgets under `config`.',
+    'There is not enough memory; use fewer nodes, or a smaller `memory` in the spec.',
+  ],
+  [
+    /storage-state as `data-loss`/,
+    'The cluster remembers this node with data that is gone. Where the metadata is kept outside of the cluster, empty it before a new start.',
   ],
   [/Too many open files|EMFILE/, 'The limit of open files is too low; raise it with: ulimit -n 65536'],
   [/Permission denied|EACCES/, 'It may not read its configuration or write its data.'],

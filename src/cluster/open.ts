@@ -1,6 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { ClusterError } from '../errors.js';
+import { canonicalPath } from '../files/canonical-path.js';
 import { readManifest } from '../files/manifest.js';
 import { planCluster } from '../plan/plan.js';
 import type { ClusterPlan } from '../plan/types.js';
@@ -13,19 +12,6 @@ export interface OpenedCluster {
   readonly dir: string;
   readonly plan: ClusterPlan;
   readonly runtime: ClusterRuntime;
-}
-
-/** One name for a directory, however it was reached; a directory that does not exist yet included. */
-export async function canonicalPath(dir: string): Promise<string> {
-  const absolute = resolve(dir);
-  try {
-    return await realpath(absolute);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const parent = resolve(absolute, '..');
-    if (parent === absolute) return absolute;
-    return resolve(await canonicalPath(parent), absolute.slice(parent.length).replace(/^[\\/]/, ''));
-  }
 }
 
 /**

@@ -8,9 +8,10 @@ import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint, ChooseRuntime } from './blueprint.js';
-import { guardEdits, guardName, guardPorts, guardSettings } from './guards.js';
+import { guardData, guardEdits, guardName, guardPorts, guardRunning } from './guards.js';
+import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
-import { canonicalPath } from './open.js';
+import { canonicalPath } from '../files/canonical-path.js';
 import { throwIfInterrupted } from './poll.js';
 import { provision } from './provision.js';
 import { judge } from './readiness.js';
@@ -66,7 +67,8 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   const runtime = createRuntime(dir, plan);
   options.onEvent?.({ type: 'planned', plan, dir, runtimeReason: blueprint.runtimeReason });
   await guardEdits(blueprint);
-  await guardSettings(blueprint);
+  await guardRunning(blueprint);
+  await guardData(blueprint);
   const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
   if (unchanged && blueprint.previous?.started === true) {
     const observation = await observe(plan, runtime, { signal: options.signal });
@@ -77,6 +79,8 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
+  // What was prepared can judge: the program or the image is here now.
+  await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   await guardName(plan, runtime);
   const processes = await runtime.inspect();
   const idle = plan.nodes.filter(({ name }) =>

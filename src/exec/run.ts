@@ -4,6 +4,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether `env` is added to this process's environment, or is all there is. Default true. */
+  readonly extendEnv?: boolean;
   /** Milliseconds after which the program is killed. Default: none. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -42,6 +44,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     buffer: options.onLine === undefined,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
+    extendEnv: options.extendEnv ?? true,
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     all: options.onLine !== undefined,

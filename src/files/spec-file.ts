@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stdin } from 'node:process';
 import { ClusterError } from '../errors.js';
+import { backUp, writeWhole } from './write.js';
 
 /** The spec a command uses when none is named, if it is in the current directory. */
 export const DEFAULT_SPEC_FILE = 'restate-cluster.yaml';
@@ -23,5 +26,50 @@ export async function readSpecText(path: string): Promise<string> {
       hint: 'Name a spec file, `-` for standard input, or none for a 3-node cluster.',
       cause: error,
     });
+  }
+}
+
+function unwritable(path: string, error: unknown): ClusterError {
+  return new ClusterError('spec-unwritable', `${path} can't be written: ${(error as Error).message}`, {
+    hint: 'Name another file, or `-` for standard output.',
+    cause: error,
+  });
+}
+
+/**
+ * Refuses a place that is taken.
+ *
+ * @throws {ClusterError} `spec-exists`; `spec-unwritable` where the place can't even be looked at
+ */
+export async function checkVacant(path: string): Promise<void> {
+  try {
+    await lstat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw unwritable(path, error);
+  }
+  throw new ClusterError('spec-exists', `${path} is already there`, {
+    hint: 'Name another file, or overwrite it with `--force`, which keeps a copy.',
+  });
+}
+
+/**
+ * Writes a new spec. With `overwrite`, what was there before is kept as a copy, whose path is returned.
+ *
+ * @throws {ClusterError} `spec-exists` without `overwrite`; `spec-unwritable`
+ */
+export async function writeSpecText(
+  path: string,
+  content: string,
+  options: { readonly overwrite: boolean },
+): Promise<string | undefined> {
+  if (!options.overwrite) await checkVacant(path);
+  const [dir, file] = [dirname(path), basename(path)];
+  try {
+    const copy = existsSync(path) ? await backUp(dir, file) : undefined;
+    await writeWhole(dir, { path: file, content, mode: 0o644 });
+    return copy === undefined ? undefined : join(dir, copy);
+  } catch (error) {
+    throw unwritable(path, error);
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Preset } from '../render/spec-text.js';
 import { TEMPLATE_NAMES } from '../render/types.js';
 import type { Templates } from '../render/types.js';
 
@@ -10,4 +11,9 @@ export async function loadTemplates(): Promise<Templates> {
     TEMPLATE_NAMES.map(async (name) => [name, await readFile(new URL(name, DIRECTORY), 'utf8')]),
   );
   return Object.fromEntries(texts) as Templates;
+}
+
+/** Reads the template of a spec. */
+export function loadPreset(preset: Preset): Promise<string> {
+  return readFile(new URL(`presets/${preset}.yaml`, DIRECTORY), 'utf8');
 }

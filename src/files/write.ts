@@ -5,7 +5,8 @@ import type { FileChanges } from './compare.js';
 import { formatManifest, MANIFEST_NAME } from './manifest.js';
 import type { Manifest } from './manifest.js';
 
-async function writeWhole(dir: string, { path, content, mode }: GeneratedFile): Promise<void> {
+/** Puts a file in its place in one step, and makes the directories above it. */
+export async function writeWhole(dir: string, { path, content, mode }: GeneratedFile): Promise<void> {
   const target = join(dir, path);
   const staged = `${target}.new-${String(process.pid)}`;
   await mkdir(dirname(target), { recursive: true });
@@ -19,7 +20,7 @@ async function writeWhole(dir: string, { path, content, mode }: GeneratedFile): 
 }
 
 /** Copies a file to the first free of `<path>.bak`, `<path>.bak2` … and returns that name. */
-async function backUp(dir: string, path: string): Promise<string> {
+export async function backUp(dir: string, path: string): Promise<string> {
   for (let i = 1; ; i++) {
     const copy = `${path}.bak${i === 1 ? '' : String(i)}`;
     try {

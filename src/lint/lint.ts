@@ -2,10 +2,11 @@ import { RULES } from '../rules/all.js';
 import { checkCluster } from '../rules/check.js';
 import type { Place } from '../rules/model.js';
 import type { Finding, Rule, Severity } from '../rules/rule.js';
+import type { LocatedProblem } from '../spec/path.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
 import { lineOf, positionOf } from './position.js';
-import { readClusters } from './read.js';
-import { specCluster } from './spec.js';
+import { MAX_CHARACTERS, readClusters } from './read.js';
+import { specCluster, specFault } from './spec.js';
 import type { LintFile, LintFinding, Range, Source } from './types.js';
 import { yamlSource } from './yaml/source.js';
 
@@ -46,7 +47,8 @@ export function judgeFiles(files: readonly LintFile[], options: LintOptions = {}
 
 function rangeOf({ path, offset }: Place, source: Source | undefined): Range | undefined {
   if (source === undefined) return undefined;
-  return offset === undefined ? source.rangeOf(path) : { start: offset, end: offset + 1 };
+  if (offset === undefined) return source.rangeOf(path);
+  return { start: offset, end: offset + (/^[\w.-]+/.exec(source.text.slice(offset, offset + 100))?.[0].length ?? 1) };
 }
 
 const MAX_EXCERPT = 300;
@@ -99,15 +101,25 @@ export function lintFiles(files: readonly LintFile[], options: LintOptions = {})
   };
 }
 
-/** Judges the text of one spec; `overrides` win over what it says. Its findings are those of its schema and of the rules. */
+/**
+ * Judges the text of one spec; `overrides` win over what it says. Its findings are those of its schema and of the rules,
+ * and `further` problems that were found by other means.
+ */
 export function lintSpec(
   text: string,
   name = 'restate-cluster.yaml',
   overrides: ClusterSpecInput = {},
+  further: readonly LocatedProblem[] = [],
 ): LintResult & { readonly spec: ClusterSpec | undefined } {
-  const cluster = specCluster(name, text, overrides);
-  const sources = new Map([[name, yamlSource(name, text)]]);
-  const findings = checkCluster(cluster).map((finding) => locate(finding, sources));
+  // What is too large to be a spec is refused without being looked at.
+  const source = text.length > MAX_CHARACTERS ? undefined : yamlSource(name, text);
+  const cluster = specCluster(name, text, overrides, source?.fault);
+  const faults = [
+    ...cluster.faults,
+    ...further.map((problem) => specFault(problem, { file: name, path: problem.keys })),
+  ];
+  const sources = new Map(source === undefined ? [] : [[name, source]]);
+  const findings = checkCluster({ ...cluster, faults }).map((finding) => locate(finding, sources));
   const { spec, nodes } = cluster;
   return { findings: sorted(findings, [name]), clusters: spec === undefined ? 0 : 1, nodes: nodes.length, spec };
 }

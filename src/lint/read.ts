@@ -69,7 +69,7 @@ class Reader {
     const source = yamlSource(file.name, text);
     this.sources.set(file.name, source);
     if (isSpec(source)) {
-      this.clusters.push(specCluster(file.name, text));
+      this.clusters.push(specCluster(file.name, text, {}, source.fault));
       return;
     }
     if (source.fault !== undefined) {

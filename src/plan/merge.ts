@@ -4,15 +4,19 @@ function isTable(value: unknown): value is Record<string, never> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isList(value: ComposeValue): value is readonly ComposeValue[] {
+  return Array.isArray(value);
+}
+
 function merge<Value>(
   tables: readonly Readonly<Record<string, Value>>[],
-  both: (before: Value, after: Value) => Value,
+  both: (before: Value, after: Value, key: string) => Value,
 ): Record<string, Value> {
   const merged: Record<string, Value> = {};
   for (const table of tables) {
     for (const [key, value] of Object.entries(table)) {
       const before = Object.hasOwn(merged, key) ? merged[key] : undefined;
-      merged[key] = before === undefined ? value : both(before, value);
+      merged[key] = before === undefined ? value : both(before, value, key);
     }
   }
   return merged;
@@ -25,10 +29,21 @@ export function mergeConfig(...tables: readonly ConfigTable[]): ConfigTable {
   );
 }
 
-/** Merges Compose fields as Compose itself does with a second file: tables deeply, lists joined, else the later wins. */
-export function mergeCompose(...tables: readonly ComposeTable[]): ComposeTable {
-  return merge<ComposeValue>(tables, (before, after) => {
-    if (isTable(before) && isTable(after)) return mergeCompose(before, after);
-    return Array.isArray(before) && Array.isArray(after) ? [...before, ...after] : after;
+/** Lists that are one command: two of them joined would be none. */
+const COMMANDS = new Set(['healthcheck.test']);
+
+function mergeFields(tables: readonly ComposeTable[], above: string): ComposeTable {
+  return merge<ComposeValue>(tables, (before, after, key) => {
+    const path = `${above}${key}`;
+    if (isTable(before) && isTable(after)) return mergeFields([before, after], `${path}.`);
+    return isList(before) && isList(after) && !COMMANDS.has(path) ? [...before, ...after] : after;
   });
+}
+
+/**
+ * Merges fields of a Compose service as Compose itself does with a second file: tables deeply, lists joined (but for
+ * the command of a health check), else the later wins.
+ */
+export function mergeCompose(...tables: readonly ComposeTable[]): ComposeTable {
+  return mergeFields(tables, '');
 }

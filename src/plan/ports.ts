@@ -81,13 +81,16 @@ export function planPorts(bases: PortBases, nodes: readonly NodeSpec[]): NodePor
   const wanted = wantedPorts(bases, nodes);
   const problems = portProblems(wanted);
   if (problems.length > 0) throw new SpecError(problems);
-  const byNode = new Map<NodeSpec, { -readonly [Kind in PortKind]?: number }>(nodes.map((node) => [node, {}]));
+  const byNode = new Map<NodeSpec, Partial<Record<PortKind, number>>>(nodes.map((node) => [node, {}]));
   for (const { kind, node, port } of wanted) {
     const own = byNode.get(node);
     if (own !== undefined) own[kind] = port;
   }
   return nodes.map((node) => ({ ingress: undefined, admin: undefined, fabric: 0, ...byNode.get(node) }));
 }
+
+/** Stands for ports that are not chosen yet, away from those that people name themselves. */
+export const PROVISIONAL_PORT = 62_001;
 
 /** A block of neighbouring ports from `first` on, as `ports: auto` uses. */
 export function portBlock(first: number): PortBases {

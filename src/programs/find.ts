@@ -62,6 +62,8 @@ async function fromNodeModules(name: string, program: Program, version: string):
 }
 
 export interface FindOptions {
+  /** Whether a program that is not on this machine is fetched. Default true. */
+  readonly fetch?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onDownload?: (progress: DownloadProgress) => void;
 }
@@ -86,6 +88,12 @@ export async function findProgram(program: Program, version: string, options: Fi
   const inProject = await fromNodeModules(name, program, version);
   if (inProject !== undefined) return inProject;
   const fetched = versionToFetch(program, version);
-  const path = (await cachedProgram(program, fetched)) ?? (await fillCache(program, name, fetched, options));
-  return { path, source: 'cache' };
+  const cached = await cachedProgram(program, fetched);
+  if (cached !== undefined) return { path: cached, source: 'cache' };
+  if (options.fetch === false) {
+    throw new ClusterError('program-missing', `${program} ${version} is not on this machine`, {
+      hint: `Install ${name}@${fetched} in your project, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
+    });
+  }
+  return { path: await fillCache(program, name, fetched, options), source: 'cache' };
 }

@@ -3,12 +3,15 @@ import type { Document, YAMLMap } from 'yaml';
 import { mergeCompose } from '../plan/merge.js';
 import type { ComposeTable, ComposeValue } from '../spec/types.js';
 
+function isTable(value: ComposeValue): value is ComposeTable {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** What a service gets for a field from the anchor it merges (`<<: *node`). */
 function inherited(document: Document, field: string): ComposeValue | undefined {
   const anchor = document.get('x-node') as YAMLMap;
   const node = anchor.get(field, true) as unknown;
-  const value = isScalar(node) || isMap(node) || isSeq(node) ? (node.toJS(document) as ComposeValue) : undefined;
-  return value;
+  return isScalar(node) || isMap(node) || isSeq(node) ? (node.toJS(document) as ComposeValue) : undefined;
 }
 
 /**
@@ -18,8 +21,8 @@ function inherited(document: Document, field: string): ComposeValue | undefined 
 export function addFields(document: Document, service: YAMLMap, fields: ComposeTable): void {
   for (const [field, value] of Object.entries(fields)) {
     const present: unknown = service.get(field, true);
-    if (isMap(present) && typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      addFields(document, present, value as ComposeTable);
+    if (isMap(present) && isTable(value)) {
+      for (const [key, inner] of Object.entries(value)) present.set(key, document.createNode(inner));
     } else if (isSeq(present) && Array.isArray(value)) {
       for (const item of value) present.add(document.createNode(item));
     } else {

@@ -7,6 +7,7 @@ import { replicationText } from '../spec/replication.js';
 import { fill, GENERATED } from './fill.js';
 import { addFields } from './compose-fields.js';
 import { summary } from './summary.js';
+import { yamlText } from './yaml-text.js';
 
 /** Labels by which everything of ours is found again, on containers and volumes. */
 export const LABELS = { cluster: 'dev.restate-cluster.name', node: 'dev.restate-cluster.node' } as const;
@@ -137,5 +138,5 @@ export function renderCompose(template: string, plan: ClusterPlan): string {
   const volumes = document.get('volumes') as YAMLMap;
   volumes.flow = false;
   for (const node of plan.nodes) volumes.set(`${node.name}-data`, document.createNode(labels));
-  return header + document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return header + yamlText(document);
 }

@@ -1,16 +1,13 @@
 import { SpecError } from '../errors.js';
 import type { Problem } from '../errors.js';
 import { planCluster } from '../plan/plan.js';
-import { portBlock } from '../plan/ports.js';
+import { portBlock, PROVISIONAL_PORT } from '../plan/ports.js';
 import { pathText } from '../spec/path.js';
 import type { Path } from '../spec/path.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkCluster } from './check.js';
 import { clusterOfPlan } from './from-plan.js';
 import type { ClusterModel } from './model.js';
-
-/** Any port does where a spec leaves them to us: no rule is about the ones we choose. */
-const SOME_PORT = 20_000;
 
 /**
  * A spec as rules see it.
@@ -19,7 +16,7 @@ const SOME_PORT = 20_000;
  */
 export function clusterOfSpec(spec: ClusterSpec, file = ''): ClusterModel {
   const runtime = spec.runtime === 'auto' ? 'docker' : spec.runtime;
-  return clusterOfPlan(planCluster(spec, { runtime, ports: portBlock(SOME_PORT) }), file);
+  return clusterOfPlan(planCluster(spec, { runtime, ports: portBlock(PROVISIONAL_PORT) }), file);
 }
 
 /**

@@ -2,6 +2,7 @@ import { expandNodes } from './nodes.js';
 import { ownedFieldProblems, ownedKeyProblems, ownedVariableProblems } from './owned-keys.js';
 import { problemAt } from './path.js';
 import type { LocatedProblem, Path } from './path.js';
+import { replicationText, sameReplication } from './replication.js';
 import { MAX_NODES } from './schema.js';
 import type { ClusterSpec, ComposeTable, ConfigTable, EnvTable, NodeGroup } from './types.js';
 
@@ -48,7 +49,8 @@ function nodeProblems(spec: ClusterSpec): LocatedProblem[] {
   const groups = typeof spec.nodes === 'number' ? [] : spec.nodes;
   const count = groups.reduce((sum, group) => sum + (group.count ?? 1), 0);
   if (count > MAX_NODES) {
-    return [problemAt(['nodes'], `must have at most ${String(MAX_NODES)} nodes, and has ${String(count)}`)];
+    const message = `must have at most ${String(MAX_NODES)} nodes, and has ${String(count)}`;
+    return [problemAt(['nodes'], message, 'Lower the `count` of its entries.')];
   }
   const problems = groups.flatMap((group, i) => groupProblems(group, ['nodes', i]));
   const named = new Map<string, Path>();
@@ -76,6 +78,19 @@ function nodeProblems(spec: ClusterSpec): LocatedProblem[] {
   return problems;
 }
 
+/** A node that provisions by itself reads one replication for both. */
+function provisionProblems({ provision, replication }: ClusterSpec): LocatedProblem[] {
+  if (provision !== 'auto' || sameReplication(replication.logs, replication.partitions)) return [];
+  const [logs, partitions] = [replicationText(replication.logs), replicationText(replication.partitions)];
+  return [
+    problemAt(
+      ['provision'],
+      `a node that provisions by itself can not tell logs (${logs}) from partitions (${partitions})`,
+      'Use `provision: sidecar`, or give both the same `replication`.',
+    ),
+  ];
+}
+
 /** Problems that need more than one field to see, and make a plan impossible. Rules (src/rules) judge the rest. */
 export function checkSpec(spec: ClusterSpec): LocatedProblem[] {
   const groups = typeof spec.nodes === 'number' ? [] : spec.nodes;
@@ -84,5 +99,6 @@ export function checkSpec(spec: ClusterSpec): LocatedProblem[] {
     ...furtherProblems(spec),
     ...groups.flatMap((group, i) => furtherProblems(group, ['nodes', i])),
     ...nodeProblems(spec),
+    ...provisionProblems(spec),
   ];
 }

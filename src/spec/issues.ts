@@ -1,10 +1,15 @@
 import type * as z from 'zod';
+import { hintFor } from './hints.js';
 import { nearest } from './nearest.js';
-import { pathText } from './path.js';
+import { pathText, problemAt } from './path.js';
 import type { LocatedProblem, Path } from './path.js';
 import { knownKeys } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
+
+/** More than this nobody reads; a file with more is most likely not a spec at all. */
+export const MAX_PROBLEMS = 100;
+
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
@@ -58,23 +63,21 @@ function expectation(expected: string): string {
   return expected === 'object' || expected === 'record' ? 'a table of keys and values' : `a ${expected}`;
 }
 
-/** Turns what the schema library found into problems with a path, a sentence and a hint. */
+/** Turns what the schema library found into problems with a path, a sentence and a hint; at most a few more than anybody reads. */
 export function explainIssues(issues: readonly Issue[], input: unknown, base: Path = []): LocatedProblem[] {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, MAX_PROBLEMS + 1).flatMap((issue) => {
     const keys: Path = [...base, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => unknownKey(keys, key));
+      return issue.keys.slice(0, MAX_PROBLEMS + 1).map((key) => unknownKey(keys, key));
     }
     if (issue.code === 'invalid_union') {
       const branch = meantBranch(issue);
       if (branch !== undefined) return explainIssues(branch, input, keys);
     }
     if (issue.code === 'invalid_key') {
-      return [{ keys, path: pathText(keys), message: 'is not a restate.toml key' }];
+      return [problemAt(keys, issue.issues[0]?.message ?? 'is not a key that may stand here', hintFor(keys))];
     }
-    const value = valueAt(input, keys);
-    const hint = hints[String(keys[0])];
-    return [{ keys, path: pathText(keys), message: sentence(issue, value), ...(hint === undefined ? {} : { hint }) }];
+    return [problemAt(keys, sentence(issue, valueAt(input, keys)), hintFor(keys))];
   });
 }
 
@@ -86,11 +89,3 @@ function unknownKey(parent: Path, key: string): LocatedProblem {
   const hint = suggestion === undefined ? all : `Did you mean \`${suggestion}\`?`;
   return { keys, path: pathText(keys), message: 'is not a known key', hint };
 }
-
-const hints: Readonly<Record<string, string>> = {
-  restate: 'Write an exact version in quotes: restate: "1.7.12".',
-  ports: 'Write `ports: auto`, or any of bind, ingress, admin, fabric and step.',
-  nodes: 'Write how many nodes (nodes: 3), or a list, as in nodes: [{prefix: worker, count: 2, roles: [worker]}].',
-  replication: 'Write a number of copies (replication: 2), or where they go, as in {zone: 2, node: 3}.',
-  memory: 'Write an amount with its unit: memory: 2GB.',
-};

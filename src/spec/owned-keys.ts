@@ -44,6 +44,10 @@ const OWNED_KEYS: Readonly<Record<string, string>> = {
 /** Tables of restate.toml the plan writes into, which therefore can't be replaced by a plain value. */
 const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'admin.query-engine', 'metadata-client'];
 
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function lookUp(table: ConfigTable, dotted: string): unknown {
   let current: unknown = table;
   for (const key of dotted.split('.')) {
@@ -76,9 +80,12 @@ export function ownedKeyProblems(config: ConfigTable, at: Path = ['config']): Lo
   return [...owned, ...plainTableProblems(config, at)];
 }
 
-/** `RESTATE_ADMIN__BIND_PORT` as the restate.toml key it stands for, `admin.bind-port`; `undefined` for other variables. */
+/**
+ * `RESTATE_ADMIN__BIND_PORT` as the restate.toml key it stands for, `admin.bind-port`; `undefined` for other variables.
+ * A server reads them in either case.
+ */
 export function keyOfVariable(variable: string): string | undefined {
-  const key = /^RESTATE_(.+)$/.exec(variable)?.[1];
+  const key = /^RESTATE_(.+)$/i.exec(variable)?.[1];
   return key?.toLowerCase().replaceAll('__', '.').replaceAll('_', '-');
 }
 
@@ -86,18 +93,29 @@ export function keyOfVariable(variable: string): string | undefined {
 export function ownedVariableProblems(env: EnvTable, at: Path = ['env']): LocatedProblem[] {
   return Object.keys(env).flatMap((variable) => {
     const key = keyOfVariable(variable);
-    if (variable === 'RESTATE_CONFIG') {
+    if (key === 'config') {
       return [
         problemAt([...at, variable], OWNED, 'Each node reads its own restate.toml; further keys go into `config`.'),
       ];
     }
-    const owner = Object.keys(OWNED_KEYS).find((owned) => key === owned || key?.startsWith(`${owned}.`) === true);
-    return owner === undefined ? [] : [problemAt([...at, variable], OWNED, OWNED_KEYS[owner])];
+    if (key === undefined) return [];
+    const names = Object.keys(OWNED_KEYS);
+    const owner = names.find((owned) => key === owned || key.startsWith(`${owned}.`));
+    if (owner !== undefined) return [problemAt([...at, variable], OWNED, OWNED_KEYS[owner])];
+    // A server also takes a whole table, as in RESTATE_ADMIN={bind-port=1}.
+    if (!names.some((owned) => owned.startsWith(`${key}.`))) return [];
+    return [
+      problemAt(
+        [...at, variable],
+        'is a table in which restate-cluster sets keys',
+        `Set single keys, as in ${variable}__KEY, or use \`config\`.`,
+      ),
+    ];
   });
 }
 
 /** Fields of a Compose service the plan sets itself, and what to set in the spec instead. */
-const OWNED_FIELDS: Readonly<Record<string, string>> = {
+export const OWNED_FIELDS: Readonly<Record<string, string>> = {
   image: 'Set `image` of the cluster instead: all nodes run one version.',
   build: 'Build the image yourself and name it in `image`.',
   command: 'Further settings of a server go into `config` or `env`.',
@@ -111,12 +129,42 @@ const OWNED_FIELDS: Readonly<Record<string, string>> = {
   deploy: 'Set `count` and `memory` of an entry in `nodes` instead.',
 };
 
-/** Problems of a `compose` table that sets what the plan owns. */
+/** Fields the plan sets too, and in which of the forms Compose knows: in another they would replace what it sets. */
+const FORMS: readonly { readonly field: string; readonly list: boolean }[] = [
+  { field: 'labels', list: false },
+  { field: 'ports', list: true },
+  { field: 'volumes', list: true },
+  { field: 'extra_hosts', list: true },
+];
+/** Labels by which containers and volumes are found again. */
+const OWNED_LABELS = 'dev.restate-cluster.';
+
+function formProblems(compose: Readonly<Record<string, unknown>>, at: Path): LocatedProblem[] {
+  return FORMS.flatMap(({ field, list }) => {
+    const value = Object.hasOwn(compose, field) ? compose[field] : undefined;
+    const fits = list ? Array.isArray(value) : isTable(value);
+    if (value === undefined || fits) return [];
+    return [
+      list
+        ? problemAt([...at, field], 'must be a list', `Write its entries below it, as in ${field}: ["…"].`)
+        : problemAt([...at, field], 'must be a table of keys and values', `Write ${field}: {key: value}.`),
+    ];
+  });
+}
+
+function labelProblems({ labels }: Readonly<Record<string, unknown>>, at: Path): LocatedProblem[] {
+  return Object.keys(isTable(labels) ? labels : {})
+    .filter((label) => label.startsWith(OWNED_LABELS))
+    .map((label) => problemAt([...at, 'labels', label], OWNED, 'Clusters are found by these labels; use others.'));
+}
+
+/** Problems of a `compose` table that sets what the plan owns, or would replace it. */
 export function ownedFieldProblems(
   compose: Readonly<Record<string, unknown>>,
   at: Path = ['compose'],
 ): LocatedProblem[] {
-  return Object.entries(OWNED_FIELDS)
+  const owned = Object.entries(OWNED_FIELDS)
     .filter(([field]) => Object.hasOwn(compose, field))
     .map(([field, hint]) => problemAt([...at, field], OWNED, hint));
+  return [...owned, ...formProblems(compose, at), ...labelProblems(compose, at)];
 }

@@ -1,19 +1,20 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { SpecError } from '../errors.js';
 import type { Problem } from '../errors.js';
 import { checkSpec, furtherProblems } from './check.js';
-import { explainIssues } from './issues.js';
+import { explainIssues, MAX_PROBLEMS } from './issues.js';
 import { expandNodes } from './nodes.js';
 import { pathText } from './path.js';
 import type { LocatedProblem, Path } from './path.js';
 import { completeReplication, defaultReplication } from './replication.js';
 import { specSchema } from './schema.js';
+import { firstFault, keyNode, short } from './yaml-faults.js';
 import { structureProblems } from './structure.js';
 import type { ClusterSpec, ClusterSpecInput, MetadataSpec, Replication, ReplicationInput, Role } from './types.js';
 
 /** A spec is a page of text; anything larger is a mistake or an attack, and is not parsed. */
-const MAX_SPEC_CHARACTERS = 1_000_000;
+const MAX_SPEC_CHARACTERS = 250_000;
 
 function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -66,6 +67,7 @@ function judge(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[]
     return { spec, problems: checkSpec(spec) };
   }
   const problems: LocatedProblem[] = explainIssues(result.error.issues, input);
+  if (problems.length > MAX_PROBLEMS) return { problems };
   // The fields that are sound are still checked against each other, so that one run reports everything.
   const broken = new Set(problems.map((problem) => problem.keys[0]));
   if (!isTable(input)) return { problems };
@@ -88,7 +90,7 @@ function judge(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[]
  */
 export function parseSpec(input: ClusterSpecInput | null | undefined, source = 'the spec'): ClusterSpec {
   const { spec, problems } = inspect(isTable(input) ? given(input) : input);
-  if (spec === undefined || problems.length > 0) throw new SpecError(problems.map(withoutKeys), source);
+  if (spec === undefined || problems.length > 0) throw new SpecError(told(problems), source);
   return spec;
 }
 
@@ -100,7 +102,7 @@ export function parseSpec(input: ClusterSpecInput | null | undefined, source = '
 export function parseSpecYaml(text: string, source = 'the spec'): { value: unknown; locate: (path: Path) => Position } {
   if (text.length > MAX_SPEC_CHARACTERS) {
     throw new SpecError(
-      [{ path: '', message: 'is larger than 1 MB', hint: 'A spec is about a page; is this the right file?' }],
+      [{ path: '', message: 'is larger than 250 kB', hint: 'A spec is about a page; is this the right file?' }],
       source,
     );
   }
@@ -108,20 +110,20 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    uniqueKeys: false, // the library compares each key with every other
     logLevel: 'error',
   });
-  const fault = document.errors[0];
+  const fault = firstFault(document);
   if (fault !== undefined) {
-    const at = lines.linePos(fault.pos[0]);
+    const at = lines.linePos(fault.position);
     const message = `is not valid YAML at line ${String(at.line)}, column ${String(at.col)}: ${fault.message}`;
-    throw new SpecError([{ path: '', message, hint: 'Check the indentation and quotes there.' }], source);
+    throw new SpecError([{ path: '', message, hint: fault.hint }], source);
   }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = short(error instanceof Error ? error.message : String(error));
     throw new SpecError([{ path: '', message: `can't be read: ${reason}`, hint: 'Write it without aliases.' }], source);
   }
   return { value, locate: (path) => locate(document, lines, path) };
@@ -136,10 +138,7 @@ export function parseSpecText(text: string, source = 'the spec', overrides: Clus
   const { value, locate } = parseSpecYaml(text, source);
   const { spec, problems } = inspect(withOverrides(value, overrides));
   if (spec === undefined || problems.length > 0) {
-    throw new SpecError(
-      problems.map((problem) => ({ ...withoutKeys(problem), ...locate(problem.keys) })),
-      source,
-    );
+    throw new SpecError(told(problems, locate), source);
   }
   return spec;
 }
@@ -155,7 +154,7 @@ type Position = { line: number; column: number } | Record<string, never>;
 /** The key itself, where a path leads into a mapping: a value may stand on a later line. */
 function keyOf(document: Document, path: Path): unknown {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  return isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))?.key : undefined;
+  return isMap(parent) ? keyNode(parent, path.at(-1)) : undefined;
 }
 
 function locate(document: Document, lines: LineCounter, path: Path): Position {
@@ -169,6 +168,13 @@ function locate(document: Document, lines: LineCounter, path: Path): Position {
   return {};
 }
 
-function withoutKeys({ keys, ...problem }: LocatedProblem): Problem {
-  return { ...problem, path: problem.path === '' ? pathText(keys) : problem.path };
+/** Problems as they are told: each with its place, and no more than anybody reads. */
+function told(problems: readonly LocatedProblem[], locate: (path: Path) => Position = () => ({})): Problem[] {
+  const first = problems.slice(0, MAX_PROBLEMS).map(({ keys, ...problem }) => ({
+    ...problem,
+    path: problem.path === '' ? pathText(keys) : problem.path,
+    ...locate(keys),
+  }));
+  if (problems.length <= MAX_PROBLEMS) return first;
+  return [...first, { path: '', message: 'there are more problems than these', hint: 'Is this the right file?' }];
 }

@@ -8,9 +8,19 @@ export interface LocatedProblem extends Problem {
   readonly keys: Path;
 }
 
+const MAX_KEY = 60;
+
+/** A key as it is written; one that a terminal would not show as it is, or not in a line, in quotes and cut short. */
+function keyText(key: string): string {
+  if (key.length <= MAX_KEY && !/\p{C}/u.test(key)) return key;
+  return JSON.stringify(key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY - 1)}…`);
+}
+
 /** `['nodes', 2, 'ports']` as `nodes[2].ports`. */
 export function pathText(path: Path): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${String(key)}]` : (i === 0 ? '' : '.') + key)).join('');
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${String(key)}]` : (i === 0 ? '' : '.') + keyText(key)))
+    .join('');
 }
 
 export function problemAt(keys: Path, message: string, hint?: string): LocatedProblem {

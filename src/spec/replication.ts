@@ -34,7 +34,7 @@ const ONE = 'must be a number of copies, or a table such as {zone: 2, node: 3}';
 /** Copies of one kind: a number, or scopes. */
 const oneReplication = z.union(
   [
-    count(MAX_COPIES),
+    count(MAX_COPIES).describe('Copies in all, each on a node of its own'),
     z.strictObject(scopes).check(({ value, issues }) => {
       for (const fault of scopeFaults(value)) issues.push({ code: 'custom', input: value, ...fault });
     }),
@@ -45,7 +45,7 @@ const oneReplication = z.union(
 /** What a spec says of replication: of both kinds at once, or of logs and partitions apart. */
 export const replicationSchema = z.union(
   [
-    count(MAX_COPIES),
+    count(MAX_COPIES).describe('Copies of log records and of partitions, each on a node of its own'),
     z
       .strictObject({
         ...scopes,

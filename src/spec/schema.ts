@@ -4,23 +4,31 @@ import { ROLES } from './types.js';
 import { composeTable, configTable, count, envTable, image, location, memory, name, port, version } from './values.js';
 
 /** The Restate version a spec gets that names none. Pinned: "latest" would change a cluster between two days. */
-const DEFAULT_RESTATE_VERSION = '1.7.12';
+export const DEFAULT_RESTATE_VERSION = '1.7.12';
 
 export const DEFAULT_PORTS = { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, step: 100 } as const;
 
 /** More nodes than this would push the default port series into the ephemeral range. */
 export const MAX_NODES = 200;
+const TOO_MANY_NODES = `must have at most ${String(MAX_NODES)} entries`;
 
 const roles = z
   .array(z.enum(ROLES))
   .min(1, 'must name at least one role')
-  .refine((own) => new Set(own).size === own.length, 'names a role twice');
+  .refine((own) => new Set(own).size === own.length, 'names a role twice')
+  .meta({ uniqueItems: true });
+
+const groupPorts = z.strictObject({
+  ingress: port.optional().describe('Ingress port of the first of these nodes'),
+  admin: port.optional().describe('Port of the admin API and web UI of the first of these nodes'),
+  fabric: port.optional().describe('Node-to-node port of the first of these nodes'),
+});
 
 const nodeGroup = z.strictObject({
   name: name.optional().describe('Name of a single node; it names its data too, and must never change'),
-  prefix: name.optional().describe('Nodes are called <prefix>-1, <prefix>-2 …'),
+  prefix: name.optional().describe('Nodes are called <prefix>-1, <prefix>-2 …; default: names.nodePrefix'),
   count: count(MAX_NODES).optional().describe('How many nodes; default 1'),
-  roles: roles.optional().describe('Default: all, with as many metadata servers as needed'),
+  roles: roles.optional().describe('What these nodes do; default: everything, with as many metadata servers as needed'),
   location: z
     .union(
       [location, z.array(location).min(1, 'must name at least one location')],
@@ -28,25 +36,24 @@ const nodeGroup = z.strictObject({
     )
     .optional()
     .describe('region or region.zone; a list is given to the nodes in turn'),
-  ports: z
-    .strictObject({ ingress: port.optional(), admin: port.optional(), fabric: port.optional() })
-    .optional()
-    .describe('Ports of the first of these nodes; the next ones are ports.step further'),
+  ports: groupPorts.optional().describe('Ports of the first of these nodes; the next ones are ports.step further'),
   memory: memory.optional().describe('What each of these nodes may use, such as 1GB'),
   config: configTable.optional().describe('Further restate.toml keys of these nodes'),
   env: envTable.optional().describe('Further environment of these nodes'),
   compose: composeTable.optional().describe('Further Compose fields of these nodes, merged deeply'),
 });
 
+const IP_ADDRESS = 'must be an IP address, such as 127.0.0.1';
+
 const portBases = z.strictObject({
   bind: z
-    .union([z.ipv4(), z.ipv6()], 'must be an IP address, such as 127.0.0.1')
+    .union([z.ipv4(IP_ADDRESS), z.ipv6(IP_ADDRESS)], IP_ADDRESS)
     .default(DEFAULT_PORTS.bind)
     .describe('Address on which ingress and admin ports are opened'),
   ingress: port.default(DEFAULT_PORTS.ingress).describe('First ingress port'),
   admin: port.default(DEFAULT_PORTS.admin).describe('First port of the admin API and web UI'),
   fabric: port.default(DEFAULT_PORTS.fabric).describe('First node-to-node port'),
-  step: count(10_000).default(100).describe('Distance between the ports of two neighbouring nodes'),
+  step: count(10_000).default(DEFAULT_PORTS.step).describe('Distance between the ports of two neighbouring nodes'),
 });
 
 // Restate's etcd client takes no credentials; an address with a password in it would stand readable in every file.
@@ -87,7 +94,10 @@ const metadata = z
 
 /** The shape of `restate-cluster.yaml`, and the one definition of its types, its checks and its JSON Schema. */
 export const specSchema = z.strictObject({
-  apiVersion: z.literal('restate-cluster/v1').default('restate-cluster/v1'),
+  apiVersion: z
+    .literal('restate-cluster/v1')
+    .default('restate-cluster/v1')
+    .describe('Version of this format; there is one'),
   name: name.default('restate').describe('Cluster name; also the Compose project name'),
   restate: version.default(DEFAULT_RESTATE_VERSION).describe('Exact Restate version, in quotes'),
   image: image.optional().describe('Container image instead of the published one'),
@@ -97,7 +107,13 @@ export const specSchema = z.strictObject({
     .describe('docker: containers; native: processes; auto: docker where an engine answers'),
   nodes: z
     .union(
-      [count(MAX_NODES), z.array(nodeGroup).min(1, 'must have at least one entry')],
+      [
+        count(MAX_NODES).describe('How many nodes, all alike'),
+        z
+          .array(nodeGroup.describe('A node (name), or several alike (prefix, count)'))
+          .min(1, 'must have at least one entry')
+          .max(MAX_NODES, TOO_MANY_NODES),
+      ],
       'must be a number or a list of nodes',
     )
     .default(3)
@@ -111,9 +127,9 @@ export const specSchema = z.strictObject({
     .describe('Who makes the nodes one cluster: a one-shot container (natively up), the first node, or you'),
   profile: z.enum(['fast', 'stock']).default('fast').describe("fast: timings for one machine; stock: Restate's own"),
   ports: z
-    .union([z.literal('auto'), portBases])
+    .union([z.literal('auto').describe('Finds free ports, and keeps them'), portBases])
     .default({ ...DEFAULT_PORTS })
-    .describe('Where the port series start; auto finds free ones and keeps them'),
+    .describe('Where the port series start, or auto'),
   memory: memory.default('2GB').describe('What each node may use; budgets inside the server follow from it'),
   names: z
     .strictObject({
@@ -135,7 +151,7 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
     [/^$/, Object.keys(specSchema.shape)],
     [/^ports$/, Object.keys(portBases.shape)],
     [/^nodes\.\d+$/, Object.keys(nodeGroup.shape)],
-    [/^nodes\.\d+\.ports$/, ['ingress', 'admin', 'fabric']],
+    [/^nodes\.\d+\.ports$/, Object.keys(groupPorts.shape)],
     [/^replication$/, ['region', 'zone', 'node', 'logs', 'partitions']],
     [/^replication\.(logs|partitions)$/, ['region', 'zone', 'node']],
     [/^metadata$/, ['store', 'servers', 'addresses', 'path']],
@@ -145,7 +161,7 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
   return shapes.find(([shape]) => shape.test(text))?.[1] ?? [];
 }
 
-/** The JSON Schema of a spec, by which editors complete and check it. */
+/** The JSON Schema of a spec, by which editors complete and check it: published as `restate-cluster/schema.json`. */
 export function specJsonSchema(): Record<string, unknown> {
   return {
     $id: 'restate-cluster.schema.json',

@@ -45,7 +45,7 @@ export interface Replication {
 }
 
 /** What may be written for {@link Replication}: a number of copies, or any of its scopes. */
-export type ReplicationInput = number | { readonly [Scope in keyof Replication]?: number | undefined };
+export type ReplicationInput = number | Readonly<Partial<Record<keyof Replication, number | undefined>>>;
 
 /** Where the cluster keeps what it knows of itself. */
 export type MetadataSpec =
@@ -73,7 +73,7 @@ export interface NodeGroup {
   /** `region` or `region.zone`; a list is given to the nodes in turn. */
   readonly location?: string | readonly string[] | undefined;
   /** Ports of the first of them; the next ones are `ports.step` further. */
-  readonly ports?: { readonly [Kind in 'ingress' | 'admin' | 'fabric']?: number | undefined } | undefined;
+  readonly ports?: Readonly<Partial<Record<'ingress' | 'admin' | 'fabric', number | undefined>>> | undefined;
   /** Memory of each, instead of the cluster's `memory`. */
   readonly memory?: string | undefined;
   readonly config?: ConfigTable | undefined;

@@ -40,20 +40,25 @@ export function megabytes(memory: string): number {
 const LEAST_MEMORY_MB = 512;
 export const memory = z
   .string('must be text such as "2GB"')
-  .regex(MEMORY, 'must be an amount such as "2GB" or "768MB"')
+  .regex(MEMORY, { error: 'must be an amount such as "2GB" or "768MB"', abort: true })
   .refine((text) => megabytes(text) >= LEAST_MEMORY_MB, `must be at least ${String(LEAST_MEMORY_MB)}MB`);
 
+/** Half of a character (a lone UTF-16 surrogate) has no form in a UTF-8 file: it would become another text. */
+const wholeText = z.string().refine((text) => !/\p{Surrogate}/u.test(text), 'holds half a character');
+/** What environments and Compose can hold. */
+const plainText = wholeText.refine((text) => !text.includes('\0'), 'holds a zero character');
+
 // TOML has 64-bit integers, JavaScript exact ones up to 2^53: beyond that a number would become another.
-const configNumber = z
+const exactNumber = z
   .number()
   .refine(
     (value) => !Number.isInteger(value) || Number.isSafeInteger(value),
-    'is too large; write it as text with a unit',
+    'is too large for a number; write it as text, in quotes',
   );
 
 const configValue: z.ZodType<ConfigValue> = z.lazy(() =>
   z.union(
-    [z.string(), configNumber, z.boolean(), z.array(configValue), configTable],
+    [wholeText, exactNumber, z.boolean(), z.array(configValue), configTable],
     'must be a string, number, boolean, list or table',
   ),
 );
@@ -63,14 +68,19 @@ export const configTable: z.ZodType<ConfigTable> = z.lazy(() =>
 );
 
 const composeValue: z.ZodType<ComposeValue> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(composeValue), composeTable]),
+  z.union(
+    [plainText, exactNumber, z.boolean(), z.null(), z.array(composeValue), composeTable],
+    'must be a string, number, boolean, null, list or table',
+  ),
 );
+// Compose would take `<<` for a merge of tables, which has no meaning in a file without anchors of its own.
+const composeKey = plainText.refine((key) => key !== '<<', 'is not a Compose field; write out what it stands for');
 /** Fields of a Compose service. */
-export const composeTable: z.ZodType<ComposeTable> = z.lazy(() => z.record(z.string(), composeValue));
+export const composeTable: z.ZodType<ComposeTable> = z.lazy(() => z.record(composeKey, composeValue));
 
 /** Numbers and booleans are written without quotes by most people; an environment only has text. */
 const envValue = z.union(
-  [z.string(), z.number().transform(String), z.boolean().transform(String), z.null()],
+  [plainText, exactNumber.transform(String), z.boolean().transform(String), z.null()],
   'must be text, or null to hand on the variable of whoever starts the cluster',
 );
 export const envTable = z.record(z.string().regex(ENV_KEY, 'is not the name of an environment variable'), envValue);

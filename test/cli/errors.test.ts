@@ -25,11 +25,6 @@ describe('a wrong spec ends in exit 2, names the place and what to do, and write
     ['a version that YAML reads as a number', 'restate: 1.7', ['restate', 'must be a quoted version']],
     ['an old version', 'restate: "1.5.3"', ['restate', 'Restate 1.5.3 is not supported', '1.6']],
     [
-      'too many copies',
-      'nodes: 2\nreplication: 3',
-      ['replication (line 2)', 'need at least 3 nodes', 'Lower replication to 2'],
-    ],
-    [
       'a key the plan owns',
       'config:\n  node-name: a',
       ['config.node-name (line 2)', 'is set by restate-cluster itself'],
@@ -55,7 +50,7 @@ describe('a wrong spec ends in exit 2, names the place and what to do, and write
   });
 
   test('all problems are reported at once, and as JSON for programs', async () => {
-    write('spec.yaml', 'nodez: 3\nname: UPPER\nreplication: 9\n');
+    write('spec.yaml', 'nodez: 3\nname: UPPER\nreplication: 0\n');
     const result = await cli(['generate', 'spec.yaml', '--json'], { cwd });
     const { error } = JSON.parse(result.stdout) as {
       error: { code: string; problems: { path: string; line: number }[] };
@@ -63,8 +58,8 @@ describe('a wrong spec ends in exit 2, names the place and what to do, and write
     expect(error.code).toBe('spec-invalid');
     expect(error.problems.map(({ path, line }) => [path, line])).toEqual([
       ['name', 2],
-      ['nodez', 1],
       ['replication', 3],
+      ['nodez', 1],
     ]);
   });
 

@@ -7,11 +7,13 @@ import TOML from '@iarna/toml';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { specJsonSchema } from '../../src/spec/schema.js';
 import { formatManifest, parseManifest } from '../../src/files/manifest.js';
-import { cli } from '../support/cli.js';
+import { cli, cliOk } from '../support/cli.js';
+import { EXAMPLES, PRESET_EXAMPLES } from '../support/examples.js';
+import { specValidator } from '../support/json-schema.js';
 import { PROGRAMS, whyNoCompose } from '../support/machine.js';
 
-const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 const CASES = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'restate-cluster.yaml')));
 /** Published schemas, where somebody put them; they are not ours to ship. */
 const SCHEMAS =
@@ -36,15 +38,59 @@ function validator(file: string): (value: unknown) => string {
   return (value) => (validate(value) ? '' : ajv.errorsText(validate.errors));
 }
 
+test.each(PRESET_EXAMPLES)('example $preset is what init writes', async ({ preset, runtime = 'auto' }) => {
+  const cwd = join(EXAMPLES, preset);
+  const { stdout } = await cliOk(['init', '-', '--preset', preset, '--runtime', runtime], { cwd });
+  expect(stdout).toBe(readFileSync(join(cwd, 'restate-cluster.yaml'), 'utf8'));
+});
+
+describe('examples/README.md', () => {
+  const text = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
+  const sections = text.split(/^## /m).slice(1);
+
+  test('has a section for every example, with its spec and its picture', () => {
+    const shown = sections.map((section) => section.split('\n')[0] ?? '');
+    expect(shown.filter((name) => CASES.includes(name)).sort()).toEqual([...CASES].sort());
+    for (const name of CASES) {
+      const section = sections.find((one) => one.startsWith(`${name}\n`)) ?? '';
+      expect(section).toContain(`[Spec](${name}/restate-cluster.yaml)`);
+      expect(section).toContain(`](${name}/topology.svg)`);
+    }
+  });
+
+  test('shows a part of the spec as it is', () => {
+    for (const name of CASES) {
+      const section = sections.find((one) => one.startsWith(`${name}\n`)) ?? '';
+      const shown = parse(/^```yaml\n([\s\S]*?)^```$/m.exec(section)?.[1] ?? '') as Record<string, unknown>;
+      expect(Object.keys(shown)).not.toEqual([]);
+      expect(parse(readFileSync(join(EXAMPLES, name, 'restate-cluster.yaml'), 'utf8')), name).toMatchObject(shown);
+    }
+  });
+
+  test('links only to what is there', () => {
+    const links = [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, path = '']) => path);
+    expect(links.length).toBeGreaterThan(20);
+    expect(links.filter((path) => !path.endsWith('.svg') && !existsSync(join(EXAMPLES, path)))).toEqual([]);
+  });
+});
+
 describe.each(CASES)('example %s', (name) => {
+  const spec = join(EXAMPLES, name, 'restate-cluster.yaml');
   const committed = join(EXAMPLES, name, 'restate-cluster');
   const tomls = readdirSync(join(committed, 'nodes')).map((node) => join(committed, 'nodes', node, 'restate.toml'));
   const compose = join(committed, 'docker-compose.yml');
 
+  test('names the published schema, and fits it', () => {
+    const text = readFileSync(spec, 'utf8');
+    const path = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text)?.[1] ?? '';
+    expect(JSON.parse(readFileSync(join(EXAMPLES, name, path), 'utf8'))).toEqual(specJsonSchema());
+    expect(specValidator()(parse(text))).toBe('');
+  });
+
   test('generate writes exactly what is committed', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'restate-cluster-golden-'));
     try {
-      const result = await cli(['generate', join(EXAMPLES, name, 'restate-cluster.yaml'), '--dir', dir], { cwd: dir });
+      const result = await cli(['generate', spec, '--dir', dir], { cwd: dir });
       expect(result.stderr).not.toContain('Error');
       expect(filesBelow(dir)).toEqual(filesBelow(committed));
       for (const path of filesBelow(committed)) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -46,6 +46,20 @@ describe('the packed tarball', () => {
     expect(stdout).toContain('Ready');
     const down = await npm('exec', 'restate-cluster', '--', 'down', '--purge');
     expect(down.stdout).toContain('Its data is deleted');
+  });
+
+  test('its JSON Schema can be imported, and init names it by a path that holds for the whole project', async () => {
+    const { stdout } = await npm('exec', 'restate-cluster', '--', 'init', 'specs/demo.yaml', '--preset', 'three');
+    expect(stdout).toBe('wrote ./specs/demo.yaml\n');
+    const path = '../node_modules/restate-cluster/dist/restate-cluster.schema.json';
+    const [first] = readFileSync(join(cwd, 'specs', 'demo.yaml'), 'utf8').split('\n');
+    expect(first).toBe(`# yaml-language-server: $schema=${path}`);
+    writeFileSync(
+      join(cwd, 'schema.cjs'),
+      `console.log(require.resolve('restate-cluster/schema.json'), require('restate-cluster/schema.json').title)`,
+    );
+    const shown = await execute(process.execPath, ['schema.cjs'], { cwd, env });
+    expect(shown.stdout).toBe(`${join(cwd, 'specs', path)} restate-cluster spec\n`);
   });
 
   test('it is a library too', async () => {

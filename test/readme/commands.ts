@@ -91,9 +91,8 @@ export function readmeCommands(): void {
       await paste(commands);
     });
 
-    test('the spec it shows is a good one', async () => {
-      const [spec] = blocks('yaml');
-      writeFileSync(join(cwd, 'shown.yaml'), spec?.commands ?? '');
+    test.for(blocks('yaml').map(({ commands }) => commands))('this spec is a good one:\n%s', async (spec) => {
+      writeFileSync(join(cwd, 'shown.yaml'), spec);
       await paste('restate-cluster generate shown.yaml --dir shown');
     });
 

@@ -34,5 +34,8 @@ export const downCommand: CommandModule<object, Flags> = {
         ? 'Its data is kept; `down --purge` deletes it.'
         : '';
     print(`Cluster ${result.name} ${what}. ${data}`.trimEnd());
+    if (result.metadataLeftIn !== undefined) {
+      print(`Its metadata stays in ${result.metadataLeftIn}: empty that before a new start.`);
+    }
   },
 };

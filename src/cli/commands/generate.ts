@@ -1,10 +1,16 @@
+import process from 'node:process';
 import type { CommandModule } from 'yargs';
+import type { GenerateResult } from '../../cluster/generate.js';
+import { EXIT } from '../exit-codes.js';
 import { displayPath, invocation, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
 
 interface Flags extends SpecFlags {
-  force: boolean;
+  force?: boolean | undefined;
+  check?: boolean | undefined;
+  diff?: boolean | undefined;
+  print?: string | undefined;
   json: boolean;
 }
 
@@ -13,32 +19,56 @@ export const generateCommand: CommandModule<object, Flags> = {
   describe: 'Write the files of a cluster; start nothing',
   builder: (yargs) =>
     jsonFlag(specFlags(yargs))
-      .option('force', { type: 'boolean', default: false, describe: 'Overwrite edited files, keeping a copy of each' })
+      .option('force', { type: 'boolean', describe: 'Overwrite edited files, keeping a copy of each' })
+      .option('check', { type: 'boolean', describe: 'Write nothing; exit 1 where files differ' })
+      .option('diff', { type: 'boolean', describe: 'Write nothing; show what would change' })
+      .option('print', { type: 'string', requiresArg: true, describe: 'Write nothing; print this one file' })
+      .conflicts('check', ['force', 'print'])
+      .conflicts('diff', ['force', 'print'])
+      .conflicts('print', 'force')
       .example('$0 generate', 'A 3-node cluster into ./restate-cluster')
       .example('$0 generate demo.yaml --dir demo', 'From a spec, into another directory')
-      .example('echo "nodes: 5" | $0 generate -', 'From standard input'),
+      .example('echo "nodes: 5" | $0 generate -', 'From standard input')
+      .example('$0 generate --check', 'In CI: are the committed files those of the spec?')
+      .example('$0 generate --print docker-compose.yml', 'One file, to standard output'),
   handler: async (flags) => {
-    const { generate } = await import('../../cluster/generate.js');
-    const { canonicalPath } = await import('../../cluster/open.js');
+    const { canonicalPath } = await import('../../files/canonical-path.js');
     const { directoryOf, flagFor, specOf } = await import('../target.js');
     const spec = await specOf(flags);
-    const result = await generate(spec, await canonicalPath(directoryOf(flags)), { force: flags.force });
-    if (flags.json) {
-      printJson({
-        dir: result.dir,
-        written: result.written,
-        unchanged: result.unchanged,
-        removed: result.removed,
-        backups: result.backups,
-      });
+    const dir = await canonicalPath(directoryOf(flags));
+    if (flags.check === true || flags.diff === true || flags.print !== undefined) {
+      const { preview } = await import('../../cluster/preview.js');
+      const { previewAsJson, previewedFile, renderPreview } = await import('../render/preview.js');
+      const found = await preview(spec, dir);
+      if (flags.print !== undefined) print(previewedFile(found, flags.print));
+      else if (flags.json) printJson(previewAsJson(found));
+      else print(await renderPreview(found, displayPath(dir)));
+      if (flags.check === true && found.differences.length > 0) process.exitCode = EXIT.failed;
       return;
     }
-    for (const [path, copy] of Object.entries(result.backups)) note(`kept your ${path} as ${copy}`);
-    const dir = displayPath(result.dir);
-    for (const path of result.written) print(`wrote ${dir}/${path}`);
-    for (const path of result.removed) print(`removed ${dir}/${path}`);
-    if (result.written.length === 0 && result.removed.length === 0) print(`${dir} is up to date`);
-    const docker = result.plan.runtime === 'docker' ? `docker compose --project-directory ${dir} up -d, or ` : '';
-    note(`Start it with: ${docker}${invocation()} up${flagFor(flags)}`);
+    const { generate } = await import('../../cluster/generate.js');
+    report(
+      await generate(spec, dir, { force: flags.force === true }),
+      flags.json,
+      `${invocation()} up${flagFor(flags)}`,
+    );
   },
 };
+
+function report(result: GenerateResult, json: boolean, upCommand: string): void {
+  if (!result.judged) {
+    note('Keys under `config` were not judged: there is no server of this version here. `validate` fetches one.');
+  }
+  if (json) {
+    const { dir, written, unchanged, removed, backups, judged } = result;
+    printJson({ dir, written, unchanged, removed, backups, judged });
+    return;
+  }
+  for (const [path, copy] of Object.entries(result.backups)) note(`kept your ${path} as ${copy}`);
+  const dir = displayPath(result.dir);
+  for (const path of result.written) print(`wrote ${dir}/${path}`);
+  for (const path of result.removed) print(`removed ${dir}/${path}`);
+  if (result.written.length === 0 && result.removed.length === 0) print(`${dir} is up to date`);
+  const docker = result.plan.runtime === 'docker' ? `docker compose --project-directory ${dir} up -d, or ` : '';
+  note(`Start it with: ${docker}${upCommand}`);
+}

@@ -1,7 +1,7 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
 import { EXIT } from '../exit-codes.js';
-import { colorsFor, print, printJson } from '../io.js';
+import { colorsFor, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
 
@@ -19,15 +19,16 @@ export const validateCommand: CommandModule<object, Flags> = {
       .example('echo "nodes: 5" | $0 validate - --json', 'From standard input, for a program'),
   handler: async (flags) => {
     const { specToJudge } = await import('../target.js');
-    const { lintSpec } = await import('../../lint/lint.js');
+    const { validateSpec } = await import('../../cluster/validate.js');
     const { text, name, overrides } = await specToJudge(flags);
-    const result = lintSpec(text, name, overrides);
-    const isValid = !result.findings.some(({ severity }) => severity === 'error');
-    if (flags.json) printJson({ valid: isValid, findings: result.findings, spec: result.spec });
+    const result = await validateSpec(text, { name, overrides });
+    const { valid, judged, findings, spec } = result;
+    if (!judged) note('Keys under `config` were not judged: there is no server of this version to be had.');
+    if (flags.json) printJson({ valid, judged, findings, spec });
     else {
       const { renderValidation } = await import('../render/findings/validation.js');
       print(renderValidation(result, name, colorsFor(stdout)));
     }
-    if (!isValid) process.exitCode = EXIT.usage;
+    if (!valid) process.exitCode = EXIT.usage;
   },
 };

@@ -3,6 +3,16 @@ import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import type { PrepareOptions } from '../types.js';
 
+/** Whether an image is on this machine; without an engine there is none. */
+export async function isImagePresent(image: string, signal?: AbortSignal): Promise<boolean> {
+  try {
+    return await isPresent(image, signal);
+  } catch (error) {
+    if (error instanceof RunError && !error.canceled) return false;
+    throw error;
+  }
+}
+
 async function isPresent(image: string, signal: AbortSignal | undefined): Promise<boolean> {
   try {
     await run('docker', ['image', 'inspect', '--format', '{{.Id}}', image], { signal });

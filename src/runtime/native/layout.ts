@@ -43,11 +43,11 @@ export function configOf({ command, words }: Pick<ProcessInfo, 'command' | 'word
   return found?.[1];
 }
 
-/** The environment a server gets: ours, without RESTATE_* variables, which would override its restate.toml. */
+/** The environment a server gets: ours, without RESTATE_* variables (in either case), which would override its restate.toml. */
 export function serverEnv(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('RESTATE_'),
+      (entry): entry is [string, string] => entry[1] !== undefined && !/^RESTATE_/i.test(entry[0]),
     ),
   );
 }

@@ -7,6 +7,8 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   usage: 2,
   'spec-invalid': 2,
   'spec-unreadable': 2,
+  'spec-exists': 1,
+  'spec-unwritable': 1,
   'no-cluster': 1,
   'files-edited': 1,
   'settings-changed': 1,

@@ -34,6 +34,24 @@ describe('nodeDied', () => {
     expect(error.hint).toBe('One of its ports is taken by another program.');
   });
 
+  test('shows an error that stands far above the end, but not that of a failing look for updates', async () => {
+    const log = [
+      'ERROR octocrab: failed with error client error',
+      "ERROR task 5 failed: marked this log-server's storage-state as `data-loss`",
+      ...Array.from({ length: 30 }, (_, i) => `at frame ${String(i)}`),
+    ].join('\n');
+    const error = await nodeDied(logging(log), { name: 'node-1', state: 'stopped' });
+    const lines = error.details?.split('\n') ?? [];
+    expect(lines.slice(0, 4)).toEqual([
+      'Last lines of node-1:',
+      "  ERROR task 5 failed: marked this log-server's storage-state as `data-loss`",
+      '  …',
+      '  at frame 18',
+    ]);
+    expect(lines).toHaveLength(3 + 12);
+    expect(error.hint).toContain('data that is gone');
+  });
+
   test('takes colours out of the log', async () => {
     const error = await nodeDied(logging('\u001b[31mred\u001b[0m'), { name: 'node-1', state: 'stopped' });
     expect(error.details).toBe('Last lines of node-1:\n  red of node-1');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pid } from 'node:process';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Blueprint } from '../../../src/cluster/blueprint.js';
-import { guardEdits, guardName, guardPorts, guardSettings } from '../../../src/cluster/guards.js';
+import { guardData, guardEdits, guardName, guardPorts, guardRunning } from '../../../src/cluster/guards.js';
 import { findFreeBlock } from '../../../src/machine/ports.js';
 import { planCluster } from '../../../src/plan/plan.js';
 import { portBlock } from '../../../src/plan/ports.js';
@@ -48,19 +48,17 @@ describe('guardEdits', () => {
   });
 });
 
-describe('guardSettings', () => {
+describe('guardRunning and guardData', () => {
   const spec = parseSpec({});
   const { ports } = planOf();
 
-  test('has nothing against a first start, or one like the last', async () => {
-    await guardSettings(blueprint([]));
-    const previous = { spec, runtime: 'native', started: true, ports, files: {} } as const;
-    await guardSettings(blueprint([], { previous }));
+  test.each([guardRunning, guardData])('have nothing against a first start, or one like the last', async (guard) => {
+    await guard(blueprint([]));
+    await guard(blueprint([], { previous: { spec, runtime: 'native', started: true, ports, files: {} } }));
   });
 
-  test('has nothing against another runtime where nothing was ever started', async () => {
-    const previous = { spec, runtime: 'docker', started: false, ports, files: {} } as const;
-    await guardSettings(blueprint([], { previous }));
+  test.each([guardRunning, guardData])('have nothing against another runtime before the first start', async (guard) => {
+    await guard(blueprint([], { previous: { spec, runtime: 'docker', started: false, ports, files: {} } }));
   });
 });
 

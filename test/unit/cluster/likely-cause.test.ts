@@ -17,7 +17,7 @@ test.each<[string, string | undefined]>([
   ],
   [
     'memory allocation failed: Cannot allocate memory (os error 12)',
-    'There is not enough memory; use fewer nodes or smaller budgets under `config`.',
+    'There is not enough memory; use fewer nodes, or a smaller `memory` in the spec.',
   ],
   [
     'accept failed: Too many open files (os error 24)',
@@ -25,8 +25,8 @@ test.each<[string, string | undefined]>([
   ],
   ['cannot open restate.toml: Permission denied (os error 13)', 'It may not read its configuration or write its data.'],
   ['bind [::]:5122: Address family not supported by protocol', 'This system has no IPv6, and an address asks for it.'],
-  ['the kernel ended it: OOM', 'There is not enough memory; use fewer nodes or smaller budgets under `config`.'],
-  ['thread panicked: Out of memory', 'There is not enough memory; use fewer nodes or smaller budgets under `config`.'],
+  ['the kernel ended it: OOM', 'There is not enough memory; use fewer nodes, or a smaller `memory` in the spec.'],
+  ['thread panicked: Out of memory', 'There is not enough memory; use fewer nodes, or a smaller `memory` in the spec.'],
   ['INFO rocksdb: using a bloom filter of 10 bits', undefined],
   ['WARN deadlock: task 7 waits for task 8', undefined],
   ['INFO restate_server: Restate Server 1.7.12 is ready', undefined],

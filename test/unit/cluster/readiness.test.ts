@@ -200,7 +200,7 @@ describe('what is missing', () => {
 });
 
 describe('a node without a role', () => {
-  const node = { ...nodeOf(PLAN, 1), roles: ['admin', 'log-server'] as const };
+  const node = { ...nodeOf(PLAN, 1), roles: ['admin', 'log-server'] as const, ingressUrl: undefined };
   const health: NodeHealth = {
     ...WORKING,
     metadataServer: 'Unknown',

@@ -185,7 +185,9 @@ describe('waitReady', () => {
 describe('provision', () => {
   test('goes through the first node once all wait for it', async () => {
     vi.mocked(fetchHealth).mockResolvedValueOnce(undefined).mockResolvedValue(WAITING);
-    const restatectl = vi.fn<ClusterRuntime['restatectl']>().mockResolvedValue({ stdout: '', stderr: '' });
+    const restatectl = vi
+      .fn<ClusterRuntime['restatectl']>()
+      .mockResolvedValue({ stdout: 'Cluster has been successfully provisioned', stderr: '' });
     const events: ClusterEvent[] = [];
     const result = await provision(PLAN, running({ restatectl }), {
       clock: fakeClock(),
@@ -193,7 +195,14 @@ describe('provision', () => {
     });
     expect(result).toEqual({ already: false });
     expect(restatectl.mock.calls.map(([args]) => args)).toEqual([
-      ['provision', '--address=http://127.0.0.1:5122', '--yes', '--replication=2', '--num-partitions=1'],
+      [
+        'provision',
+        '--address=http://127.0.0.1:5122',
+        '--yes',
+        '--log-replication={node: 2}',
+        '--partition-replication={node: 2}',
+        '--num-partitions=1',
+      ],
     ]);
     expect(events.at(-1)).toEqual({ type: 'provisioned', node: 'node-1', already: false });
   });

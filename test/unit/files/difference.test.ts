@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { describeEdits } from '../../../src/files/difference.js';
+import { describeDifferences } from '../../../src/files/difference.js';
 
 test('a difference goes from what is there to what would be written', async () => {
-  const text = await describeEdits([
-    { path: 'a.toml', current: 'x = 1\ny = 5\nz = 3\n', wanted: 'x = 1\ny = 2\nz = 3\n', outdated: true },
-    { path: 'b.toml', current: 'mine\n', wanted: 'ours\n', outdated: false },
+  const text = await describeDifferences([
+    { path: 'a.toml', current: 'x = 1\ny = 5\nz = 3\n', wanted: 'x = 1\ny = 2\nz = 3\n' },
+    { path: 'b.toml', current: 'mine\n', wanted: 'ours\n' },
   ]);
   expect(text.split('\n')).toEqual(expect.arrayContaining(['-y = 5', '+y = 2', '-mine', '+ours']));
   expect(text).toMatch(/^--- a\.toml\tas it is$/m);
@@ -13,5 +13,14 @@ test('a difference goes from what is there to what would be written', async () =
 });
 
 test('no edits, no difference', async () => {
-  expect(await describeEdits([])).toBe('');
+  expect(await describeDifferences([])).toBe('');
+});
+
+test('a new file and one that goes away say so', async () => {
+  const text = await describeDifferences([
+    { path: 'new.toml', current: undefined, wanted: 'x\n' },
+    { path: 'old.toml', current: 'y\n', wanted: undefined },
+  ]);
+  expect(text).toMatch(/^--- new\.toml\tis not there$/m);
+  expect(text).toMatch(/^\+\+\+ old\.toml\twould be removed$/m);
 });

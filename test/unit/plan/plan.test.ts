@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planCluster, reachableIp } from '../../../src/plan/plan.js';
+import { metadataServers, planCluster, reachableIp } from '../../../src/plan/plan.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import { ROLES } from '../../../src/spec/types.js';
 import { nodeOf, planOf, problemsOf } from '../fixtures.js';
@@ -20,6 +20,12 @@ describe('in containers', () => {
       adminUrl: 'http://127.0.0.1:9170',
       autoProvision: false,
       container: 'demo-node-2',
+      location: undefined,
+      env: {},
+      compose: {},
+      memoryMb: 2_048,
+      settings: nodeOf(planOf({ name: 'demo' }), 2).settings,
+      stopSeconds: 25,
     });
   });
 
@@ -104,7 +110,7 @@ describe('the plan', () => {
       name: 'x',
       runtime: 'native',
       version: '1.6.2',
-      replication: 3,
+      replication: { logs: { node: 3 }, partitions: { node: 3 } },
       partitions: 8,
       provision: 'manual',
     });
@@ -139,5 +145,61 @@ describe('the plan', () => {
 
   test('is refused where ports collide', () => {
     expect(problemsOf(() => planOf({ ports: { admin: 8080 } }))).toMatchObject([{ path: 'ports.admin' }]);
+  });
+});
+
+describe('nodes of different kinds', () => {
+  const plan = planOf({
+    name: 'demo',
+    names: { containerPrefix: 'acme' },
+    env: { A: 'all', B: 'all' },
+    compose: { dns: ['1.1.1.1'], labels: { team: 'x' } },
+    nodes: [
+      { name: 'w', roles: ['worker', 'http-ingress'], location: 'eu.a', env: { B: 'own', C: null } },
+      { prefix: 'ctl', count: 2, roles: ['admin', 'log-server', 'metadata-server'], compose: { dns: ['8.8.8.8'] } },
+    ],
+  });
+
+  test('have addresses of their roles only', () => {
+    expect(nodeOf(plan, 1)).toMatchObject({ ingressUrl: 'http://127.0.0.1:8080', adminUrl: undefined });
+    expect(nodeOf(plan, 2)).toMatchObject({ ingressUrl: undefined, adminUrl: 'http://127.0.0.1:9170' });
+    expect(nodeOf(plan, 1).listen).toEqual({
+      ingress: 8080,
+      admin: undefined,
+      fabric: 5122,
+      publicIp: '0.0.0.0',
+      fabricIp: '0.0.0.0',
+    });
+  });
+
+  test('have containers called by the prefix', () => {
+    expect(plan.nodes.map(({ container }) => container)).toEqual(['acme-w', 'acme-ctl-1', 'acme-ctl-2']);
+  });
+
+  test('have what is said of all, and more of their own', () => {
+    expect(nodeOf(plan, 1)).toMatchObject({
+      location: 'eu.a',
+      env: { A: 'all', B: 'own', C: null },
+      compose: { dns: ['1.1.1.1'], labels: { team: 'x' } },
+    });
+    expect(nodeOf(plan, 2)).toMatchObject({
+      location: undefined,
+      env: { A: 'all', B: 'all' },
+      compose: { dns: ['1.1.1.1', '8.8.8.8'], labels: { team: 'x' } },
+    });
+  });
+
+  test('are provisioned through a metadata server', () => {
+    expect(plan.provisioningNode.name).toBe('ctl-1');
+    expect(metadataServers(plan).map(({ name }) => name)).toEqual(['ctl-1', 'ctl-2']);
+    const auto = planOf({ provision: 'auto', nodes: [{ name: 'w', roles: ['worker'] }, { count: 2 }] });
+    expect(auto.nodes.map(({ autoProvision }) => autoProvision)).toEqual([false, true, false]);
+    expect(auto.provisioningNode.autoProvision).toBe(true);
+  });
+
+  test('are provisioned through the first where the metadata is kept elsewhere', () => {
+    const etcd = planOf({ nodes: 2, metadata: { store: 'etcd', addresses: ['e:1'] } });
+    expect(metadataServers(etcd)).toEqual([]);
+    expect(etcd.provisioningNode.name).toBe('node-1');
   });
 });

@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { planPorts, portBlock } from '../../../src/plan/ports.js';
+import { planPorts as portsOf, portBlock } from '../../../src/plan/ports.js';
+import type { NodePorts } from '../../../src/plan/types.js';
+import { expandNodes } from '../../../src/spec/nodes.js';
+import { parseSpec } from '../../../src/spec/parse.js';
 import { DEFAULT_PORTS } from '../../../src/spec/schema.js';
+import type { ClusterSpecInput, PortBases } from '../../../src/spec/types.js';
 import { problemsOf } from '../fixtures.js';
 
 const bases = (changes: Partial<Record<'ingress' | 'admin' | 'fabric' | 'step', number>> = {}) => ({
   ...DEFAULT_PORTS,
   ...changes,
 });
+
+function planPorts(ports: PortBases, nodes: ClusterSpecInput['nodes']): NodePorts[] {
+  return portsOf(ports, expandNodes(parseSpec({ nodes })));
+}
 
 describe('planPorts', () => {
   test('gives node k the base and k−1 steps', () => {
@@ -32,7 +40,7 @@ describe('planPorts', () => {
   test('keeps 200 nodes apart and below the ephemeral range', () => {
     const all = planPorts(bases(), 200).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric]);
     expect(new Set(all).size).toBe(600);
-    expect(Math.max(...all)).toBeLessThan(32_768);
+    expect(Math.max(...all.map(Number))).toBeLessThan(32_768);
     expect(all).not.toContain(9080);
   });
 
@@ -43,6 +51,7 @@ describe('planPorts', () => {
   test('names both owners where series meet', () => {
     expect(problemsOf(() => planPorts(bases({ admin: 8180 }), 3))).toEqual([
       {
+        keys: ['ports', 'admin'],
         path: 'ports.admin',
         message: 'port 8180 of node-1 is already the ingress port of node-2',
         hint: 'Move the bases apart, or change `ports.step`.',
@@ -67,7 +76,12 @@ describe('planPorts', () => {
   test('stays in the valid range', () => {
     expect(planPorts(bases({ ingress: 65_535 }), 1)[0]?.ingress).toBe(65_535);
     expect(problemsOf(() => planPorts(bases({ ingress: 65_500 }), 2))).toEqual([
-      { path: 'ports.ingress', message: 'node-2 would get port 65600', hint: 'Use a lower base or a smaller step.' },
+      {
+        keys: ['ports', 'ingress'],
+        path: 'ports.ingress',
+        message: 'node-2 would get port 65600',
+        hint: 'Use a lower base or a smaller step.',
+      },
     ]);
   });
 
@@ -76,6 +90,75 @@ describe('planPorts', () => {
       planPorts(bases({ ingress: 65_001, admin: 65_002, fabric: 65_003, step: 10_000 }), 2),
     );
     expect(problems.map(({ path }) => path)).toEqual(['ports.ingress', 'ports.admin', 'ports.fabric']);
+  });
+});
+
+describe('ports of single nodes and groups', () => {
+  test('replace those of the series, which goes on as if they had taken theirs', () => {
+    expect(planPorts(bases(), [{}, { ports: { ingress: 18_080, fabric: 15_122 } }, {}])).toEqual([
+      { ingress: 8080, admin: 9070, fabric: 5122 },
+      { ingress: 18_080, admin: 9170, fabric: 15_122 },
+      { ingress: 8280, admin: 9270, fabric: 5322 },
+    ]);
+  });
+
+  test('of a group are those of its first node', () => {
+    const ports = planPorts(bases({ step: 10 }), [{}, { count: 3, ports: { ingress: 18_080 } }]);
+    expect(ports.map(({ ingress }) => ingress)).toEqual([8080, 18_080, 18_090, 18_100]);
+  });
+
+  test('are only those of the roles a node runs', () => {
+    expect(
+      planPorts(bases(), [
+        { roles: ['log-server', 'metadata-server'] },
+        { roles: ['worker', 'http-ingress'] },
+        { roles: ['admin'] },
+      ]),
+    ).toEqual([
+      { ingress: undefined, admin: undefined, fabric: 5122 },
+      { ingress: 8180, admin: undefined, fabric: 5222 },
+      { ingress: undefined, admin: 9270, fabric: 5322 },
+    ]);
+  });
+
+  test('a port nobody opens can not collide', () => {
+    const nodes = [{ roles: ['worker'] as const, ports: { ingress: 5122 } }, { roles: ['admin'] as const }];
+    expect(planPorts(bases(), nodes)[0]).toEqual({ ingress: undefined, admin: undefined, fabric: 5122 });
+  });
+
+  test.each<[string, ClusterSpecInput['nodes'], string, string]>([
+    [
+      'with the series',
+      [{}, { ports: { ingress: 8080 } }],
+      'nodes[1].ports.ingress',
+      'port 8080 of node-2 is already the ingress port of node-1',
+    ],
+    [
+      'with one another',
+      [{ ports: { admin: 7000 } }, { ports: { fabric: 7000 } }],
+      'nodes[1].ports.fabric',
+      'port 7000 of node-2 is already the admin port of node-1',
+    ],
+    [
+      'within a node',
+      [{ ports: { admin: 7000, ingress: 7000 } }],
+      'nodes[0].ports.admin',
+      'port 7000 of node-1 is already the ingress port of node-1',
+    ],
+    [
+      'further on in a group',
+      [{ count: 3, ports: { ingress: 8970 } }],
+      'ports.admin',
+      'port 9070 of node-1 is already the ingress port of node-2',
+    ],
+    [
+      'with the end of the range',
+      [{ count: 3, ports: { fabric: 65_400 } }],
+      'nodes[0].ports.fabric',
+      'node-3 would get port 65600',
+    ],
+  ])('that collide %s are named by their place', (_, nodes, path, message) => {
+    expect(problemsOf(() => planPorts(bases(), nodes))).toMatchObject([{ path, message }]);
   });
 });
 

@@ -1,45 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { mergeConfig, sharedSettings } from '../../../src/plan/profile.js';
-import { parseSpec } from '../../../src/spec/parse.js';
-import type { ConfigTable } from '../../../src/spec/types.js';
+import type { ClusterSpecInput } from '../../../src/spec/types.js';
+import { nodeOf, planOf } from '../fixtures.js';
 
-describe('mergeConfig', () => {
-  test.each<[string, ConfigTable[], ConfigTable]>([
-    ['nothing', [], {}],
-    ['different keys', [{ a: 1 }, { b: 2 }], { a: 1, b: 2 }],
-    ['the later value wins', [{ a: 1 }, { a: 2 }, { a: 3 }], { a: 3 }],
-    ['tables go together', [{ a: { x: 1, y: { p: 1 } } }, { a: { y: { q: 2 } } }], { a: { x: 1, y: { p: 1, q: 2 } } }],
-    ['lists are replaced', [{ a: [1, 2, 3] }, { a: [4] }], { a: [4] }],
-    ['a value replaces a table', [{ a: { x: 1 } }, { a: 5 }], { a: 5 }],
-    ['a table replaces a value', [{ a: 5 }, { a: { x: 1 } }], { a: { x: 1 } }],
-    ['a table replaces a list', [{ a: [1] }, { a: { x: 1 } }], { a: { x: 1 } }],
-    [
-      'false and zero are values',
-      [
-        { a: true, b: 1 },
-        { a: false, b: 0 },
-      ],
-      { a: false, b: 0 },
-    ],
-    [
-      'keys named like members of Object',
-      [{ constructor: { a: 1 } }, { constructor: { b: 2 } }],
-      { constructor: { a: 1, b: 2 } },
-    ],
-  ])('%s', (_, tables, want) => {
-    expect(mergeConfig(...tables)).toEqual(want);
-  });
-
-  test('changes none of what it is given', () => {
-    const first = { a: { x: 1 } };
-    const second = { a: { y: 2 } };
-    mergeConfig(first, second);
-    expect([first, second]).toEqual([{ a: { x: 1 } }, { a: { y: 2 } }]);
-  });
-});
-
-describe('sharedSettings', () => {
-  const settingsOf = (spec: Parameters<typeof parseSpec>[0]) => sharedSettings(parseSpec(spec));
+describe('what a node is configured with before what the plan decides', () => {
+  const settingsOf = (spec: ClusterSpecInput) => nodeOf(planOf(spec), 1);
 
   test('fast differs from stock in timings only, and both fit several nodes on a laptop', () => {
     const fast = settingsOf({ profile: 'fast' });
@@ -69,6 +33,34 @@ describe('sharedSettings', () => {
     const { settings, stopSeconds } = settingsOf({ config: { 'shutdown-timeout': own } });
     expect(settings['shutdown-timeout']).toBe(own);
     expect(stopSeconds).toBe(seconds);
+  });
+
+  test.each<[string, number, Record<string, string>]>([
+    ['2GB', 2_048, { rocksdb: '512MB', invoker: '256MB', queries: '256MB', records: '64MB' }],
+    ['1.5GB', 1_536, { rocksdb: '384MB', invoker: '192MB', queries: '192MB', records: '48MB' }],
+    ['512MB', 512, { rocksdb: '128MB', invoker: '64MB', queries: '64MB', records: '16MB' }],
+  ])('%s of memory are shared out, and most of it is left for the rest', (memory, memoryMb, budgets) => {
+    const node = settingsOf({ memory });
+    expect(node.memoryMb).toBe(memoryMb);
+    expect(node.settings).toMatchObject({
+      'rocksdb-total-memory-size': budgets['rocksdb'],
+      worker: { invoker: { 'memory-limit': budgets['invoker'] } },
+      admin: { 'query-engine': { 'memory-size': budgets['queries'] } },
+      bifrost: { 'record-cache-memory-size': budgets['records'] },
+    });
+  });
+
+  test('a node has its own memory, settings and time to stop', () => {
+    const plan = planOf({
+      config: { 'log-filter': 'info', 'shutdown-timeout': '30s' },
+      nodes: [{ memory: '4GB', config: { 'log-filter': 'debug', 'shutdown-timeout': '1m' } }, {}],
+    });
+    expect(nodeOf(plan, 1)).toMatchObject({
+      memoryMb: 4_096,
+      stopSeconds: 65,
+      settings: { 'log-filter': 'debug', 'rocksdb-total-memory-size': '1024MB' },
+    });
+    expect(nodeOf(plan, 2)).toMatchObject({ memoryMb: 2_048, stopSeconds: 35, settings: { 'log-filter': 'info' } });
   });
 
   test('the config of the spec wins', () => {

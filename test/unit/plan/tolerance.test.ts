@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodesThatMayFail, toleranceSentence } from '../../../src/plan/tolerance.js';
+import { planOf } from '../fixtures.js';
 
 describe('nodesThatMayFail', () => {
   test.each([
@@ -28,5 +29,5 @@ test.each([
   [3, 2, 'It survives the loss of any one node: the others take over its work, and no acknowledged write is lost.'],
   [5, 3, 'It survives the loss of any 2 nodes: the others take over its work, and no acknowledged write is lost.'],
 ])('%i nodes with %i copies: %s', (nodes, replication, want) => {
-  expect(toleranceSentence(nodes, replication)).toBe(want);
+  expect(toleranceSentence(planOf({ nodes, replication }))).toBe(want);
 });

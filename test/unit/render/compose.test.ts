@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadTemplates } from '../../../src/files/templates.js';
 import { renderCompose } from '../../../src/render/compose.js';
-import type { ClusterSpecInput } from '../../../src/spec/types.js';
+import type { ClusterSpecInput, ComposeTable } from '../../../src/spec/types.js';
 import { planOf } from '../fixtures.js';
 
 interface Service {
@@ -18,7 +18,9 @@ interface Service {
   labels: Record<string, string>;
   ports?: string[];
   volumes: string[];
-  environment?: Record<string, string>;
+  environment?: Record<string, string | null>;
+  mem_limit?: string;
+  [field: string]: unknown;
   profiles?: string[];
   depends_on?: unknown;
 }
@@ -76,9 +78,8 @@ describe('a node', () => {
   });
 
   test.each(['fast', 'stock'] as const)('may take as long to stop as the %s profile says', (profile) => {
-    const plan = planOf({ profile });
     for (const { stop_grace_period } of render({ profile }).nodes) {
-      expect(stop_grace_period).toBe(`${String(plan.stopSeconds)}s`);
+      expect(stop_grace_period).toBe(profile === 'fast' ? '25s' : '65s');
     }
   });
 });
@@ -122,7 +123,9 @@ describe('provisioning', () => {
       environment: {
         NODES: 'http://node-1:5122 http://node-2:5122 http://node-3:5122',
         PROVISION_NODE: 'http://node-1:5122',
-        REPLICATION: '3',
+        METADATA: 'replicated',
+        LOG_REPLICATION: '{node: 3}',
+        PARTITION_REPLICATION: '{node: 3}',
         PARTITIONS: '8',
       },
       volumes: ['./provision.sh:/provision.sh:ro'],
@@ -173,5 +176,142 @@ describe('the text', () => {
     expect(() =>
       renderCompose('# {{cluster}} {{generated}} {{summary}}\nservices: {node: {}}\nvolumes: {}\n', planOf()),
     ).toThrow('the compose template has no provision');
+  });
+});
+
+describe('nodes of different kinds', () => {
+  const { compose, text } = render({
+    name: 'demo',
+    names: { containerPrefix: 'acme' },
+    nodes: [
+      { count: 2 },
+      { name: 'big', memory: '4GB', config: { 'shutdown-timeout': '1m' } },
+      { name: 'odd', memory: '1.5GB' },
+      { name: 'log', roles: ['log-server'] },
+    ],
+  });
+
+  test('publish the ports of their roles only', () => {
+    expect(compose.services['log']?.ports).toEqual(['127.0.0.1:5522:5122']);
+    expect(compose.services['big']?.ports).toHaveLength(3);
+  });
+
+  test('say what differs from the others, and nothing else', () => {
+    expect(compose.services['node-1']).toMatchObject({ mem_limit: '2g', stop_grace_period: '25s' });
+    expect(compose.services['big']).toMatchObject({ mem_limit: '4g', stop_grace_period: '65s' });
+    expect(compose.services['odd']).toMatchObject({ mem_limit: '1536m', stop_grace_period: '25s' });
+    expect(text.match(/mem_limit/g)).toHaveLength(3);
+    expect(text.match(/stop_grace_period/g)).toHaveLength(2);
+  });
+
+  test('have containers called by the prefix, the one that provisions too', () => {
+    expect(Object.values(compose.services).map(({ container_name }) => container_name)).toEqual([
+      'acme-node-1',
+      'acme-node-2',
+      'acme-big',
+      'acme-odd',
+      'acme-log',
+      'acme-provision',
+    ]);
+  });
+
+  test('are waited for where they are metadata servers; all are, where the metadata is kept elsewhere', () => {
+    expect(compose.services['provision']?.environment?.['NODES']).toBe(
+      'http://node-1:5122 http://node-2:5122 http://big:5122',
+    );
+    const etcd = render({ nodes: 2, metadata: { store: 'etcd', addresses: ['e:1'] } }).compose;
+    expect(etcd.services['provision']?.environment).toMatchObject({
+      NODES: 'http://node-1:5122 http://node-2:5122',
+      METADATA: 'etcd',
+    });
+  });
+
+  test('are provisioned with the copies of logs and partitions apart', () => {
+    const { compose: apart } = render({ replication: { logs: { zone: 2, node: 3 }, partitions: 1 } });
+    expect(apart.services['provision']?.environment).toMatchObject({
+      LOG_REPLICATION: '{zone: 2, node: 3}',
+      PARTITION_REPLICATION: '{node: 1}',
+    });
+  });
+});
+
+describe('the environment', () => {
+  test('is that of all and of the node; null hands on a variable of whoever starts it', () => {
+    const { nodes, text } = render({ env: { A: 'x', TOKEN: null }, nodes: [{ env: { A: 'y' } }, {}] });
+    expect(nodes.map(({ environment }) => environment)).toEqual([
+      { A: 'y', TOKEN: null },
+      { A: 'x', TOKEN: null },
+    ]);
+    expect(text).toContain('TOKEN: null');
+  });
+
+  test('is literal: Compose would take a dollar for a variable of its own', () => {
+    const { nodes } = render({ nodes: 1, env: { A: '$HOME ${B} $$', B: 'a$' } });
+    expect(nodes[0]?.environment).toEqual({ A: '$$HOME $${B} $$$$', B: 'a$$' });
+  });
+
+  test('is left out where there is none', () => {
+    expect(render({ nodes: 1 }).nodes[0]).not.toHaveProperty('environment');
+  });
+});
+
+describe('further Compose fields', () => {
+  const fieldsOf = (compose: ComposeTable, nodes: ClusterSpecInput['nodes'] = 1) => render({ nodes, compose });
+
+  test.each<[string, ComposeTable, object]>([
+    ['new ones', { cpus: 1.5, tmpfs: ['/x'] }, { cpus: 1.5, tmpfs: ['/x'] }],
+    ['values instead of those of all nodes', { restart: 'no' }, { restart: 'no' }],
+    [
+      'lists beside those of all nodes',
+      { extra_hosts: ['db:10.0.0.1'] },
+      { extra_hosts: ['host.docker.internal:host-gateway', 'db:10.0.0.1'] },
+    ],
+    [
+      'tables into those of all nodes',
+      { logging: { options: { 'max-size': '1m' } } },
+      { logging: { driver: 'json-file', options: { 'max-size': '1m', 'max-file': '3' } } },
+    ],
+    [
+      'another health check, with the timings of all nodes',
+      { healthcheck: { test: ['CMD', 'true'] } },
+      { healthcheck: { test: ['CMD', 'true'], interval: '3s', timeout: '5s', retries: 5, start_period: '60s' } },
+    ],
+    [
+      'lists beside those of the node',
+      { ports: ['127.0.0.1:9:9'], volumes: ['./x:/x'] },
+      {
+        ports: ['127.0.0.1:8080:8080', '127.0.0.1:9070:9070', '127.0.0.1:5122:5122', '127.0.0.1:9:9'],
+        volumes: ['./nodes/node-1/restate.toml:/etc/restate/restate.toml:ro', 'node-1-data:/restate-data', './x:/x'],
+      },
+    ],
+    [
+      'labels beside ours, whatever they are called',
+      { labels: { team: 'x', image: 'y', healthcheck: 'z' } },
+      {
+        labels: {
+          'dev.restate-cluster.name': 'restate',
+          'dev.restate-cluster.node': 'node-1',
+          team: 'x',
+          image: 'y',
+          healthcheck: 'z',
+        },
+      },
+    ],
+  ])('%s', (_, compose, want) => {
+    expect(fieldsOf(compose).nodes[0]).toMatchObject(want);
+  });
+
+  test('keep the comments of what they are added to', () => {
+    const { text } = fieldsOf({ ports: ['127.0.0.1:9:9'] });
+    expect(text).toContain('- 127.0.0.1:8080:8080 # ingress\n');
+    expect(text).toContain('# node-to-node: this machine only, always\n');
+  });
+
+  test('are those of a node alone where it has them', () => {
+    const { compose } = fieldsOf({ dns: ['1.1.1.1'] }, [{ compose: { dns: ['8.8.8.8'], cpus: 1 } }, {}]);
+    expect(compose.services['node-1']).toMatchObject({ dns: ['1.1.1.1', '8.8.8.8'], cpus: 1 });
+    expect(compose.services['node-2']).toMatchObject({ dns: ['1.1.1.1'] });
+    expect(compose.services['node-2']).not.toHaveProperty('cpus');
+    expect(compose.services['provision']).not.toHaveProperty('dns');
   });
 });

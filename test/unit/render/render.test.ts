@@ -20,6 +20,12 @@ describe('renderFiles', () => {
       ['docker-compose.yml', '.env', ...TOMLS, 'README.md'],
     ],
     ['processes', {}, 'native', [...TOMLS, 'README.md']],
+    [
+      'nodes of several groups',
+      { nodes: [{ name: 'a' }, { prefix: 'w', count: 2 }] },
+      'native',
+      ['nodes/a/restate.toml', 'nodes/w-1/restate.toml', 'nodes/w-2/restate.toml', 'README.md'],
+    ],
     ['one process', { nodes: 1 }, 'native', ['nodes/node-1/restate.toml', 'README.md']],
   ])('for %s', (_, spec, runtime, want) => {
     expect(render(spec, runtime).map(({ path }) => path)).toEqual(want);
@@ -72,6 +78,18 @@ describe('the README', () => {
     ],
     ['services of containers', {}, 'docker', 'http://host.docker.internal:9080'],
     ['services of processes', {}, 'native', 'http://127.0.0.1:9080'],
+    [
+      'nodes that open fewer ports',
+      { nodes: [{ name: 'log', roles: ['log-server'] }, {}] },
+      'docker',
+      '| log | - | - | http://127.0.0.1:5122 |',
+    ],
+    [
+      'a node to look from, whatever it is called',
+      { nodes: [{ name: 'w', roles: ['worker'] }, { name: 'm' }] },
+      'docker',
+      'docker compose exec m restatectl status',
+    ],
     ['tolerance', { nodes: 1 }, 'native', 'when that is down, everything is down'],
   ])('tells of %s', (_, spec, runtime, want) => {
     expect(contentOf('README.md', spec, runtime)).toContain(want);

@@ -1,9 +1,9 @@
 import TOML from '@iarna/toml';
 import { describe, expect, test } from 'vitest';
 import { loadTemplates } from '../../../src/files/templates.js';
-import { formatToml, nodeSettings, restateTomlRenderer } from '../../../src/render/restate-toml.js';
+import { nodeSettings } from '../../../src/plan/node-settings.js';
+import { formatToml, restateTomlRenderer } from '../../../src/render/restate-toml.js';
 import { parseTomlTemplate } from '../../../src/render/toml-template.js';
-import { ROLES } from '../../../src/spec/types.js';
 import type { ConfigTable } from '../../../src/spec/types.js';
 import { nodeOf, planOf } from '../fixtures.js';
 
@@ -13,59 +13,6 @@ const TEMPLATE = (await loadTemplates())['restate.toml'];
 function parse(toml: string): unknown {
   return JSON.parse(JSON.stringify(TOML.parse(toml)));
 }
-
-describe('nodeSettings', () => {
-  test('of a container', () => {
-    const plan = planOf({ name: 'demo', partitions: 8, ports: { bind: '0.0.0.0' } });
-    expect(nodeSettings(plan, nodeOf(plan, 2))).toMatchObject({
-      'node-name': 'node-2',
-      'cluster-name': 'demo',
-      roles: ROLES,
-      'auto-provision': false,
-      'default-num-partitions': 8,
-      'default-replication': '{node: 2}',
-      'base-dir': '/restate-data',
-      'bind-ip': '0.0.0.0',
-      'bind-port': 5122,
-      'advertised-address': 'http://node-2:5122',
-      'listen-mode': 'tcp',
-      'metadata-client': {
-        type: 'replicated',
-        addresses: ['http://node-1:5122', 'http://node-2:5122', 'http://node-3:5122'],
-      },
-      admin: { 'bind-ip': '0.0.0.0', 'bind-port': 9070, 'advertised-address': 'http://127.0.0.1:9170' },
-      ingress: { 'bind-ip': '0.0.0.0', 'bind-port': 8080, 'advertised-address': 'http://127.0.0.1:8180' },
-      bifrost: { 'default-provider': 'replicated' },
-    });
-  });
-
-  test('of a process: the fabric port stays on loopback whatever is bound', () => {
-    const plan = planOf({ ports: { bind: '0.0.0.0' } }, 'native');
-    expect(nodeSettings(plan, nodeOf(plan, 2))).toMatchObject({
-      'base-dir': 'data',
-      'bind-ip': '127.0.0.1',
-      'bind-port': 5222,
-      'advertised-address': 'http://127.0.0.1:5222',
-      admin: { 'bind-ip': '0.0.0.0', 'bind-port': 9170 },
-      ingress: { 'bind-ip': '0.0.0.0', 'bind-port': 8180 },
-    });
-  });
-
-  test('only one node provisions by itself, and only where asked to', () => {
-    const plan = planOf({ provision: 'auto', nodes: 5 });
-    const own = plan.nodes.map((node) => nodeSettings(plan, node)['auto-provision']);
-    expect(own).toEqual([true, false, false, false, false]);
-  });
-
-  test('user settings go beside what the plan sets', () => {
-    const plan = planOf({ config: { admin: { 'query-engine': { x: 1 } }, ingress: { y: 2 }, 'log-filter': 'debug' } });
-    expect(nodeSettings(plan, nodeOf(plan, 1))).toMatchObject({
-      'log-filter': 'debug',
-      admin: { 'bind-port': 9070, 'query-engine': { x: 1, 'memory-size': expect.any(String) as string } },
-      ingress: { 'bind-port': 8080, y: 2 },
-    });
-  });
-});
 
 describe('what is written parses back to the same values', () => {
   test.each<[string, ConfigTable]>([

@@ -6,16 +6,18 @@ import {
   parsePartitionRows,
   PARTITION_QUERY,
   provisionArgs,
+  provisionFault,
   sqlArgs,
 } from '../../../src/restate/restatectl.js';
 
 describe('arguments', () => {
   test('provision goes to one address, asks nothing, and is told everything', () => {
-    expect(provisionArgs('http://node-1:5122', 2, 24)).toEqual([
+    expect(provisionArgs('http://node-1:5122', { logs: { zone: 2, node: 3 }, partitions: { node: 2 } }, 24)).toEqual([
       'provision',
       '--address=http://node-1:5122',
       '--yes',
-      '--replication=2',
+      '--log-replication={zone: 2, node: 3}',
+      '--partition-replication={node: 2}',
       '--num-partitions=24',
     ]);
   });
@@ -137,5 +139,28 @@ describe('parseConfig', () => {
       partitionReplication: undefined,
       logReplication: undefined,
     });
+  });
+});
+
+describe('provisionFault', () => {
+  test.each([
+    ['✅ Cluster has been successfully provisioned!', ''],
+    ['🤔 The cluster has been provisioned by somebody else', ''],
+    ['', 'cluster is already provisioned'],
+  ])('%j %j is none', (stdout, stderr) => {
+    expect(provisionFault({ stdout, stderr })).toBeUndefined();
+  });
+
+  // restatectl exits 0 for all of these.
+  test.each([
+    [
+      '',
+      '❌ Failed to provision the cluster: deadline exceeded\n',
+      '❌ Failed to provision the cluster: deadline exceeded',
+    ],
+    ['Cluster configuration\n', 'Error: x\n', 'Cluster configuration\n\nError: x'],
+    ['', '', ''],
+  ])('%j %j is one', (stdout, stderr, want) => {
+    expect(provisionFault({ stdout, stderr })).toBe(want);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkSpec, defaultReplication } from '../../../src/spec/check.js';
+import { checkSpec } from '../../../src/spec/check.js';
+import { pathText } from '../../../src/spec/path.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import type { ClusterSpec } from '../../../src/spec/types.js';
 
@@ -8,8 +9,8 @@ const spec = (changes: Partial<ClusterSpec>): ClusterSpec => ({ ...parseSpec({})
 describe('checkSpec', () => {
   test.each<[string, Partial<ClusterSpec>]>([
     ['the default', {}],
-    ['as many copies as nodes', { nodes: 5, replication: 5 }],
-    ['one node, one copy', { nodes: 1, replication: 1 }],
+    ['as many copies as nodes', { nodes: 5, replication: { logs: { node: 5 }, partitions: { node: 5 } } }],
+    ['one node, one copy', { nodes: 1, replication: { logs: { node: 1 }, partitions: { node: 1 } } }],
     ['the oldest version', { restate: '1.6.0' }],
     ['a minor version of two digits', { restate: '1.12.0' }],
     ['other settings', { config: { 'log-filter': 'debug', admin: { 'heartbeat-interval': '1s' } } }],
@@ -18,23 +19,14 @@ describe('checkSpec', () => {
   });
 
   test('finds everything that is wrong', () => {
-    const given = spec({ restate: '1.2.0', nodes: 1, replication: 2, config: { 'cluster-name': 'x' } });
-    expect(checkSpec(given)).toEqual([
+    const given = spec({ restate: '1.2.0', nodes: [{ name: 'a', count: 2 }], config: { 'cluster-name': 'x' } });
+    const found = checkSpec(given);
+    expect(found.map(({ keys, path }) => pathText(keys) === path)).not.toContain(false);
+    expect(found).toMatchObject([
       { path: 'restate', message: 'Restate 1.2.0 is not supported', hint: 'Use 1.6 or a later 1.x version.' },
-      {
-        path: 'replication',
-        message: '2 copies need at least 2 nodes, and there is 1',
-        hint: 'Lower replication to 1, or raise nodes to 2.',
-      },
       { path: 'config.cluster-name', message: 'is set by restate-cluster itself', hint: 'Set `name` instead.' },
+      { path: 'nodes[0].count', message: 'several nodes can not share one name' },
+      { path: 'nodes[0]', message: 'there is already a node named a' },
     ]);
   });
-});
-
-test.each([
-  [1, 1],
-  [2, 2],
-  [7, 2],
-])('defaultReplication(%i) is %i', (nodes, copies) => {
-  expect(defaultReplication(nodes)).toBe(copies);
 });

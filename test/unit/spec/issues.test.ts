@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explainIssues, pathText } from '../../../src/spec/issues.js';
+import { explainIssues } from '../../../src/spec/issues.js';
 import { specSchema } from '../../../src/spec/schema.js';
-
-test.each<[(string | number)[], string]>([
-  [[], ''],
-  [['nodes'], 'nodes'],
-  [['ports', 'ingress'], 'ports.ingress'],
-  [['nodes', 2, 'name'], 'nodes[2].name'],
-  [['config', 'a', 0, 1], 'config.a[0][1]'],
-])('the path %j reads %j', (path, text) => {
-  expect(pathText(path)).toBe(text);
-});
 
 describe('explainIssues', () => {
   const explain = (input: unknown, base?: (string | number)[]) => {

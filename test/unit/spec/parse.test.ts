@@ -21,12 +21,17 @@ describe('an empty spec', () => {
       restate: '1.7.12',
       runtime: 'auto',
       nodes: 3,
-      replication: 2,
+      replication: { logs: { node: 2 }, partitions: { node: 2 } },
+      metadata: { store: 'replicated' },
       partitions: 24,
       provision: 'sidecar',
       profile: 'fast',
       ports: { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, step: 100 },
+      memory: '2GB',
+      names: { nodePrefix: 'node' },
       config: {},
+      env: {},
+      compose: {},
     });
   });
 
@@ -43,11 +48,16 @@ restate: "1.6.2"
 image: ghcr.io/acme/restate:1.6.2
 runtime: native
 nodes: 5
-replication: 3
+replication: {logs: {zone: 2, node: 3}, partitions: 2}
+metadata: {store: etcd, addresses: ["http://etcd:2379"]}
 partitions: 8
 provision: manual
 profile: stock
 ports: {bind: "0.0.0.0", ingress: 18080, admin: 19070, fabric: 15122, step: 10}
+memory: 1.5GB
+names: {nodePrefix: n, containerPrefix: c}
+env: {RUST_LOG: debug, TOKEN: null, N: 5, ON: true}
+compose: {cpus: 1.5, dns: [1.1.1.1]}
 config:
   worker: {invoker: {memory-limit: 1GiB}}
   log-filter: info
@@ -59,17 +69,26 @@ config:
     image: 'ghcr.io/acme/restate:1.6.2',
     runtime: 'native',
     nodes: 5,
-    replication: 3,
+    replication: { logs: { zone: 2, node: 3 }, partitions: { node: 2 } },
+    metadata: { store: 'etcd', addresses: ['http://etcd:2379'] },
     partitions: 8,
     provision: 'manual',
     profile: 'stock',
     ports: { bind: '0.0.0.0', ingress: 18080, admin: 19070, fabric: 15122, step: 10 },
+    memory: '1.5GB',
+    names: { nodePrefix: 'n', containerPrefix: 'c' },
+    env: { RUST_LOG: 'debug', TOKEN: null, N: '5', ON: 'true' },
+    compose: { cpus: 1.5, dns: ['1.1.1.1'] },
     config: { worker: { invoker: { 'memory-limit': '1GiB' } }, 'log-filter': 'info' },
   });
 });
 
 test('the examples of JSON are YAML too', () => {
-  expect(parseSpecText('{"nodes": 1, "ports": "auto"}')).toMatchObject({ nodes: 1, replication: 1, ports: 'auto' });
+  expect(parseSpecText('{"nodes": 1, "ports": "auto"}')).toMatchObject({
+    nodes: 1,
+    replication: { logs: { node: 1 }, partitions: { node: 1 } },
+    ports: 'auto',
+  });
 });
 
 test('ports that are not named keep their defaults', () => {
@@ -88,7 +107,7 @@ test.each([
   [3, 2],
   [200, 2],
 ])('%i nodes keep %i copies unless told otherwise', (nodes, replication) => {
-  expect(parseSpec({ nodes }).replication).toBe(replication);
+  expect(parseSpec({ nodes }).replication).toEqual({ logs: { node: replication }, partitions: { node: replication } });
 });
 
 describe('an unknown key', () => {
@@ -113,7 +132,7 @@ describe('an unknown key', () => {
       {
         path: 'zookeeper',
         line: 1,
-        hint: 'Known keys: apiVersion, name, restate, image, runtime, nodes, replication, partitions, provision, profile, ports, config.',
+        hint: 'Known keys: apiVersion, name, restate, image, runtime, nodes, replication, metadata, partitions, provision, profile, ports, memory, names, config, env, compose.',
       },
     ],
     [
@@ -165,9 +184,11 @@ describe('an unknown key', () => {
 
 describe('a wrong value', () => {
   const PORTS_HINT = 'Write `ports: auto`, or any of bind, ingress, admin, fabric and step.';
-  const TOO_LARGE = 'is too large; write it as text with a unit, and is ';
+  const TOO_LARGE = 'is too large for a number; write it as text, in quotes, and is ';
   const ADMIN_HINT = 'Write its keys below it, as in admin: {key: value}.';
-  const NODES_HINT = 'Write how many nodes: nodes: 3.';
+  const NODES_HINT =
+    'Write how many nodes (nodes: 3), or a list, as in nodes: [{prefix: worker, count: 2, roles: [worker]}].';
+  const NEITHER = 'must be a number or a list of nodes';
   test.each<[string, { path: string; message: string; hint?: string }]>([
     [
       'apiVersion: restate-cluster/v2',
@@ -198,19 +219,19 @@ describe('a wrong value', () => {
     ['runtime: podman', { path: 'runtime', message: 'must be auto or docker or native, and is "podman"' }],
     ['provision: maybe', { path: 'provision', message: 'must be sidecar or auto or manual, and is "maybe"' }],
     ['profile: slow', { path: 'profile', message: 'must be fast or stock, and is "slow"' }],
-    ['nodes: three', { path: 'nodes', message: 'must be a whole number, and is "three"', hint: NODES_HINT }],
-    ['nodes: "3"', { path: 'nodes', message: 'must be a whole number, and is "3"', hint: NODES_HINT }],
-    ['nodes: 2.5', { path: 'nodes', message: 'must be a whole number, and is 2.5', hint: NODES_HINT }],
+    ['nodes: three', { path: 'nodes', message: NEITHER, hint: NODES_HINT }],
+    ['nodes: "3"', { path: 'nodes', message: NEITHER, hint: NODES_HINT }],
+    ['nodes: 2.5', { path: 'nodes', message: NEITHER, hint: NODES_HINT }],
     ['nodes: 0', { path: 'nodes', message: 'must be at least 1, and is 0', hint: NODES_HINT }],
     ['nodes: 201', { path: 'nodes', message: 'must be at most 200, and is 201', hint: NODES_HINT }],
-    ['nodes: [a, b]', { path: 'nodes', message: 'must be a whole number, and is ["a","b"]', hint: NODES_HINT }],
+    ['nodes: [a]', { path: 'nodes[0]', message: 'must be a table of keys and values, and is text', hint: NODES_HINT }],
     ['replication: 0', { path: 'replication', message: 'must be at least 1, and is 0' }],
     ['partitions: 65536', { path: 'partitions', message: 'must be at most 65535, and is 65536' }],
     ['ports: 5', { path: 'ports', message: 'has a form that is not known here', hint: PORTS_HINT }],
     ['ports: any', { path: 'ports', message: 'has a form that is not known here', hint: PORTS_HINT }],
     [
       'ports: {bind: localhost}',
-      { path: 'ports.bind', message: 'must be an IP address, such as 127.0.0.1', hint: PORTS_HINT },
+      { path: 'ports.bind', message: 'must be an IP address, such as 127.0.0.1, and is "localhost"', hint: PORTS_HINT },
     ],
     [
       'ports: {ingress: "8080"}',
@@ -234,7 +255,7 @@ describe('a wrong value', () => {
     ['config: {a: {b: [1, 1e300]}}', { path: 'config.a.b[1]', message: `${TOO_LARGE}1e+300` }],
     ['config: {admin: x}', { path: 'config.admin', message: 'must be a table of keys and values', hint: ADMIN_HINT }],
     ['config: {"a b": 1}', { path: 'config.a b', message: 'is not a restate.toml key' }],
-    ['config: {a: {"b]\\n[c": 1}}', { path: 'config.a.b]\n[c', message: 'is not a restate.toml key' }],
+    ['config: {a: {"b]\\n[c": 1}}', { path: 'config.a."b]\\n[c"', message: 'is not a restate.toml key' }],
     ['config: {"a.b": 1}', { path: 'config.a.b', message: 'is not a restate.toml key' }],
     ['- a', { path: '', message: 'must be a table of keys and values, and is a list' }],
     ['hello', { path: '', message: 'must be a table of keys and values, and is text' }],
@@ -242,7 +263,7 @@ describe('a wrong value', () => {
     const [problem, ...more] = problemsOfText(text);
     expect(more).toEqual([]);
     expect(problem).toMatchObject(want);
-    expect(problem?.hint).toBe(want.hint);
+    expect(problem?.hint).toMatch(/\.$/);
   });
 
   test('a long value is cut short', () => {
@@ -258,7 +279,7 @@ describe('all problems at once', () => {
   const text = `name: Demo
 noeds: 5
 restate: 1.7
-replication: 4
+replication: 0
 ports:
   ingres: 1
   admin: x
@@ -323,7 +344,10 @@ describe('the error', () => {
 
   test('has no line where the spec was no text', () => {
     const error = specErrorOf(() => parseSpec({ nodes: 0 }));
-    expect(error.details).toBe('  nodes: must be at least 1, and is 0\n    Write how many nodes: nodes: 3.');
+    expect(error.details).toBe(
+      '  nodes: must be at least 1, and is 0\n' +
+        '    Write how many nodes (nodes: 3), or a list, as in nodes: [{prefix: worker, count: 2, roles: [worker]}].',
+    );
     expect(error.problems[0]).not.toHaveProperty('line');
   });
 });
@@ -331,21 +355,12 @@ describe('the error', () => {
 describe('more than one field', () => {
   test.each<[string, { path: string; message: string; hint: string; line: number }]>([
     [
-      'nodes: 2\nreplication: 3',
+      'name: a\nnodes:\n  - name: a\n  - prefix: b\n  - name: a\n',
       {
-        path: 'replication',
-        message: '3 copies need at least 3 nodes, and there are 2',
-        hint: 'Lower replication to 2, or raise nodes to 3.',
-        line: 2,
-      },
-    ],
-    [
-      'replication: 2\nnodes: 1',
-      {
-        path: 'replication',
-        message: '2 copies need at least 2 nodes, and there is 1',
-        hint: 'Lower replication to 1, or raise nodes to 2.',
-        line: 1,
+        path: 'nodes[2]',
+        message: 'there is already a node named a',
+        hint: 'Every node needs a name of its own; give this one another `name` or `prefix`.',
+        line: 5,
       },
     ],
     [
@@ -384,7 +399,8 @@ describe('text that is not YAML', () => {
     expect(more).toEqual([]);
     expect(problem?.message).toMatch(/^is not valid YAML at /);
     expect(problem?.message).toContain(`${position}: `);
-    expect(problem).toMatchObject({ path: '', hint: 'Check the indentation and quotes there.' });
+    expect(problem?.path).toBe('');
+    expect(problem?.hint).toMatch(/^(Check the indentation and quotes there|Keep one of the two)\.$/);
   });
 });
 
@@ -433,11 +449,11 @@ describe('hostile text', () => {
     expect(parseSpecText('config: {a: &list [1, 2], b: *list}').config).toEqual({ a: [1, 2], b: [1, 2] });
   });
 
-  test('more than a megabyte is not parsed', () => {
-    expect(problemsOfText(`#${'x'.repeat(1_000_000)}`)).toMatchObject([
-      { path: '', message: 'is larger than 1 MB', hint: 'A spec is about a page; is this the right file?' },
+  test('more than a quarter of a megabyte is not parsed', () => {
+    expect(problemsOfText(`#${'x'.repeat(250_000)}`)).toMatchObject([
+      { path: '', message: 'is larger than 250 kB', hint: 'A spec is about a page; is this the right file?' },
     ]);
-    expect(parseSpecText(`#${'x'.repeat(999_999)}`).nodes).toBe(3);
+    expect(parseSpecText(`#${'x'.repeat(249_999)}`).nodes).toBe(3);
   });
 
   test('endless nesting is refused', () => {
@@ -573,9 +589,9 @@ describe('overrides', () => {
   });
 
   test('are judged together with the text', () => {
-    expect(problemsOf(() => parseSpecText('replication: 3', 'x', { nodes: 2 }))).toMatchObject([
-      { path: 'replication', message: '3 copies need at least 3 nodes, and there are 2', line: 1 },
-    ]);
+    expect(
+      problemsOf(() => parseSpecText('names: {nodePrefix: a}', 'x', { nodes: [{}, { name: 'a-1' }] })),
+    ).toMatchObject([{ path: 'nodes[1]', message: 'there is already a node named a-1' }]);
   });
 
   test('mend what the text has wrong', () => {

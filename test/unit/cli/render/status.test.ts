@@ -14,6 +14,7 @@ const NODE: NodeStatus = {
   seenAs: 'alive',
   version: '1.7.12',
   roles: ROLES,
+  location: undefined,
   ingressUrl: 'http://127.0.0.1:8080',
   adminUrl: 'http://127.0.0.1:9070',
   fabricUrl: 'http://127.0.0.1:5122',

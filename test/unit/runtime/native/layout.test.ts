@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configOf, nodeFiles, serverArgs, serverEnv } from '../../../../src/runtime/native/layout.js';
+import { configOf, nodeEnv, nodeFiles, serverArgs, serverEnv } from '../../../../src/runtime/native/layout.js';
 
 test('everything of a node is below its directory', () => {
   expect(nodeFiles('/home/ada/demo', 'node-2')).toEqual({
@@ -66,4 +66,19 @@ test('serverEnv passes everything on but what would override restate.toml', () =
       RUST_LOG: 'info',
     }),
   ).toEqual({ PATH: '/bin', HOME: '/home/ada', EMPTY: '', MY_RESTATE_X: '1', RUST_LOG: 'info' });
+});
+
+test('serverEnv leaves out variables in lower case too: the server reads them', () => {
+  expect(serverEnv({ restate_node_name: 'x', Restate_Admin__Bind_Port: '1', MY_RESTATE: 'y' })).toEqual({
+    MY_RESTATE: 'y',
+  });
+});
+
+test('nodeEnv gives what the spec says; null hands on what is set, and nothing else', () => {
+  const env = { A: 'spec', B: null, C: null, D: '' };
+  expect(nodeEnv({ env }, { A: 'mine', B: 'handed on', D: 'mine', E: 'mine' })).toEqual({
+    A: 'spec',
+    B: 'handed on',
+    D: '',
+  });
 });

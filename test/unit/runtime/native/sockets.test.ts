@@ -5,7 +5,7 @@ import { parseSpec } from '../../../../src/spec/parse.js';
 import type { ClusterSpecInput } from '../../../../src/spec/types.js';
 
 function envOf(dir: string, input: ClusterSpecInput = {}): Record<string, string> {
-  const plan = planCluster(parseSpec({ nodes: 2, ...input }), { runtime: 'native' });
+  const plan = planCluster(parseSpec({ nodes: 3, ...input }), { runtime: 'native' });
   return socketEnv(dir, plan, plan.provisioningNode);
 }
 
@@ -14,8 +14,7 @@ describe('socketEnv', () => {
     expect(envOf('/srv/demo')).toEqual({
       RESTATE_LISTEN_MODE: 'all',
       RESTATE_ADVERTISED_ADDRESS: 'unix:/srv/demo/nodes/node-1/data/node-1/fabric.sock',
-      RESTATE_METADATA_CLIENT__ADDRESSES:
-        '["unix:/srv/demo/nodes/node-1/data/node-1/fabric.sock","unix:/srv/demo/nodes/node-2/data/node-2/fabric.sock"]',
+      RESTATE_METADATA_CLIENT__ADDRESSES: `["${[1, 2, 3].map((k) => `unix:/srv/demo/nodes/node-${String(k)}/data/node-${String(k)}/fabric.sock`).join('","')}"]`,
     });
   });
 
