@@ -4,7 +4,7 @@ import type { Place } from '../rules/model.js';
 import type { Finding, Rule, Severity } from '../rules/rule.js';
 import type { LocatedProblem } from '../spec/path.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
-import { lineOf, positionOf } from './position.js';
+import { Lines } from './position.js';
 import { MAX_CHARACTERS, readClusters } from './read.js';
 import { specCluster, specFault } from './spec.js';
 import type { LintFile, LintFinding, Range, Source } from './types.js';
@@ -54,18 +54,20 @@ function rangeOf({ path, offset }: Place, source: Source | undefined): Range | u
 const MAX_EXCERPT = 300;
 const DOCS_OF = new Map(RULES.map(({ id, docs }) => [id, docs]));
 
-/** A finding with its line, column and excerpt. */
-export function locate({ at, fix, ...finding }: Finding, sources: ReadonlyMap<string, Source>): LintFinding {
-  const source = sources.get(at.file);
-  const range = rangeOf(at, source);
-  const position = source && range && positionOf(source.text, range);
-  return {
-    ...finding,
-    file: at.file,
-    position,
-    excerpt: source && position && lineOf(source.text, position.line).slice(0, MAX_EXCERPT),
-    docs: DOCS_OF.get(finding.rule) ?? '',
-    fixable: fix?.every((edit) => sources.get(edit.at.file)?.edit(edit) !== undefined) === true,
+/** Gives findings their lines, columns and excerpts. */
+function locator(sources: ReadonlyMap<string, Source>): (finding: Finding) => LintFinding {
+  const lines = new Map([...sources].map(([name, { text }]) => [name, new Lines(text)]));
+  return ({ at, fix, ...finding }) => {
+    const range = rangeOf(at, sources.get(at.file));
+    const position = range && lines.get(at.file)?.positionOf(range);
+    return {
+      ...finding,
+      file: at.file,
+      position,
+      excerpt: position && lines.get(at.file)?.line(position.line).slice(0, MAX_EXCERPT),
+      docs: DOCS_OF.get(finding.rule) ?? '',
+      fixable: fix?.every((edit) => sources.get(edit.at.file)?.edit(edit) !== undefined) === true,
+    };
   };
 }
 
@@ -90,7 +92,7 @@ export function sorted(findings: readonly LintFinding[], order: readonly string[
  */
 export function lintFiles(files: readonly LintFile[], options: LintOptions = {}): LintResult {
   const { found, sources, clusters, nodes } = judgeFiles(files, options);
-  const findings = found.map((finding) => locate(finding, sources));
+  const findings = found.map(locator(sources));
   return {
     findings: sorted(
       findings,
@@ -119,7 +121,7 @@ export function lintSpec(
     ...further.map((problem) => specFault(problem, { file: name, path: problem.keys })),
   ];
   const sources = new Map(source === undefined ? [] : [[name, source]]);
-  const findings = checkCluster({ ...cluster, faults }).map((finding) => locate(finding, sources));
+  const findings = checkCluster({ ...cluster, faults }).map(locator(sources));
   const { spec, nodes } = cluster;
   return { findings: sorted(findings, [name]), clusters: spec === undefined ? 0 : 1, nodes: nodes.length, spec };
 }
