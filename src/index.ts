@@ -14,6 +14,8 @@ export { lintFiles, lintSpec } from './lint/lint.js';
 export type { LintOptions, LintResult } from './lint/lint.js';
 export { fixFiles } from './lint/fix.js';
 export type { LintFile, LintFinding, Position } from './lint/types.js';
+export { validateSpec } from './cluster/validate.js';
+export type { ValidateOptions, Validation } from './cluster/validate.js';
 export { lintPaths } from './cluster/lint.js';
 export type { LintPathsOptions, LintPathsResult } from './cluster/lint.js';
 export { RULES } from './rules/all.js';

@@ -38,7 +38,7 @@ async function read(name: string): Promise<LintFile> {
     const { size, isFile } = await stat(name).then((stats) => ({ size: stats.size, isFile: stats.isFile() }));
     // A pipe or a device might never end.
     if (!isFile) return { name, fault: 'is no file' };
-    if (size > MAX_CHARACTERS) return { name, fault: 'is larger than 1 MB, and is not read' };
+    if (size > MAX_CHARACTERS) return { name, fault: 'is larger than 250 kB, and is not read' };
     return { name, text: await readFile(name, 'utf8') };
   } catch (error) {
     return { name, fault: reasonOf(error) };

@@ -54,6 +54,8 @@ export function expand(text: string, scope: Scope, depth = 0): Expanded {
     result += text.slice(i, dollar);
     const next = text[dollar + 1];
     const end = next === '{' ? closing(text, dollar + 2) : undefined;
+    // Compose refuses a text like this.
+    if (next === '{' && end === undefined) return { text: result + text.slice(dollar), known: false };
     const name = nameAt(text, dollar + 1);
     if (end !== undefined) {
       add(substitute(text.slice(dollar + 2, end), scope, depth));

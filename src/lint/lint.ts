@@ -1,13 +1,12 @@
 import { RULES } from '../rules/all.js';
-import { invalidSpec } from '../rules/settings/invalid-spec.js';
 import { checkCluster } from '../rules/check.js';
 import type { Place } from '../rules/model.js';
 import type { Finding, Rule, Severity } from '../rules/rule.js';
 import type { LocatedProblem } from '../spec/path.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
-import { lineOf, positionOf } from './position.js';
-import { readClusters } from './read.js';
-import { specCluster } from './spec.js';
+import { Lines } from './position.js';
+import { MAX_CHARACTERS, readClusters } from './read.js';
+import { specCluster, specFault } from './spec.js';
 import type { LintFile, LintFinding, Range, Source } from './types.js';
 import { yamlSource } from './yaml/source.js';
 
@@ -48,24 +47,27 @@ export function judgeFiles(files: readonly LintFile[], options: LintOptions = {}
 
 function rangeOf({ path, offset }: Place, source: Source | undefined): Range | undefined {
   if (source === undefined) return undefined;
-  return offset === undefined ? source.rangeOf(path) : { start: offset, end: offset + 1 };
+  if (offset === undefined) return source.rangeOf(path);
+  return { start: offset, end: offset + (/^[\w.-]+/.exec(source.text.slice(offset, offset + 100))?.[0].length ?? 1) };
 }
 
 const MAX_EXCERPT = 300;
 const DOCS_OF = new Map(RULES.map(({ id, docs }) => [id, docs]));
 
-/** A finding with its line, column and excerpt. */
-export function locate({ at, fix, ...finding }: Finding, sources: ReadonlyMap<string, Source>): LintFinding {
-  const source = sources.get(at.file);
-  const range = rangeOf(at, source);
-  const position = source && range && positionOf(source.text, range);
-  return {
-    ...finding,
-    file: at.file,
-    position,
-    excerpt: source && position && lineOf(source.text, position.line).slice(0, MAX_EXCERPT),
-    docs: DOCS_OF.get(finding.rule) ?? '',
-    fixable: fix?.every((edit) => sources.get(edit.at.file)?.edit(edit) !== undefined) === true,
+/** Gives findings their lines, columns and excerpts. */
+function locator(sources: ReadonlyMap<string, Source>): (finding: Finding) => LintFinding {
+  const lines = new Map([...sources].map(([name, { text }]) => [name, new Lines(text)]));
+  return ({ at, fix, ...finding }) => {
+    const range = rangeOf(at, sources.get(at.file));
+    const position = range && lines.get(at.file)?.positionOf(range);
+    return {
+      ...finding,
+      file: at.file,
+      position,
+      excerpt: position && lines.get(at.file)?.line(position.line).slice(0, MAX_EXCERPT),
+      docs: DOCS_OF.get(finding.rule) ?? '',
+      fixable: fix?.every((edit) => sources.get(edit.at.file)?.edit(edit) !== undefined) === true,
+    };
   };
 }
 
@@ -90,7 +92,7 @@ export function sorted(findings: readonly LintFinding[], order: readonly string[
  */
 export function lintFiles(files: readonly LintFile[], options: LintOptions = {}): LintResult {
   const { found, sources, clusters, nodes } = judgeFiles(files, options);
-  const findings = found.map((finding) => locate(finding, sources));
+  const findings = found.map(locator(sources));
   return {
     findings: sorted(
       findings,
@@ -101,30 +103,25 @@ export function lintFiles(files: readonly LintFile[], options: LintOptions = {})
   };
 }
 
-/** Findings for problems of a spec that are found otherwise, by a server that was asked. */
-export function findingsOf(problems: readonly LocatedProblem[], text: string, name: string): LintFinding[] {
-  const sources = new Map([[name, yamlSource(name, text)]]);
-  const findings = problems.map(({ keys, path, message, hint }): LintFinding => {
-    const told = {
-      rule: invalidSpec.id,
-      severity: invalidSpec.severity,
-      message: `${path} ${message}`,
-      hint: hint ?? '',
-    };
-    return locate({ ...told, at: { file: name, path: keys } }, sources);
-  });
-  return sorted(findings, [name]);
-}
-
-/** Judges the text of one spec; `overrides` win over what it says. Its findings are those of its schema and of the rules. */
+/**
+ * Judges the text of one spec; `overrides` win over what it says. Its findings are those of its schema and of the rules,
+ * and `further` problems that were found by other means.
+ */
 export function lintSpec(
   text: string,
   name = 'restate-cluster.yaml',
   overrides: ClusterSpecInput = {},
+  further: readonly LocatedProblem[] = [],
 ): LintResult & { readonly spec: ClusterSpec | undefined } {
-  const cluster = specCluster(name, text, overrides);
-  const sources = new Map([[name, yamlSource(name, text)]]);
-  const findings = checkCluster(cluster).map((finding) => locate(finding, sources));
+  // What is too large to be a spec is refused without being looked at.
+  const source = text.length > MAX_CHARACTERS ? undefined : yamlSource(name, text);
+  const cluster = specCluster(name, text, overrides, source?.fault);
+  const faults = [
+    ...cluster.faults,
+    ...further.map((problem) => specFault(problem, { file: name, path: problem.keys })),
+  ];
+  const sources = new Map(source === undefined ? [] : [[name, source]]);
+  const findings = checkCluster({ ...cluster, faults }).map(locator(sources));
   const { spec, nodes } = cluster;
   return { findings: sorted(findings, [name]), clusters: spec === undefined ? 0 : 1, nodes: nodes.length, spec };
 }

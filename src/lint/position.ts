@@ -1,20 +1,35 @@
 import type { Position, Range } from './types.js';
 
-/** Lines and columns of a range. */
-export function positionOf(text: string, { start, end }: Range): Position {
-  const point = (offset: number) => {
-    const before = text.slice(0, Math.min(offset, text.length));
-    const newline = before.lastIndexOf('\n');
-    return { line: before.split('\n').length, column: before.length - newline };
-  };
-  const from = point(start);
-  const to = point(Math.max(end, start + 1));
-  return { ...from, endLine: to.line, endColumn: to.column };
-}
+/** Tells line and column of places in one text, both from 1. */
+export class Lines {
+  /** Offsets at which lines start. */
+  private readonly starts: number[] = [0];
 
-/** The line a position is on, as it stands there. */
-export function lineOf(text: string, line: number): string {
-  return (text.split('\n')[line - 1] ?? '').replace(/\r$/, '');
+  constructor(private readonly text: string) {
+    for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) this.starts.push(i + 1);
+  }
+
+  private point(offset: number): { line: number; column: number } {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
+  }
+
+  positionOf({ start, end }: Range): Position {
+    const to = this.point(Math.min(Math.max(end, start + 1), this.text.length));
+    return { ...this.point(Math.min(start, this.text.length)), endLine: to.line, endColumn: to.column };
+  }
+
+  /** A line as it stands there, without its end. */
+  line(number: number): string {
+    const start = this.starts[number - 1] ?? this.text.length;
+    return this.text.slice(start, (this.starts[number] ?? this.text.length + 1) - 1).replace(/\r$/, '');
+  }
 }
 
 /** The range of the line around an offset, without its line break. */

@@ -19,7 +19,7 @@ export interface Reading {
 }
 
 /** These files are a page or two; a larger one is something else, and is not parsed. */
-export const MAX_CHARACTERS = 1_000_000;
+export const MAX_CHARACTERS = 250_000;
 
 const isYaml = (name: string) => /\.ya?ml$/i.test(name);
 const isToml = (name: string) => /\.toml$/i.test(name);
@@ -35,14 +35,25 @@ function faultAt(file: string, message: string, hint: string, offset?: number): 
   return { kind: 'unreadable', at: { file, path: [], ...(offset === undefined ? {} : { offset }) }, message, hint };
 }
 
-function unfit({ name, text }: { name: string; text: string }): Fault | undefined {
-  if (text.length > MAX_CHARACTERS) return faultAt(name, 'is larger than 1 MB', 'Is this the right file?');
+function unfit({ name, text }: TextFile): Fault | undefined {
+  if (text.length > MAX_CHARACTERS) return faultAt(name, 'is larger than 250 kB', 'Is this the right file?');
   // A text file has no NUL; programs and databases do.
   if (text.includes('\0')) return faultAt(name, 'is no text', 'Name Compose files, restate.toml files or specs.');
   return undefined;
 }
 
 const SYNTAX_HINT = 'Check the indentation, quotes and brackets there.';
+
+type TextFile = Extract<LintFile, { readonly text: string }>;
+
+/** One parsing of a file is enough, however often it is asked what it refers to. */
+const parsed = new WeakMap<TextFile, YamlSource>();
+
+function yamlOf(file: TextFile): YamlSource {
+  const source = parsed.get(file) ?? yamlSource(file.name, file.text);
+  parsed.set(file, source);
+  return source;
+}
 
 class Reader {
   readonly clusters: ClusterModel[] = [];
@@ -56,20 +67,21 @@ class Reader {
     private readonly env: Scope,
   ) {}
 
-  private text(file: LintFile): string | undefined {
+  /** A file that is there and can be parsed. */
+  private fit(file: LintFile): TextFile | undefined {
     if (!('text' in file)) return undefined;
     const fault = unfit(file);
     if (fault !== undefined) this.faults.push(fault);
-    return fault === undefined ? file.text : undefined;
+    return fault === undefined ? file : undefined;
   }
 
   yaml(file: LintFile): void {
-    const text = this.text(file);
-    if (text === undefined) return;
-    const source = yamlSource(file.name, text);
+    const readable = this.fit(file);
+    if (readable === undefined) return;
+    const source = yamlOf(readable);
     this.sources.set(file.name, source);
     if (isSpec(source)) {
-      this.clusters.push(specCluster(file.name, text));
+      this.clusters.push(specCluster(file.name, source.text, {}, source.fault));
       return;
     }
     if (source.fault !== undefined) {
@@ -87,14 +99,14 @@ class Reader {
       }
     } catch (error) {
       if (!(error instanceof TreeError)) throw error;
-      this.faults.push(faultAt(file.name, error.message, 'Write it with fewer aliases.'));
+      this.faults.push(faultAt(file.name, error.message, 'Is this the right file?'));
     }
   }
 
   toml(file: LintFile): void {
-    const text = this.text(file);
-    if (text === undefined) return;
-    const source = tomlSource(file.name, text);
+    const readable = this.fit(file);
+    if (readable === undefined) return;
+    const source = tomlSource(readable.name, readable.text);
     this.sources.set(file.name, source);
     if (source.fault !== undefined) {
       this.faults.push(
@@ -106,8 +118,8 @@ class Reader {
   finish(): Reading {
     for (const file of this.files.values()) {
       if ('text' in file && !isYaml(file.name) && !isToml(file.name)) {
-        const text = this.text(file);
-        if (text !== undefined) this.sources.set(file.name, envSource(file.name, text, this.env));
+        const readable = this.fit(file);
+        if (readable !== undefined) this.sources.set(file.name, envSource(file.name, readable.text, this.env));
       }
       if ('fault' in file && !this.mounted.has(file.name)) {
         this.faults.push(faultAt(file.name, file.fault, 'Name files or directories that can be read.'));
@@ -132,7 +144,7 @@ export function missingFiles(files: readonly LintFile[], env: Scope): string[] {
   const known = new Map(files.map((file) => [file.name, file]));
   const wanted = files.flatMap((file) => {
     if (!('text' in file) || !isYaml(file.name) || unfit(file) !== undefined) return [];
-    const source = yamlSource(file.name, file.text);
+    const source = yamlOf(file);
     if (isSpec(source) || source.fault !== undefined) return [];
     try {
       return composeReferences(source, known, env);

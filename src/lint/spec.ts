@@ -6,6 +6,7 @@ import { parseSpecText } from '../spec/parse.js';
 import { parsePath } from '../spec/path.js';
 import type { ClusterSpecInput } from '../spec/types.js';
 
+/** Where a problem of a text stands: its key's path, or the position the parser told. */
 function placeOf({ path, line, column }: Problem, file: string, text: string): Place {
   if (line === undefined) return { file, path: parsePath(path) };
   const start =
@@ -16,22 +17,33 @@ function placeOf({ path, line, column }: Problem, file: string, text: string): P
   return { file, path: [], offset: start + (column ?? 1) - 1 };
 }
 
-function faultOf(problem: Problem, file: string, text: string): Fault {
+/** A problem of a spec as a fault of its file. */
+export function specFault(problem: Problem, at: Place): Fault {
   return {
     kind: 'invalid-spec',
-    at: placeOf(problem, file, text),
+    at,
     message: problem.path === '' ? problem.message : `${problem.path} ${problem.message}`,
-    hint: problem.hint ?? 'See the README for what a spec may say.',
+    hint: problem.hint ?? 'See docs/spec.md for what a spec may say.',
   };
 }
 
-/** The cluster that the text of a `restate-cluster.yaml` describes; what is wrong with the text are its faults. */
-export function specCluster(file: string, text: string, overrides: ClusterSpecInput = {}): ClusterModel {
+/**
+ * The cluster that the text of a `restate-cluster.yaml` describes; what is wrong with the text are its faults.
+ * `syntax` is where the text stops being YAML, if it does.
+ */
+export function specCluster(
+  file: string,
+  text: string,
+  overrides: ClusterSpecInput = {},
+  syntax?: { readonly offset: number },
+): ClusterModel {
   try {
     return clusterOfSpec(parseSpecText(text, file, overrides), file);
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    const faults = error.problems.map((problem) => faultOf(problem, file, text));
+    const faults = error.problems.map((problem) =>
+      specFault(problem, syntax === undefined ? placeOf(problem, file, text) : { file, path: [], ...syntax }),
+    );
     return { nodes: [], services: [], complete: false, spec: undefined, faults };
   }
 }

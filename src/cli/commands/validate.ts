@@ -1,11 +1,9 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
 import { EXIT } from '../exit-codes.js';
-import { colorsFor, print, printJson } from '../io.js';
+import { colorsFor, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
-import type { lintSpec } from '../../lint/lint.js';
-import type { LintFinding } from '../../lint/types.js';
 
 interface Flags extends SpecFlags {
   json: boolean;
@@ -21,33 +19,17 @@ export const validateCommand: CommandModule<object, Flags> = {
       .example('echo "nodes: 5" | $0 validate - --json', 'From standard input, for a program'),
   handler: async (flags) => {
     const { specToJudge } = await import('../spec-source.js');
-    const { lintSpec } = await import('../../lint/lint.js');
+    const { validateSpec } = await import('../../cluster/validate.js');
     const { text, name, overrides } = await specToJudge(flags);
-    const result = await withServer(lintSpec(text, name, overrides), text, name, flags.json);
-    const isValid = !result.findings.some(isError);
-    if (flags.json) printJson({ valid: isValid, findings: result.findings, spec: result.spec });
+    const { withProgress } = await import('../progress/with-progress.js');
+    const result = await withProgress(flags.json, (watched) => validateSpec(text, { name, overrides, ...watched }));
+    const { valid, judged, findings, spec } = result;
+    if (!judged) note('Keys under `config` were not judged: there is no server of this version to be had.');
+    if (flags.json) printJson({ valid, judged, findings, spec });
     else {
       const { renderValidation } = await import('../render/findings/validation.js');
       print(renderValidation(result, name, colorsFor(stdout)));
     }
-    if (!isValid) process.exitCode = EXIT.usage;
+    if (!valid) process.exitCode = EXIT.usage;
   },
 };
-
-function isError({ severity }: LintFinding): boolean {
-  return severity === 'error';
-}
-
-type Judged = ReturnType<typeof lintSpec>;
-
-/** Has a real server judge the raw keys of a spec that is sound otherwise; one that is not here is fetched. */
-async function withServer(result: Judged, text: string, name: string, quiet: boolean): Promise<Judged> {
-  const { spec, findings } = result;
-  if (spec === undefined || findings.some(isError)) return result;
-  const { judgeConfig } = await import('../../cluster/judge-config.js');
-  const { findingsOf } = await import('../../lint/lint.js');
-  const { withProgress } = await import('../progress/with-progress.js');
-  const runtime = spec.runtime === 'native' ? 'native' : 'docker';
-  const { problems } = await withProgress(quiet, (watched) => judgeConfig(spec, runtime, { fetch: true, ...watched }));
-  return { ...result, findings: [...findings, ...findingsOf(problems, text, name)] };
-}

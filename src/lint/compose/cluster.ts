@@ -1,4 +1,5 @@
 import { canResolve, metadataTargets, nodesAt } from '../../rules/address.js';
+import { MAX_NODES } from '../../spec/schema.js';
 import type { ClusterModel, ContainerModel, NodeModel } from '../../rules/model.js';
 import { keepsOwnMetadata } from '../../rules/node.js';
 import { envSource } from '../dot-env.js';
@@ -9,7 +10,7 @@ import { composeNode } from './node.js';
 import { configPath, mountedFile } from './server.js';
 import type { LintFile } from '../types.js';
 import { Usage } from '../usage.js';
-import { get, treeOf } from '../yaml/tree.js';
+import { get, TreeError, treeOf } from '../yaml/tree.js';
 import type { YamlSource } from '../yaml/source.js';
 import { isServer } from './nodes.js';
 import { readService } from './service.js';
@@ -89,6 +90,7 @@ export function composeClusters(source: YamlSource, files: ReadonlyMap<string, L
   const file = open(source, files, env);
   const all = servicesOf(file);
   const servers = all.filter((service) => isServer(service) && !isTemplate(service, all));
+  if (servers.length > MAX_NODES) throw new TreeError(`has more than ${String(MAX_NODES)} Restate nodes`);
   const services = all.filter((service) => !servers.includes(service));
   const usage = new Usage();
   const nodes = servers.map((service) => composeNode(service, file, usage));

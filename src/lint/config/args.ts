@@ -89,5 +89,6 @@ export function parseArguments<Arg extends Argument>(args: readonly Arg[]): Argu
       } else settings.push({ key: name, value, arg: holder });
     }
   }
-  return { settings, configFile, production, unknown };
+  // The first ones tell enough.
+  return { settings, configFile, production, unknown: unknown.slice(0, 5) };
 }

@@ -19,9 +19,15 @@ export function flatten(key: string, setting: Setting): Layer {
  */
 export function layered(...layers: readonly Layer[]): Map<string, Setting> {
   const settings = new Map<string, Setting>();
+  /** Keys below each table. */
+  const below = new Map<string, Set<string>>();
   for (const [key, setting] of layers.flat()) {
-    for (const other of settings.keys()) {
-      if (other.startsWith(`${key}.`) || key.startsWith(`${other}.`)) settings.delete(other);
+    for (const inner of below.get(key) ?? []) settings.delete(inner);
+    below.delete(key);
+    for (let dot = key.indexOf('.'); dot !== -1; dot = key.indexOf('.', dot + 1)) {
+      const table = key.slice(0, dot);
+      settings.delete(table);
+      below.set(table, (below.get(table) ?? new Set()).add(key));
     }
     settings.set(key, setting);
   }

@@ -2,6 +2,7 @@ import { isCollection, isMap, isNode, isScalar, isSeq, parseDocument, stringify 
 import type { Document, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Edit } from '../../rules/model.js';
 import type { Path } from '../../spec/path.js';
+import { firstFault } from '../../spec/yaml-faults.js';
 import type { ComposeValue } from '../../spec/types.js';
 import { lineAround } from '../position.js';
 import type { Range, Source, TextEdit } from '../types.js';
@@ -119,13 +120,18 @@ function edit(document: Document, text: string, change: Edit): TextEdit | undefi
 
 /** Reads YAML. Syntax errors do not throw: they are in `fault`. */
 export function yamlSource(name: string, text: string): YamlSource {
-  const document = parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'error', stringKeys: false });
-  const [fault] = document.errors;
+  const document = parseDocument(text, {
+    merge: true,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false, // the library compares each key with every other
+  });
+  const fault = firstFault(document);
   return {
     name,
     text,
     document,
-    fault: fault && { offset: fault.pos[0], message: fault.message },
+    fault: fault && { offset: fault.position, message: fault.message },
     rangeOf: (path) => rangeOf(document, path),
     edit: (change) => edit(document, text, change),
   };

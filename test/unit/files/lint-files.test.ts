@@ -78,7 +78,7 @@ describe('what can not be read is said', () => {
 
   test('a large file', async () => {
     const dir = await treeOf({ 'compose.yaml': 'x'.repeat(1_000_001) });
-    expect(await found(dir, 'compose.yaml')).toEqual(['compose.yaml: is larger than 1 MB, and is not read']);
+    expect(await found(dir, 'compose.yaml')).toEqual(['compose.yaml: is larger than 250 kB, and is not read']);
   });
 
   test('directories that lead in a circle end', async () => {

@@ -25,7 +25,7 @@ test.each<[string, string, boolean]>([
   ['${A:?must be set}', 'one', true],
   ['${NONE:?must be set}', '', false],
   ['${EMPTY:?must be set}', '', true],
-  ['${A', '${A', true],
+  ['${A', '${A', false],
   ['{{ $1 }}', '{{ $1 }}', true],
 ])('%s', (text, want, known) => {
   expect(expand(text, scope)).toEqual({ text: want, known });

@@ -209,7 +209,7 @@ describe('a fault, with its place,', () => {
     ['YAML that is none', { 'compose.yaml': 'services: [\n' }, /not valid YAML/, 12],
     ['TOML that is none', { 'a.toml': 'a = \n' }, /not valid TOML/, 5],
     ['bytes', { 'a.toml': 'a\0b' }, /no text/, undefined],
-    ['too much text', { 'a.toml': '#'.repeat(1_000_001) }, /larger than 1 MB/, undefined],
+    ['too much text', { 'a.toml': '#'.repeat(250_001) }, /larger than 250 kB/, undefined],
     ['other YAML', { 'a.yaml': 'kind: Pod\n' }, /neither/, undefined],
     ['an alias bomb', { 'a.yaml': `services: &a [${'*a,'.repeat(3)}]` }, /itself|aliases/, undefined],
   ])('%s', (_, texts, message, offset) => {
