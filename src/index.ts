@@ -10,6 +10,15 @@ export type {
   Role,
   RuntimeKind,
 } from './spec/types.js';
+export { lintFiles, lintSpec } from './lint/lint.js';
+export type { LintOptions, LintResult } from './lint/lint.js';
+export { fixFiles } from './lint/fix.js';
+export type { LintFile, LintFinding, Position } from './lint/types.js';
+export { lintPaths } from './cluster/lint.js';
+export type { LintPathsOptions, LintPathsResult } from './cluster/lint.js';
+export { RULES } from './rules/all.js';
+export type { Example, Finding, Report, Rule, Severity } from './rules/rule.js';
+export type { ClusterModel, ContainerModel, NodeModel, Place } from './rules/model.js';
 export { planCluster } from './plan/plan.js';
 export type { PlanChoices } from './plan/plan.js';
 export type { ClusterPlan, NodePlan, NodePorts } from './plan/types.js';

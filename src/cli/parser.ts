@@ -5,11 +5,13 @@ import { downCommand } from './commands/down.js';
 import { envCommand } from './commands/env.js';
 import { generateCommand } from './commands/generate.js';
 import { initCommand } from './commands/init.js';
+import { lintCommand } from './commands/lint.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
 import { provisionCommand } from './commands/provision.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
+import { validateCommand } from './commands/validate.js';
 import { waitCommand } from './commands/wait.js';
 
 const WIDTH = 110;
@@ -39,6 +41,8 @@ export function createParser(args: readonly string[], version: string) {
       .command(statusCommand)
       .command(downCommand)
       .command(generateCommand)
+      .command(validateCommand)
+      .command(lintCommand)
       .command(waitCommand)
       .command(provisionCommand)
       .command(listCommand)

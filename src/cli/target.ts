@@ -6,7 +6,7 @@ import type { OpenedCluster } from '../cluster/open.js';
 import { ClusterError } from '../errors.js';
 import { readManifest } from '../files/manifest.js';
 import { DEFAULT_SPEC_FILE, readSpecText } from '../files/spec-file.js';
-import { parseSpec, parseSpecText } from '../spec/parse.js';
+import { parseSpec, parseSpecText, parseSpecYaml } from '../spec/parse.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
 import { shellWord } from './io.js';
 import { parseDuration } from './options.js';
@@ -44,20 +44,49 @@ export function directoryOf({ dir, name }: ClusterFlags): string {
   return `${DEFAULT_DIR}-${name}`;
 }
 
+/** Wrong flags are reported as flags, whatever else the spec holds. */
+function specOfFlags(overrides: ClusterSpecInput): ClusterSpec {
+  return parseSpec(
+    { ...overrides, ...(overrides.nodes === undefined ? { replication: undefined } : {}) },
+    'the command line',
+  );
+}
+
+/** The text of the spec file a command is about; `undefined` where there is none. */
+async function specTextOf(flags: SpecFlags): Promise<{ text: string; name: string } | undefined> {
+  const file = flags.spec ?? (existsSync(DEFAULT_SPEC_FILE) ? DEFAULT_SPEC_FILE : undefined);
+  if (file === undefined) return undefined;
+  return { text: await readSpecText(file), name: file === '-' ? 'standard input' : file };
+}
+
+/**
+ * What `validate` judges: the text {@link specOf} would read with the flags that win over it; without a text, the
+ * whole spec as such flags.
+ */
+export async function specToJudge(
+  flags: SpecFlags,
+): Promise<{ text: string; name: string; overrides: ClusterSpecInput }> {
+  const overrides = overridesOf(flags);
+  specOfFlags(overrides);
+  const read = await specTextOf(flags);
+  return read === undefined ? { text: '', name: 'the spec', overrides: await specOf(flags) } : { ...read, overrides };
+}
+
 /**
  * The spec a command is about: the named file; else ./restate-cluster.yaml; else the one the cluster directory was
  * made from; else the default. Flags win.
  */
 export async function specOf(flags: SpecFlags): Promise<ClusterSpec> {
   const overrides = overridesOf(flags);
-  // Wrong flags are reported as flags, whatever else the spec holds.
-  const fromFlags = parseSpec(
-    { ...overrides, ...(overrides.nodes === undefined ? { replication: undefined } : {}) },
-    'the command line',
-  );
-  const file = flags.spec ?? (existsSync(DEFAULT_SPEC_FILE) ? DEFAULT_SPEC_FILE : undefined);
-  if (file !== undefined)
-    return parseSpecText(await readSpecText(file), file === '-' ? 'standard input' : file, overrides);
+  const fromFlags = specOfFlags(overrides);
+  const read = await specTextOf(flags);
+  if (read !== undefined) {
+    const { text, name } = read;
+    const { assertSound } = await import('../rules/judge.js');
+    const spec = parseSpecText(text, name, overrides);
+    assertSound(spec, name, parseSpecYaml(text, name).locate);
+    return spec;
+  }
   const manifest = await readManifest(await canonicalPath(directoryOf(flags)));
   if (manifest === undefined)
     return overrides.replication === undefined ? fromFlags : parseSpec(overrides, 'the command line');

@@ -10,6 +10,7 @@ import { portBlock } from '../plan/ports.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { renderFiles } from '../render/render.js';
 import type { GeneratedFile } from '../render/types.js';
+import { assertSound } from '../rules/judge.js';
 import { expandNodes } from '../spec/nodes.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 
@@ -56,12 +57,12 @@ async function settleRuntime(spec: ClusterSpec, previous: Manifest | undefined, 
 }
 
 /**
- * Whether a spec can be planned at all; asked before anything on disk is touched.
+ * Whether a spec can be planned at all, and keeps the rules; asked before anything on disk is touched.
  *
  * @throws {SpecError}
  */
 export function checkPlan(spec: ClusterSpec): void {
-  planCluster(spec, { runtime: 'native', ports: portBlock(PROVISIONAL_PORT) });
+  assertSound(spec);
 }
 
 /** Plans a spec for a directory and compares the result with what is there. Changes nothing. */

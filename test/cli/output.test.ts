@@ -13,7 +13,21 @@ afterAll(() => {
   remove();
 });
 
-const COMMANDS = ['init', 'up', 'status', 'down', 'generate', 'wait', 'provision', 'list', 'logs', 'ctl', 'env'];
+const COMMANDS = [
+  'init',
+  'up',
+  'status',
+  'down',
+  'generate',
+  'validate',
+  'lint',
+  'wait',
+  'provision',
+  'list',
+  'logs',
+  'ctl',
+  'env',
+];
 
 describe('help', () => {
   test.each(COMMANDS)('%s --help shows examples and exits 0', async (command) => {

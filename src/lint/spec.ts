@@ -1,0 +1,42 @@
+import { SpecError } from '../errors.js';
+import type { Problem } from '../errors.js';
+import { clusterOfSpec } from '../rules/judge.js';
+import type { ClusterModel, Fault, Place } from '../rules/model.js';
+import { parseSpecText } from '../spec/parse.js';
+import type { Path } from '../spec/path.js';
+import type { ClusterSpecInput } from '../spec/types.js';
+
+/** `nodes[2].ports` as `['nodes', 2, 'ports']`. */
+function keysOf(path: string): Path {
+  return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([key, index]) => (index === undefined ? key : Number(index)));
+}
+
+function placeOf({ path, line, column }: Problem, file: string, text: string): Place {
+  if (line === undefined) return { file, path: keysOf(path) };
+  const start =
+    text
+      .split('\n')
+      .slice(0, line - 1)
+      .join('\n').length + (line > 1 ? 1 : 0);
+  return { file, path: [], offset: start + (column ?? 1) - 1 };
+}
+
+function faultOf(problem: Problem, file: string, text: string): Fault {
+  return {
+    kind: 'invalid-spec',
+    at: placeOf(problem, file, text),
+    message: problem.path === '' ? problem.message : `${problem.path} ${problem.message}`,
+    hint: problem.hint ?? 'See the README for what a spec may say.',
+  };
+}
+
+/** The cluster that the text of a `restate-cluster.yaml` describes; what is wrong with the text are its faults. */
+export function specCluster(file: string, text: string, overrides: ClusterSpecInput = {}): ClusterModel {
+  try {
+    return clusterOfSpec(parseSpecText(text, file, overrides), file);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    const faults = error.problems.map((problem) => faultOf(problem, file, text));
+    return { nodes: [], services: [], complete: false, spec: undefined, faults };
+  }
+}
