@@ -2,9 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import TOML from '@iarna/toml';
-import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { specJsonSchema } from '../../src/spec/schema.js';
@@ -13,29 +11,15 @@ import { cli, cliOk } from '../support/cli.js';
 import { EXAMPLES, PRESET_EXAMPLES } from '../support/examples.js';
 import { specValidator } from '../support/json-schema.js';
 import { PROGRAMS, whyNoCompose } from '../support/machine.js';
+import { noSchemas, publishedValidator } from '../support/published-schemas.js';
 
 const CASES = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'restate-cluster.yaml')));
-/** Published schemas, where somebody put them; they are not ours to ship. */
-const SCHEMAS =
-  process.env['RESTATE_CLUSTER_SCHEMAS'] ?? fileURLToPath(new URL('../../../shared/schemas', import.meta.url));
-const noSchemas = existsSync(SCHEMAS) ? undefined : 'no published schemas here';
 const noCompose = whyNoCompose();
 
 function filesBelow(dir: string): string[] {
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .filter((path) => statSync(join(dir, path)).isFile())
     .sort();
-}
-
-function validator(file: string): (value: unknown) => string {
-  // Foreign schemas: their formats and drafts are not ours to judge.
-  const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
-  // The server's schema describes its complete configuration; a file leaves out what has a default.
-  const optional = (key: string, value: unknown) =>
-    key === '$schema' || (key === 'required' && Array.isArray(value)) ? undefined : value;
-  const schema = JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8'), optional) as Record<string, unknown>;
-  const validate = ajv.compile(schema);
-  return (value) => (validate(value) ? '' : ajv.errorsText(validate.errors));
 }
 
 test.each(PRESET_EXAMPLES)('example $preset is what init writes', async ({ preset, runtime = 'auto' }) => {
@@ -121,12 +105,12 @@ describe.each(CASES)('example %s', (name) => {
   });
 
   test.skipIf(noSchemas !== undefined)('fits the published schemas', () => {
-    const server = validator('restate-server-config.schema.json');
+    const server = publishedValidator('restate-server-config.schema.json');
     for (const path of tomls)
       expect(server(JSON.parse(JSON.stringify(TOML.parse(readFileSync(path, 'utf8')))))).toBe('');
     if (!existsSync(compose)) return;
     const merged: unknown = parse(readFileSync(compose, 'utf8'), { merge: true });
-    expect(validator('compose-spec.schema.json')(merged)).toBe('');
+    expect(publishedValidator('compose-spec.schema.json')(merged)).toBe('');
   });
 });
 
