@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { assertSound } from '../../../src/rules/judge.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import type { ClusterSpecInput } from '../../../src/spec/types.js';
 import { adviceFor } from '../../../src/survival/advice.js';
@@ -80,7 +81,9 @@ describe('all advice', () => {
     const given = adviceFor(planOf(spec));
     expect(given.length).toBeLessThanOrEqual(4);
     for (const { gain, spec: changed } of given) {
-      const after = toleranceOf(topologyOfSpec(parseSpec({ ...spec, ...changed })));
+      const advised = parseSpec({ ...spec, ...changed });
+      assertSound(advised);
+      const after = toleranceOf(topologyOfSpec(advised));
       expect(after.works).toBe(true);
       expect(after.nodes).toBeGreaterThanOrEqual(last);
       expect(gain).toContain(after.nodes > 1 ? `any ${String(after.nodes)} nodes` : 'any one node');
