@@ -10,7 +10,7 @@ export const CONTAINER_DATA_DIR = '/restate-data';
 export const NATIVE_DATA_DIR = 'data';
 
 /** How a node finds the cluster's metadata. */
-export function metadataClient(plan: ClusterPlan): ConfigTable {
+function metadataClient(plan: ClusterPlan): ConfigTable {
   const { metadata } = plan.spec;
   if (metadata.store === 'etcd') return { type: 'etcd', addresses: metadata.addresses };
   if (metadata.store === 'object-store') return { type: 'object-store', path: metadata.path };

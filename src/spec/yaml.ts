@@ -5,7 +5,7 @@ import type { Path } from './path.js';
 import { firstFault, keyNode, short } from './yaml-faults.js';
 
 /** Line and column of a value, both from 1; nothing where it stands in no text. */
-export type Position = { readonly line: number; readonly column: number } | Record<string, never>;
+type Position = { readonly line: number; readonly column: number } | Record<string, never>;
 /** Where in a text a value stands; the nearest parent stands in for what is not there. */
 export type Locate = (path: Path) => Position;
 
