@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
+      { test: { name: 'property', include: ['test/property/**/*.test.ts'], ...REAL } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...REAL } },
       { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...REAL } },
       { test: { name: 'readme', include: ['test/readme/**/*.test.ts'], ...REAL } },

@@ -14,10 +14,14 @@ export const noSchemas = existsSync(SCHEMAS) ? undefined : 'no published schemas
 export function publishedValidator(file: string): (value: unknown) => string {
   // Foreign schemas: their formats and drafts are not ours to judge.
   const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
-  // The server's schema describes its complete configuration; a file leaves out what has a default.
-  const optional = (key: string, value: unknown) =>
-    key === '$schema' || (key === 'required' && Array.isArray(value)) ? undefined : value;
-  const schema = JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8'), optional) as Record<string, unknown>;
+  const mended = (key: string, value: unknown) => {
+    // The server's schema describes its complete configuration; a file leaves out what has a default.
+    if (key === '$schema' || (key === 'required' && Array.isArray(value))) return undefined;
+    // It also says that the addresses of an etcd are one text. The server (1.7.12) takes nothing but a list.
+    const { title } = (value ?? {}) as { title?: unknown };
+    return title === 'Etcd cluster node address list' ? { type: 'array', items: { type: 'string' } } : value;
+  };
+  const schema = JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8'), mended) as Record<string, unknown>;
   const validate = ajv.compile(schema);
   return (value) => (validate(value) ? '' : ajv.errorsText(validate.errors));
 }
