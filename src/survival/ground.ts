@@ -3,10 +3,10 @@ import type { Replication, Role } from '../spec/types.js';
 import { regionOf, zoneOf } from './topology.js';
 import type { TopologyNode } from './topology.js';
 
-export type Scope = (typeof SCOPES)[number];
+type Scope = (typeof SCOPES)[number];
 
 /** Nodes that a replication does not tell apart. */
-export interface Cell {
+interface Cell {
   readonly nodes: readonly number[];
   /** Whether it counts as a zone: a node may have a region and no zone. */
   readonly zone: boolean;

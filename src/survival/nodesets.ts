@@ -5,7 +5,7 @@ import type { Members } from './spread.js';
 import type { Topology } from './topology.js';
 
 /** Whether something holds for every log, wherever it lies, and whether for any. */
-export interface Verdict {
+interface Verdict {
   readonly every: boolean;
   readonly any: boolean;
 }

@@ -37,7 +37,7 @@ function consequence({ writes, reads, metadata }: Outcome): string {
 }
 
 /** What a cluster survives, from its {@link Tolerance}. */
-export function overallSentence(topology: Topology, tolerance: Tolerance): string {
+function overallSentence(topology: Topology, tolerance: Tolerance): string {
   const size = topology.nodes.length;
   const lost = mayBeLost(tolerance, size);
   if (!tolerance.works) return `It can not work like this: ${obstaclesOf(topology).join('; ')}.`;

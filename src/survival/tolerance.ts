@@ -29,12 +29,12 @@ const BUDGET = 3_000;
 
 export const SURVIVALS: readonly Survival[] = ['none', 'some', 'all'];
 
-export function isWhole(outcome: Outcome): boolean {
+function isWhole(outcome: Outcome): boolean {
   return ASPECTS.every((aspect) => outcome[aspect] === 'all');
 }
 
 /** The worst of several outcomes, each aspect for itself. */
-export function worstOf(outcomes: readonly Outcome[]): Outcome {
+function worstOf(outcomes: readonly Outcome[]): Outcome {
   const worst = (aspect: Aspect) =>
     SURVIVALS.find((survival) => outcomes.some((outcome) => outcome[aspect] === survival)) ?? 'all';
   return { writes: worst('writes'), reads: worst('reads'), metadata: worst('metadata') };
