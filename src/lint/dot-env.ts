@@ -6,7 +6,7 @@ import type { Scope } from './interpolate.js';
 import type { Range, Source, TextEdit } from './types.js';
 
 /** A variable of a `.env` file or `env_file`. */
-export interface EnvLine {
+interface EnvLine {
   readonly name: string;
   readonly text: string;
   readonly range: Range;

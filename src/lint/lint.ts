@@ -74,7 +74,7 @@ function locator(sources: ReadonlyMap<string, Source>): (finding: Finding) => Li
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** By file, then line and column, then severity; what concerns a whole file comes first. */
-export function sorted(findings: readonly LintFinding[], order: readonly string[]): LintFinding[] {
+function sorted(findings: readonly LintFinding[], order: readonly string[]): LintFinding[] {
   const rank = new Map(order.map((name, i) => [name, i]));
   return findings.toSorted(
     (a, b) =>

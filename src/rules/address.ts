@@ -1,9 +1,9 @@
 import type { ClusterModel, ContainerModel, NodeModel } from './model.js';
 import { metadataAddresses, nameOf, textOf, valueOf } from './node.js';
 
-export const FABRIC_PORT = 5_122;
-export const ADMIN_PORT = 9_070;
-export const INGRESS_PORT = 8_080;
+const FABRIC_PORT = 5_122;
+const ADMIN_PORT = 9_070;
+const INGRESS_PORT = 8_080;
 
 export interface Address {
   readonly scheme: string;

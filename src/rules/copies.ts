@@ -56,7 +56,7 @@ export function replicationPlace(node: NodeModel): Place {
 }
 
 /** What one node is told about copies; `undefined` where it is not known or not sound. */
-export function replicationOf(node: NodeModel): Replication | undefined {
+function replicationOf(node: NodeModel): Replication | undefined {
   const scopes = written(node);
   if (scopes === undefined || !isSound(scopes)) return undefined;
   return { ...scopes, node: scopes.node ?? scopes.zone ?? scopes.region ?? 1 };

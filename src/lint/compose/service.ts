@@ -31,7 +31,7 @@ export interface Service extends ContainerModel {
 }
 
 /** Entrypoint or command: a list of words, or one text that Compose splits; `sh -c` has words of its own. */
-export function wordsOf(tree: Tree | undefined, scope: Scope): Text[] {
+function wordsOf(tree: Tree | undefined, scope: Scope): Text[] {
   const texts = textsOf(tree, scope);
   const split =
     tree?.kind === 'list'

@@ -6,7 +6,7 @@ import type { ConfigValue } from '../../spec/types.js';
 import type { Range, Source, TextEdit } from '../types.js';
 
 /** A key that is set, wherever in the file that is written. */
-export interface TomlEntry {
+interface TomlEntry {
   readonly path: Path;
   readonly value: ConfigValue;
   readonly key: Range;

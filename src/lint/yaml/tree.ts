@@ -6,12 +6,12 @@ import type { Path } from '../../spec/path.js';
 /** YAML with aliases and merges resolved, in which every value still knows where it is written. */
 export type Tree = TreeScalar | TreeList | TreeMap;
 
-export interface TreeScalar {
+interface TreeScalar {
   readonly kind: 'scalar';
   readonly at: Place;
   readonly value: string | number | boolean | null;
 }
-export interface TreeList {
+interface TreeList {
   readonly kind: 'list';
   readonly at: Place;
   readonly items: readonly Tree[];

@@ -13,11 +13,6 @@ export function destinationOf(node: NodeModel): string | undefined {
   return textOf(node, DESTINATION);
 }
 
-/** A variable of a node's container, where we can see it. */
-export function variableOf(node: NodeModel, name: string): string | undefined {
-  return node.container?.variables.find((variable) => variable.name === name)?.text;
-}
-
 /** Whether a node is given a variable, whatever is in it. A process may have any from whoever starts it. */
 export function mayHaveVariable(node: NodeModel, ...names: readonly string[]): boolean {
   return node.container?.variables.some(({ name }) => names.includes(name)) ?? true;

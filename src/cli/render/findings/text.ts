@@ -28,7 +28,7 @@ function excerptOf({ position, excerpt }: LintFinding, colors: Colors): string[]
   ];
 }
 
-export function placeText({ file, position }: LintFinding): string {
+function placeText({ file, position }: LintFinding): string {
   return position === undefined ? file : `${file}:${String(position.line)}:${String(position.column)}`;
 }
 
