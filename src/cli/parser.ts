@@ -16,6 +16,8 @@ import { validateCommand } from './commands/validate.js';
 import { waitCommand } from './commands/wait.js';
 
 const WIDTH = 110;
+/** Words of which a command takes several. */
+const SEVERAL = new Set(['_', '--', 'args', 'node', 'path']);
 
 /** yargs answers a mistyped command with nothing but a suggestion. */
 function usageError(message: string, args: readonly string[]): ClusterError {
@@ -57,11 +59,16 @@ export function createParser(args: readonly string[], version: string) {
       .strict()
       .parserConfiguration({
         'populate--': true,
-        'duplicate-arguments-array': false,
         'parse-positional-numbers': false,
       })
       .version(version)
       .help()
+      // Of a flag that is given twice the last counts. (yargs can do that, but then of positional words too.)
+      .middleware((argv) => {
+        for (const [key, value] of Object.entries(argv)) {
+          if (Array.isArray(value) && !SEVERAL.has(key)) argv[key] = value.at(-1);
+        }
+      }, true)
       // yargs hands a lone dash to a positional as an empty text.
       .middleware((argv) => {
         if (argv['spec'] === '' && args.includes('-')) argv['spec'] = '-';

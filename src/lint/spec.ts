@@ -22,7 +22,7 @@ export function specFault(problem: Problem, at: Place): Fault {
   return {
     kind: 'invalid-spec',
     at,
-    message: problem.path === '' ? problem.message : `${problem.path} ${problem.message}`,
+    message: problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`,
     hint: problem.hint ?? 'See docs/spec.md for what a spec may say.',
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cli, cliOk } from '../support/cli.js';
-import { temporaryDirectory } from '../support/machine.js';
+import { PROGRAMS, temporaryDirectory } from '../support/machine.js';
 
 const WEAK = fileURLToPath(new URL('../fixtures/lint/weak-cluster.yml', import.meta.url));
 const SOUND = fileURLToPath(new URL('../fixtures/lint/sound', import.meta.url));
@@ -24,7 +24,7 @@ interface Json {
   errors: number;
   warnings: number;
   fixable: number;
-  findings: { rule: string; file: string; position?: { line: number } }[];
+  findings: { rule: string; message: string; file: string; position?: { line: number } }[];
 }
 
 describe('lint', () => {
@@ -60,6 +60,17 @@ describe('lint', () => {
     const again = await cliOk(['lint', 'weak.yml', '--fix'], { cwd });
     expect(again.stderr).toBe('');
     expect(readFileSync(join(cwd, 'weak.yml'), 'utf8')).toBe(text);
+  });
+
+  test('several files may be one cluster', async () => {
+    writeFileSync(join(cwd, 'one.toml'), 'node-name = "one"\nadvertised-address = "http://10.0.0.1:5122"\n');
+    writeFileSync(join(cwd, 'two.toml'), 'node-name = "one"\nmetadata-client.addresses = ["http://10.0.0.1:5122"]\n');
+    const { stdout } = await cli(['lint', 'one.toml', 'two.toml', '--json', '--format', 'text'], { cwd });
+    const { nodes, findings } = JSON.parse(stdout) as Json & { nodes: number };
+    expect(nodes).toBe(2);
+    expect(findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['duplicate-node-name', 'multiple-auto-provision']),
+    );
   });
 
   test('--format sarif and github', async () => {
@@ -145,6 +156,19 @@ describe('validate', () => {
     expect(findings.map(({ rule, position }) => [rule, position?.line])).toEqual([
       ['invalid-spec', 1],
       ['invalid-spec', 2],
+    ]);
+  });
+
+  test('raw keys are judged by the real server, and shown where they stand', async () => {
+    writeFileSync(join(cwd, 'raw.yaml'), 'nodes: 1\nconfig:\n  worker:\n    invokr: {memory-limit: 1GB}\n');
+    const { code, stdout } = await cli(['validate', 'raw.yaml', '--json'], { cwd, env: PROGRAMS });
+    expect(code).toBe(2);
+    expect((JSON.parse(stdout) as Json).findings).toMatchObject([
+      {
+        rule: 'invalid-spec',
+        message: expect.stringContaining('config.worker.invokr') as string,
+        position: { line: 4 },
+      },
     ]);
   });
 

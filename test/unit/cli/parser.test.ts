@@ -33,6 +33,11 @@ test('a mistyped command is wrong usage, with a suggestion', async () => {
   });
 });
 
+test('of a flag that is given twice the last counts', async () => {
+  expect(await errorOf(['up', '--nodes', '3', '--nodes', '0'])).toMatchObject({ code: 'spec-invalid' });
+  expect(await errorOf(['lint', '--format', 'text', '--format', 'xml'])).toMatchObject({ code: 'usage' });
+});
+
 test('an error of a command comes through unchanged', async () => {
   expect(await errorOf(['up', '--nodes', '0'])).toMatchObject({
     code: 'spec-invalid',
