@@ -8,6 +8,8 @@ import type { Document } from 'yaml';
 
 const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
+const BLANK_LINES = /^\s*\n\s*$/;
+
 function escape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
@@ -16,8 +18,11 @@ function escape(character: string): string {
 export function yamlText(document: Document): string {
   visit(document, {
     Scalar(_, scalar) {
-      // Only quoted text has escapes.
-      if (typeof scalar.value === 'string' && scalar.value.search(UNSAFE) >= 0) scalar.type = Scalar.QUOTE_DOUBLE;
+      const { value } = scalar;
+      // Only quoted text has escapes; and of blank lines in a block the library loses the blanks.
+      if (typeof value === 'string' && (value.search(UNSAFE) >= 0 || BLANK_LINES.test(value))) {
+        scalar.type = Scalar.QUOTE_DOUBLE;
+      }
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(UNSAFE, escape);

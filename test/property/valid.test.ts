@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { Document } from 'yaml';
 import { planCluster } from '../../src/plan/plan.js';
 import { portBlock } from '../../src/plan/ports.js';
 import type { ClusterPlan } from '../../src/plan/types.js';
+import { yamlText } from '../../src/render/yaml-text.js';
 import { assertSound } from '../../src/rules/judge.js';
 import { parseSpec, parseSpecText } from '../../src/spec/parse.js';
 import type { ClusterSpecInput } from '../../src/spec/types.js';
@@ -38,7 +39,7 @@ describe('any valid spec', () => {
     fc.assert(
       fc.property(validSpec(), (input) => {
         const spec = parseSpec(input);
-        expect(parseSpecText(stringify(input))).toEqual(spec);
+        expect(parseSpecText(yamlText(new Document(input)))).toEqual(spec);
         expect(parseSpecText(JSON.stringify(input))).toEqual(spec);
         expect(JSON.stringify(parseSpec(spec))).toBe(JSON.stringify(spec));
       }),

@@ -18,6 +18,10 @@ describe('yamlText', () => {
     expect(parse(text)).toEqual({ key: value, [`k${character}`]: 1 });
   });
 
+  test.each([' \n', '  \n\n', '\n', ' \n ', '\t\n', ' a\n', '\n a', 'a\n\n'])('keeps %j', (value) => {
+    expect(parse(yamlText(new Document({ deep: { key: value } })))).toEqual({ deep: { key: value } });
+  });
+
   test('leaves other text as it is', () => {
     expect(yamlText(new Document({ a: 'ünï 😀', b: '\\u007f', c: [1, true, null] }))).toBe(
       'a: ünï 😀\nb: \\u007f\nc:\n  - 1\n  - true\n  - null\n',
