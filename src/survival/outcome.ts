@@ -79,7 +79,13 @@ function readsOf(logs: LogsAfter, partitions: PartitionsAfter, roles: Roles): Su
 /** Answers what goes on when nodes are lost at the same moment, as by a crash. Nodes are numbers into `nodes`. */
 export type AfterLoss = (lost: readonly boolean[]) => Outcome;
 
-/** How a cluster that was whole fares after losses, by Restate's own rules. */
+/**
+ * How a cluster that was whole fares after losses, by Restate's own rules. Nodes lost one after another, with time for
+ * others to take over in between, can leave more than the same nodes lost at once.
+ *
+ * A leader's log is taken to be led from the leader's own node. Restate moves it there within a minute of a start;
+ * before that, a lost metadata majority together with the node that leads the log stops a partition whose leader lives.
+ */
 export function afterLossOf(topology: Topology): AfterLoss {
   const { nodes } = topology;
   const [logsAfter, partitionsAfter] = [logsOf(topology), replicaSetsOf(topology)];
