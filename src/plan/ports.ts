@@ -1,7 +1,7 @@
 import { SpecError } from '../errors.js';
+import type { Problem } from '../errors.js';
 import type { NodeSpec } from '../spec/nodes.js';
-import { problemAt } from '../spec/path.js';
-import type { LocatedProblem } from '../spec/path.js';
+import { pathText } from '../spec/path.js';
 import type { PortBases, Role } from '../spec/types.js';
 import type { NodePorts } from './types.js';
 
@@ -42,19 +42,19 @@ function wantedPorts(bases: PortBases, nodes: readonly NodeSpec[]): Wanted[] {
 }
 
 /** The key of the spec by which a port can be moved. */
-function keysOf({ kind, node }: Wanted): LocatedProblem['keys'] {
-  return node.ports[kind] === undefined ? ['ports', kind] : [...node.at, 'ports', kind];
+function pathOf({ kind, node }: Wanted): string {
+  return pathText(node.ports[kind] === undefined ? ['ports', kind] : [...node.at, 'ports', kind]);
 }
 
-function portProblems(wanted: readonly Wanted[]): LocatedProblem[] {
-  const problems = new Map<string, LocatedProblem>();
+function portProblems(wanted: readonly Wanted[]): Problem[] {
+  const problems = new Map<string, Problem>();
   const holders = new Map<number, string>();
   for (const one of wanted) {
     const { kind, node, port } = one;
-    const keys = keysOf(one);
+    const path = pathOf(one);
     // One problem a series: the rest would only repeat it.
     const tell = (message: string, hint: string) => {
-      if (!problems.has(keys.join('.'))) problems.set(keys.join('.'), problemAt(keys, message, hint));
+      if (!problems.has(path)) problems.set(path, { path, message, hint });
     };
     const holder = holders.get(port);
     if (port > MAX_PORT) {

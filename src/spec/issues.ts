@@ -3,6 +3,7 @@ import { hintFor } from './hints.js';
 import { nearest } from './nearest.js';
 import { pathText, problemAt } from './path.js';
 import type { LocatedProblem, Path } from './path.js';
+import { printable } from './printable.js';
 import { knownKeys } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
@@ -27,7 +28,7 @@ function typeName(value: unknown): string {
 
 function show(value: unknown): string {
   const text = value === undefined ? 'missing' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return printable(text.length > 60 ? `${text.slice(0, 57)}…` : text);
 }
 
 /** Of a union's branches, the issues of the one the value was meant for: the one whose kind of value it is. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.js';
+import { printable } from './printable.js';
 
 /** Where a value stands in a spec. */
 export type Path = readonly (string | number)[];
@@ -12,8 +13,8 @@ const MAX_KEY = 60;
 
 /** A key as it is written; one that a terminal would not show as it is, or not in a line, in quotes and cut short. */
 function keyText(key: string): string {
-  if (key.length <= MAX_KEY && !/\p{C}/u.test(key)) return key;
-  return JSON.stringify(key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY - 1)}…`);
+  if (key.length <= MAX_KEY && key === printable(key)) return key;
+  return printable(JSON.stringify(key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY - 1)}…`));
 }
 
 /** `['nodes', 2, 'ports']` as `nodes[2].ports`. */

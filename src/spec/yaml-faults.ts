@@ -1,5 +1,6 @@
 import { isScalar, visit } from 'yaml';
 import type { Document, Pair, Scalar, YAMLMap } from 'yaml';
+import { printable } from './printable.js';
 
 /** Why a text is not YAML, and where. */
 export interface Fault {
@@ -11,9 +12,9 @@ export interface Fault {
 
 const MAX_MESSAGE = 200;
 
-/** What a library said, cut to what fits on a screen: it may quote the text it read. */
+/** What a library said, cut to what fits on a screen, in a line: it may quote the text it read. */
 export function short(message: string): string {
-  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1)}…`;
+  return printable(message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1)}…`);
 }
 
 function scalarKey({ key }: Pair): Scalar | undefined {

@@ -51,7 +51,6 @@ describe('planPorts', () => {
   test('names both owners where series meet', () => {
     expect(problemsOf(() => planPorts(bases({ admin: 8180 }), 3))).toEqual([
       {
-        keys: ['ports', 'admin'],
         path: 'ports.admin',
         message: 'port 8180 of node-1 is already the ingress port of node-2',
         hint: 'Move the bases apart, or change `ports.step`.',
@@ -77,7 +76,6 @@ describe('planPorts', () => {
     expect(planPorts(bases({ ingress: 65_535 }), 1)[0]?.ingress).toBe(65_535);
     expect(problemsOf(() => planPorts(bases({ ingress: 65_500 }), 2))).toEqual([
       {
-        keys: ['ports', 'ingress'],
         path: 'ports.ingress',
         message: 'node-2 would get port 65600',
         hint: 'Use a lower base or a smaller step.',

@@ -11,6 +11,7 @@ test.each<[(string | number)[], string]>([
   // A terminal would obey these, or break the line.
   [['config', '\u001b[31m'], 'config."\\u001b[31m"'],
   [['config', 'a\nb', 1], 'config."a\\nb"[1]'],
+  [['\u202eevil', 'csi\u009b'], '"\\u202eevil"."csi\\u009b"'],
   [['x'.repeat(1_000)], `"${'x'.repeat(59)}…"`],
 ])('the path %j reads %j', (path, text) => {
   expect(pathText(path)).toBe(text);
