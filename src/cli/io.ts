@@ -25,7 +25,9 @@ export function colorsFor(stream: { readonly isTTY?: boolean }): Colors {
 
 /** How this program was called, so that commands we print can be pasted: by its file under `npm start`. */
 export function invocation(): string {
-  if (env['npm_lifecycle_event'] === undefined) return 'restate-cluster';
+  const script = env['npm_lifecycle_event'];
+  if (script === undefined) return 'restate-cluster';
+  if (script === 'npx') return 'npx restate-cluster';
   return `node ${shellWord(relative(cwd(), argv[1] ?? ''))}`;
 }
 

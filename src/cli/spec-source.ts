@@ -3,7 +3,6 @@ import { SpecError } from '../errors.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { readManifest } from '../files/manifest.js';
 import { DEFAULT_SPEC_FILE, readSpecText } from '../files/spec-file.js';
-import { assertSound } from '../rules/judge.js';
 import { parseSpec, readSpec } from '../spec/parse.js';
 import { parsePath } from '../spec/path.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
@@ -50,7 +49,7 @@ async function specTextOf(flags: SpecFlags): Promise<{ text: string; name: strin
 }
 
 /**
- * What `validate` judges: the text {@link specOf} would read with the flags that win over it; without a text, the
+ * What `validate` judges: the text {@link withSpec} would read, with the flags that win over it; without a text, the
  * whole spec as such flags.
  */
 export async function specToJudge(
@@ -100,19 +99,13 @@ function withLines(error: unknown, { name, locate }: SpecSource): unknown {
  * Does something with the spec a command is about: the named file; else ./restate-cluster.yaml; else the one the
  * cluster directory was made from; else the default. Flags win.
  *
- * @throws {SpecError} where it is not sound, with the line of each problem
+ * @throws {SpecError} where it can't be used, with the line of each problem, also of those that `work` finds
  */
 export async function withSpec<T>(flags: SpecFlags, work: (spec: ClusterSpec) => Promise<T>): Promise<T> {
   const source = await sourceOf(flags);
   try {
-    assertSound(source.spec);
     return await work(source.spec);
   } catch (error) {
     throw withLines(error, source);
   }
-}
-
-/** That spec, where nothing else is to be done with it. */
-export function specOf(flags: SpecFlags): Promise<ClusterSpec> {
-  return withSpec(flags, (spec) => Promise.resolve(spec));
 }

@@ -62,6 +62,7 @@ export async function checkConfig(
   options: FindServerOptions,
 ): Promise<boolean> {
   const { judged, problems } = await judgeConfig(spec, runtime, options);
-  if (problems.length > 0) throw new SpecError(problems);
+  if (problems.length > 0)
+    throw new SpecError(problems.map(({ path, message, hint }) => ({ path, message, ...(hint && { hint }) })));
   return judged;
 }

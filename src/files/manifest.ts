@@ -5,6 +5,7 @@ import { ClusterError, SpecError } from '../errors.js';
 import type { GeneratedFile } from '../render/types.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
+import { isTable } from '../spec/tables.js';
 
 export const MANIFEST_NAME = 'manifest.json';
 
@@ -32,10 +33,6 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify({ generatedBy: 'restate-cluster', ...manifest }, undefined, 2)}\n`;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Whether a path of a manifest stays in its directory, and names a file there. */
 function isInside(path: string): boolean {
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\');
@@ -48,13 +45,13 @@ function isInside(path: string): boolean {
  */
 export function parseManifest(text: string): Manifest {
   const value: unknown = JSON.parse(text);
-  if (!isRecord(value) || value['generatedBy'] !== 'restate-cluster')
+  if (!isTable(value) || value['generatedBy'] !== 'restate-cluster')
     throw new TypeError('it was not written by restate-cluster');
   const { runtime, started, files } = value;
   if (runtime !== 'docker' && runtime !== 'native') throw new TypeError('its runtime is unknown');
-  if (!isRecord(files) || !Object.values(files).every((hash) => typeof hash === 'string'))
+  if (!isTable(files) || !Object.values(files).every((hash) => typeof hash === 'string'))
     throw new TypeError('it lists no files');
-  if (!isRecord(value['spec']) || !isRecord(value['ports'])) throw new TypeError('it lacks its spec or its ports');
+  if (!isTable(value['spec']) || !isTable(value['ports'])) throw new TypeError('it lacks its spec or its ports');
   const outside = Object.keys(files).find((path) => !isInside(path));
   if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
   const spec = parseSpec(value['spec']);

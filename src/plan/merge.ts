@@ -1,8 +1,5 @@
 import type { ComposeTable, ComposeValue, ConfigTable, ConfigValue } from '../spec/types.js';
-
-function isTable(value: unknown): value is Record<string, never> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isTable } from '../spec/tables.js';
 
 function isList(value: ComposeValue): value is readonly ComposeValue[] {
   return Array.isArray(value);

@@ -2,10 +2,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
 import { mergeCompose } from '../plan/merge.js';
 import type { ComposeTable, ComposeValue } from '../spec/types.js';
-
-function isTable(value: ComposeValue): value is ComposeTable {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isTable } from '../spec/tables.js';
 
 /** What a service gets for a field from the anchor it merges (`<<: *node`). */
 function inherited(document: Document, field: string): ComposeValue | undefined {

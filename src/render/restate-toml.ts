@@ -5,10 +5,7 @@ import { nodeSettings } from '../plan/node-settings.js';
 import { fill, GENERATED } from './fill.js';
 import { parseTomlTemplate } from './toml-template.js';
 import type { TomlTemplate } from './toml-template.js';
-
-function isTable(value: ConfigValue): value is ConfigTable {
-  return typeof value === 'object' && !Array.isArray(value);
-}
+import { isTable } from '../spec/tables.js';
 
 function formatValue(value: ConfigValue): string {
   // @iarna/toml writes 5_122; a port reads better, and is searched for, as 5122.

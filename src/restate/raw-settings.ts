@@ -2,6 +2,7 @@ import { expandNodes } from '../spec/nodes.js';
 import { keyOfVariable } from '../spec/owned-keys.js';
 import type { Path } from '../spec/path.js';
 import type { ClusterSpec, ConfigTable, ConfigValue, EnvTable } from '../spec/types.js';
+import { isTable } from '../spec/tables.js';
 
 /** One restate.toml key that a user set in raw form, and only the server knows. */
 export interface RawSetting {
@@ -12,10 +13,6 @@ export interface RawSetting {
   readonly value: ConfigValue;
   /** The variable by which it is set, where it is one. */
   readonly variable?: string;
-}
-
-function isTable(value: ConfigValue): value is ConfigTable {
-  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function settingsOfTable(table: ConfigTable, at: Path, key: readonly string[] = []): RawSetting[] {

@@ -37,8 +37,19 @@ export function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::' || host === '*';
 }
 
+/** Addresses that were taken apart already: every address of every node is compared with that of every other. */
+const advertised = new WeakMap<NodeModel, { readonly address: Address | undefined }>();
+
 /** The address other nodes are told, where a node says it. */
 export function advertisedAddress(node: NodeModel): Address | undefined {
+  const known = advertised.get(node);
+  if (known !== undefined) return known.address;
+  const address = readAdvertisedAddress(node);
+  advertised.set(node, { address });
+  return address;
+}
+
+function readAdvertisedAddress(node: NodeModel): Address | undefined {
   const text = textOf(node, 'advertised-address');
   if (text !== undefined) return parseAddress(text);
   const host = textOf(node, 'advertised-host');

@@ -1,6 +1,7 @@
 import { problemAt } from './path.js';
 import type { LocatedProblem, Path } from './path.js';
 import type { ConfigTable, EnvTable } from './types.js';
+import { isTable } from './tables.js';
 
 /** restate.toml keys the plan sets itself, and what to set in the spec instead. A table means all keys below it. */
 const OWNED_KEYS: Readonly<Record<string, string>> = {
@@ -43,10 +44,6 @@ const OWNED_KEYS: Readonly<Record<string, string>> = {
 
 /** Tables of restate.toml the plan writes into, which therefore can't be replaced by a plain value. */
 const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'admin.query-engine', 'metadata-client'];
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function lookUp(table: ConfigTable, dotted: string): unknown {
   let current: unknown = table;

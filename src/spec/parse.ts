@@ -10,10 +10,7 @@ import { structureProblems } from './structure.js';
 import type { ClusterSpec, ClusterSpecInput } from './types.js';
 import { parseSpecYaml } from './yaml.js';
 import type { Locate } from './yaml.js';
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isTable } from './tables.js';
 
 function inspect(input: unknown): { spec?: ClusterSpec; problems: LocatedProblem[] } {
   const unfit = structureProblems(input);

@@ -63,6 +63,16 @@ function namesOf(spec: ClusterSpec, i: number): string[] {
     .map(({ name }) => name);
 }
 
+/** Entries of the list that say the same of roles, together: changing any of them would change much the same. */
+function kindsOf(nodes: readonly NodeGroup[]): number[][] {
+  const kinds = new Map<string, number[]>();
+  for (const [i, { roles }] of nodes.entries()) {
+    const key = roles === undefined ? 'all' : [...roles].sort().join();
+    kinds.set(key, [...(kinds.get(key) ?? []), i]);
+  }
+  return [...kinds.values()];
+}
+
 /** A role for nodes that say which they have, and not this; all at once where several are missing altogether. */
 export function roleChanges(spec: ClusterSpec): Change[] {
   if (typeof spec.nodes === 'number') return [];
@@ -70,44 +80,68 @@ export function roleChanges(spec: ClusterSpec): Change[] {
   const possible = ROLES.filter((role) => role !== 'metadata-server' || spec.metadata.store === 'replicated');
   const missing = possible.filter((role) => having(spec, role) === 0);
   const sets = [...possible.map((role) => [role]), ...(missing.length > 1 ? [missing] : [])];
+  const entries = kindsOf(all).flatMap((kind) => (kind.length === 1 ? [kind] : [kind.slice(0, 1), kind]));
   return sets.flatMap((added) =>
-    all.flatMap((group, i) => {
-      const own = group.roles;
+    entries.flatMap((chosen) => {
+      const own = all[chosen[0] ?? 0]?.roles;
       if (own === undefined || added.every((role) => own.includes(role))) return [];
       const roles = ROLES.filter((role) => added.includes(role) || own.includes(role));
-      const nodes = all.map((other, k) => (k === i ? { ...other, roles } : other));
+      const nodes = all.map((group, i) => (chosen.includes(i) ? { ...group, roles } : group));
+      const names = chosen.flatMap((i) => namesOf(spec, i));
       return [
         {
-          what: `Give the ${added.length === 1 ? 'role' : 'roles'} ${list(added)} to ${few(namesOf(spec, i))} too`,
+          what: `Give the ${added.length === 1 ? 'role' : 'roles'} ${list(added)} to ${few(names)} too`,
           spec: { nodes },
           changed: { ...spec, nodes },
-          cost: 10 * (group.count ?? 1),
+          cost: 10 * names.length,
         },
       ];
     }),
   );
 }
 
+/** Of entries of one kind, the one in the place with the fewest nodes: another node gains most there. */
+function loneliest(spec: ClusterSpec, all: readonly NodeGroup[], kind: readonly number[]): number {
+  const nodes = expandNodes(spec);
+  const neighbours = (i: number) => nodes.filter(({ location }) => location === all[i]?.location).length;
+  return kind.reduce((least, i) => (neighbours(i) < neighbours(least) ? i : least));
+}
+
+/** Names for nodes beside one with a name of its own. */
+function furtherNames(spec: ClusterSpec, name: string, count: number): string[] {
+  const taken = new Set(expandNodes(spec).map((node) => node.name));
+  const names: string[] = [];
+  for (let k = 2; names.length < count; k++) {
+    const candidate = `${name}-${String(k)}`;
+    if (!taken.has(candidate)) names.push(candidate);
+  }
+  return names;
+}
+
+function withMore(spec: ClusterSpec, all: readonly NodeGroup[], i: number, more: number): NodeGroup[] {
+  return all.flatMap((group, k) => {
+    if (k !== i) return [group];
+    if (group.name === undefined) return [{ ...group, count: (group.count ?? 1) + more }];
+    // Ports of its own are those of the first one.
+    return [group, ...furtherNames(spec, group.name, more).map((name) => ({ ...group, name, ports: undefined }))];
+  });
+}
+
 /** One or two nodes more, of every kind there is. */
 export function nodeChanges(spec: ClusterSpec): Change[] {
+  const { nodes } = spec;
   return [1, 2].flatMap((more): Change[] => {
-    const cost = 100 * more;
     const add = more === 1 ? 'Add a node' : `Add ${String(more)} nodes`;
-    if (typeof spec.nodes === 'number') {
-      const nodes = spec.nodes + more;
-      return [{ what: add, spec: { nodes }, changed: { ...spec, nodes }, cost }];
-    }
-    const all = spec.nodes;
-    return all.map((group, i) => {
-      const { name } = group;
-      // Ports of its own would be those of the first one too.
-      const alike = { ...group, ports: undefined };
-      const further = Array.from({ length: more }, (_, k) => ({ ...alike, name: `${name ?? ''}-${String(k + 2)}` }));
-      const nodes =
-        name === undefined
-          ? all.map((other, k) => (k === i ? { ...other, count: (other.count ?? 1) + more } : other))
-          : [...all.slice(0, i + 1), ...further, ...all.slice(i + 1)];
-      return { what: `${add} like ${namesOf(spec, i)[0] ?? ''}`, spec: { nodes }, changed: { ...spec, nodes }, cost };
+    const change = (what: string, changed: ClusterSpec['nodes']) => ({
+      what,
+      spec: { nodes: changed },
+      changed: { ...spec, nodes: changed },
+      cost: 100 * more,
+    });
+    if (typeof nodes === 'number') return [change(add, nodes + more)];
+    return kindsOf(nodes).map((kind) => {
+      const i = loneliest(spec, nodes, kind);
+      return change(`${add} like ${namesOf(spec, i)[0] ?? ''}`, withMore(spec, nodes, i, more));
     });
   });
 }

@@ -79,7 +79,14 @@ function readsOf(logs: LogsAfter, partitions: PartitionsAfter, roles: Roles): Su
 /** Answers what goes on when nodes are lost at the same moment, as by a crash. Nodes are numbers into `nodes`. */
 export type AfterLoss = (lost: readonly boolean[]) => Outcome;
 
-/** How a cluster that was whole fares after losses, by Restate's own rules. */
+/**
+ * How a cluster that was whole fares after losses, by Restate's own rules. Nodes lost one after another, with time for
+ * others to take over in between, can leave more than the same nodes lost at once.
+ *
+ * It is taken to have settled. Right after a start, a log may be on fewer log servers than its nodeset asks for, since
+ * it was made before all had joined, and may be led from another node than its partition. Restate repairs both within
+ * some ten seconds (`IMPROVEMENT_ACTION_AFTER` in `bifrost/src/watchdog.rs`); a loss before that can hurt more.
+ */
 export function afterLossOf(topology: Topology): AfterLoss {
   const { nodes } = topology;
   const [logsAfter, partitionsAfter] = [logsOf(topology), replicaSetsOf(topology)];

@@ -85,6 +85,13 @@ describe.each(CASES)('example %s', (name) => {
     }
   });
 
+  test('its picture is what explain draws', async () => {
+    const { stdout } = await cliOk(['explain', 'restate-cluster.yaml', '--format', 'svg'], {
+      cwd: join(EXAMPLES, name),
+    });
+    expect(stdout).toBe(readFileSync(join(EXAMPLES, name, 'topology.svg'), 'utf8'));
+  });
+
   test('its manifest reads back to the same text', () => {
     const text = readFileSync(join(committed, 'manifest.json'), 'utf8');
     expect(formatManifest(parseManifest(text))).toBe(text);

@@ -31,8 +31,9 @@ export const explainCommand: CommandModule<object, Flags> = {
     const { planOnly } = await import('../../cluster/plan-only.js');
     const { canonicalPath } = await import('../../files/canonical-path.js');
     const { directoryOf } = await import('../cluster-flags.js');
-    const { specOf } = await import('../spec-source.js');
-    const { plan, portsKnown } = await planOnly(await specOf(flags), await canonicalPath(directoryOf(flags)));
+    const { withSpec } = await import('../spec-source.js');
+    const dir = await canonicalPath(directoryOf(flags));
+    const { plan, portsKnown } = await withSpec(flags, (spec) => planOnly(spec, dir));
     const drawing = { ports: portsKnown };
     if (flags.format === 'mermaid') {
       const { topologyMermaid } = await import('../../render/topology-mermaid.js');

@@ -45,9 +45,11 @@ describe('colours', () => {
   });
 });
 
-test('commands to paste begin as this program was called: by name, or by its file under npm start', () => {
+test('commands to paste begin as this program was called: by name, through npx, or by its file under npm start', () => {
   vi.stubEnv('npm_lifecycle_event', undefined);
   expect(invocation()).toBe('restate-cluster');
+  vi.stubEnv('npm_lifecycle_event', 'npx');
+  expect(invocation()).toBe('npx restate-cluster');
   vi.stubEnv('npm_lifecycle_event', 'start');
   expect(invocation()).toBe(`node ${relative(cwd(), process.argv[1] ?? '')}`);
 });

@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { directoryOf, flagFor } from '../../../src/cli/cluster-flags.js';
-import { specOf } from '../../../src/cli/spec-source.js';
+import { withSpec } from '../../../src/cli/spec-source.js';
+import { checkPlan } from '../../../src/cluster/blueprint.js';
+import type { ClusterSpec } from '../../../src/spec/types.js';
 import type { SpecFlags } from '../../../src/cli/options.js';
 import { clusterErrorOf, problemsOf, temporaryDirectories } from '../fixtures.js';
 
@@ -31,6 +33,14 @@ test.each([
 ])('the cluster of %j is named again by "%s"', (flags, want) => {
   expect(flagFor(flags)).toBe(want);
 });
+
+/** The spec of a command that does with it what all of them do first. */
+function specOf(flags: SpecFlags): Promise<ClusterSpec> {
+  return withSpec(flags, (spec) => {
+    checkPlan(spec);
+    return Promise.resolve(spec);
+  });
+}
 
 describe('the spec', () => {
   async function fromFile(text: string, flags: SpecFlags = {}) {

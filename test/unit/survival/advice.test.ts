@@ -3,6 +3,7 @@ import { assertSound } from '../../../src/rules/judge.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import type { ClusterSpecInput } from '../../../src/spec/types.js';
 import { adviceFor } from '../../../src/survival/advice.js';
+import { changesOf } from '../../../src/survival/changes.js';
 import { toleranceOf } from '../../../src/survival/tolerance.js';
 import { topologyOfSpec } from '../../../src/survival/topology.js';
 import { planOf } from '../fixtures.js';
@@ -66,6 +67,33 @@ test('where there are no zones for the copies, it names them or does without', (
     { replication: 2 },
     { nodes: [{ count: 4, location: ['eu.a', 'eu.b', 'eu.c'] }] },
   ]);
+});
+
+test('another node gets a name that is free, and no ports of the first', () => {
+  const nodes = [
+    { name: 'gate', roles: ['http-ingress'], ports: { ingress: 80 } },
+    { name: 'gate-2', roles: ['worker', 'admin', 'log-server', 'metadata-server'] },
+    { prefix: 'core', count: 2, roles: ['worker', 'admin', 'log-server', 'metadata-server'] },
+  ] as const;
+  const change = changesOf(planOf({ nodes }).spec).find(({ what }) => what === 'Add a node like gate');
+  expect(change?.spec.nodes).toContainEqual({ name: 'gate-3', roles: ['http-ingress'], ports: undefined });
+});
+
+test('another node goes where there are fewest', () => {
+  const nodes = [
+    { count: 2, location: 'eu.a' },
+    { count: 1, prefix: 'lone', location: 'eu.b' },
+  ];
+  const changes = changesOf(planOf({ nodes }).spec).map(({ what }) => what);
+  expect(changes).toContain('Add a node like lone-1');
+  expect(changes).not.toContain('Add a node like node-1');
+});
+
+test('a hundred nodes described one by one take seconds at most', () => {
+  const nodes = Array.from({ length: 100 }, (_, i) => ({ location: `eu.z${String(i)}` }));
+  const start = performance.now();
+  adviceFor(planOf({ nodes, replication: { zone: 2 } }));
+  expect(performance.now() - start).toBeLessThan(20_000);
 });
 
 describe('all advice', () => {
