@@ -162,6 +162,7 @@ test.concurrent.each(SHAPES)('$title', async ({ spec, losses }) => {
           (await cluster.run(['up', file, ...cluster.flags])).code === 0 ? true : undefined,
         );
         await writeAll(left(), `repaired-${String(lose)}`);
+        await settled(cluster, topology);
       }
       const names = typeof lose === 'function' ? await lose(cluster) : lose;
       for (const name of names) gone.add(name);
