@@ -141,7 +141,7 @@ describe('what is written for any valid spec holds its settings, and agrees on a
         expectSameSettings(written);
         expectKnownAddresses(written);
       }),
-      runs(0.5),
+      runs(0.25),
     );
   });
 });

@@ -80,7 +80,7 @@ test('a mangled text is a spec, or is refused with a hint', () => {
       const problems = problemsOf(text);
       if (problems.length > 0) expectHelp(problems);
     }),
-    runs(),
+    runs(0.5),
   );
 });
 

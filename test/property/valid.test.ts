@@ -12,12 +12,9 @@ import { specValidator } from '../support/json-schema.js';
 import { validSpec } from './arbitrary/spec.js';
 import { runs } from './settings.js';
 
-function planOf(input: ClusterSpecInput, runtime: 'docker' | 'native' = 'docker'): ClusterPlan {
+function planOf(input: ClusterSpecInput, runtime: 'docker' | 'native'): ClusterPlan {
   return planCluster(parseSpec(input), { runtime, ports: portBlock(20_000) });
 }
-
-/** A spec, and the runtime it is planned for. */
-const planned = fc.tuple(validSpec(), fc.constantFrom('docker' as const, 'native' as const));
 
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
@@ -48,46 +45,41 @@ describe('any valid spec', () => {
   });
 });
 
-describe('the plan of any valid spec', () => {
-  test('gives no port, name or container twice', () => {
-    fc.assert(
-      fc.property(planned, ([input, runtime]) => {
-        const { nodes } = planOf(input, runtime);
-        const ports = nodes.flatMap(({ ports: { ingress, admin, fabric } }) => [ingress, admin, fabric]);
-        const opened = ports.filter((port) => port !== undefined);
-        expect(new Set(opened).size).toBe(opened.length);
-        expect(opened.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535)).toBe(true);
-        for (const key of ['name', 'container', 'fabricUrl', 'probeUrl'] as const) {
-          expect(new Set(nodes.map((node) => node[key])).size).toBe(nodes.length);
-        }
-      }),
-      runs(),
-    );
-  });
+/** No port, name, container or address is given twice. */
+function expectApart({ nodes }: ClusterPlan): void {
+  const ports = nodes.flatMap(({ ports: { ingress, admin, fabric } }) => [ingress, admin, fabric]);
+  const opened = ports.filter((port) => port !== undefined);
+  expect(new Set(opened).size).toBe(opened.length);
+  expect(opened.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535)).toBe(true);
+  for (const key of ['name', 'container', 'fabricUrl', 'probeUrl'] as const) {
+    expect(new Set(nodes.map((node) => node[key])).size).toBe(nodes.length);
+  }
+}
 
-  test('has as many nodes as the spec says, and every role somewhere', () => {
-    fc.assert(
-      fc.property(validSpec(), (input) => {
-        const plan = planOf(input);
-        const { nodes = 3 } = input;
-        const wanted = typeof nodes === 'number' ? nodes : nodes.reduce((sum, { count = 1 }) => sum + count, 0);
-        expect(plan.nodes).toHaveLength(wanted);
-        const roles = new Set(plan.nodes.flatMap((node) => node.roles));
-        expect(roles.has('metadata-server')).toBe((input.metadata?.store ?? 'replicated') === 'replicated');
-        for (const role of ['admin', 'worker', 'log-server', 'http-ingress'] as const) expect(roles).toContain(role);
-      }),
-      runs(),
-    );
-  });
+/** There are as many nodes as the spec says, and every role is somewhere. */
+function expectComplete({ nodes }: ClusterPlan, input: ClusterSpecInput): void {
+  const { nodes: wanted = 3 } = input;
+  const count = typeof wanted === 'number' ? wanted : wanted.reduce((sum, group) => sum + (group.count ?? 1), 0);
+  expect(nodes).toHaveLength(count);
+  const roles = new Set(nodes.flatMap((node) => node.roles));
+  expect(roles.has('metadata-server')).toBe((input.metadata?.store ?? 'replicated') === 'replicated');
+  for (const role of ['admin', 'worker', 'log-server', 'http-ingress'] as const) expect(roles).toContain(role);
+}
 
-  test('lets at most one node provision by itself, and that is the one everybody goes through', () => {
-    fc.assert(
-      fc.property(validSpec(), (input) => {
-        const plan = planOf(input);
-        const own = plan.nodes.filter(({ autoProvision }) => autoProvision);
-        expect(own.map(({ name }) => name)).toEqual(input.provision === 'auto' ? [plan.provisioningNode.name] : []);
-      }),
-      runs(),
-    );
-  });
+/** At most one node provisions by itself, and that is the one everybody goes through. */
+function expectOneProvisions({ nodes, provisioningNode }: ClusterPlan, input: ClusterSpecInput): void {
+  const own = nodes.filter(({ autoProvision }) => autoProvision).map(({ name }) => name);
+  expect(own).toEqual(input.provision === 'auto' ? [provisioningNode.name] : []);
+}
+
+test('the plan of any valid spec keeps nodes apart, has every role, and lets one node provision at most', () => {
+  fc.assert(
+    fc.property(validSpec(), fc.constantFrom('docker' as const, 'native' as const), (input, runtime) => {
+      const plan = planOf(input, runtime);
+      expectApart(plan);
+      expectComplete(plan, input);
+      expectOneProvisions(plan, input);
+    }),
+    runs(),
+  );
 });
