@@ -13,11 +13,13 @@ const ROOMS = [
   'render',
   'exec',
   'machine',
+  'links',
   'restate',
   'programs',
   'files',
   'runtime',
   'cluster',
+  'testing',
   'cli',
 ];
 
@@ -41,7 +43,7 @@ function direction(room, i) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'examples/*/**', 'restate-cluster*'] },
+  { ignores: ['dist', 'examples/*/**', 'restate-cluster*', '.scratch'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

@@ -7,7 +7,7 @@ import { loadTemplates } from '../files/templates.js';
 import { findFreeBlock } from '../machine/ports.js';
 import { planCluster } from '../plan/plan.js';
 import { portBlock } from '../plan/ports.js';
-import type { ClusterPlan } from '../plan/types.js';
+import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
 import { renderFiles } from '../render/render.js';
 import type { GeneratedFile } from '../render/types.js';
 import { assertSound } from '../rules/judge.js';
@@ -64,10 +64,15 @@ export function checkPlan(spec: ClusterSpec): void {
 }
 
 /** Plans a spec for a directory and compares the result with what is there. Changes nothing. */
-export async function draw(spec: ClusterSpec, dir: string, choose: ChooseRuntime): Promise<Blueprint> {
+export async function draw(
+  spec: ClusterSpec,
+  dir: string,
+  choose: ChooseRuntime,
+  harness?: HarnessChoices,
+): Promise<Blueprint> {
   const previous = await readManifest(dir);
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
-  const plan = planCluster(spec, { runtime, ports: await settlePorts(spec, dir, previous) });
+  const plan = planCluster(spec, { runtime, ports: await settlePorts(spec, dir, previous), harness });
   const files = renderFiles(plan, await loadTemplates());
   return { dir, plan, files, previous, runtimeReason: reason, changes: await compareFiles(dir, files, previous) };
 }
@@ -75,5 +80,6 @@ export async function draw(spec: ClusterSpec, dir: string, choose: ChooseRuntime
 /** The manifest to write beside a blueprint's files. */
 export function manifestOf({ plan, files, previous }: Blueprint, options: { readonly starting: boolean }): Manifest {
   const started = options.starting || previous?.started === true;
-  return createManifest({ spec: plan.spec, runtime: plan.runtime, started, ports: plan.ports }, files);
+  const { spec, runtime, ports, harness } = plan;
+  return createManifest({ spec, runtime, started, ports, harness }, files);
 }

@@ -42,7 +42,7 @@ function earlierCluster({
   if (changed.length === 0 && previous.runtime === plan.runtime) return undefined;
   // Files that were never started from here stand for nothing yet.
   if (!previous.started && previous.runtime !== plan.runtime) return undefined;
-  const planned = planCluster(previous.spec, { runtime: previous.runtime, ports: previous.ports });
+  const planned = planCluster(previous.spec, previous);
   return { manifest: previous, changed, runtime: createRuntime(dir, planned) };
 }
 

@@ -12,14 +12,16 @@ export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
   /** Ask for partitions although some node is not ready, as `status` does. Default: only when the nodes are. */
   readonly always?: boolean;
+  /** Nodes to ask for partitions first. */
+  readonly ask?: readonly string[] | undefined;
 }
 
 async function readPartitions(
   runtime: ClusterRuntime,
-  signal: AbortSignal | undefined,
+  { signal, ask }: ObserveOptions,
 ): Promise<{ partitions: PartitionRow[] | undefined; partitionsFault?: string }> {
   try {
-    const { stdout } = await runtime.restatectl(sqlArgs(PARTITION_QUERY), { timeoutMs: SQL_TIMEOUT_MS, signal });
+    const { stdout } = await runtime.restatectl(sqlArgs(PARTITION_QUERY), { timeoutMs: SQL_TIMEOUT_MS, signal, ask });
     return { partitions: parsePartitionRows(stdout) };
   } catch (error) {
     // A cluster that is coming up, or has lost a node, may not answer now; the next look asks again.
@@ -52,5 +54,5 @@ export async function observe(
   );
   const ask = options.always === true ? nodes.some(rolesReady) : nodes.every(rolesReady);
   if (!ask) return { nodes, partitions: undefined };
-  return { nodes, ...(await readPartitions(runtime, options.signal)) };
+  return { nodes, ...(await readPartitions(runtime, options)) };
 }

@@ -27,6 +27,6 @@ export async function openCluster(dir: string): Promise<OpenedCluster> {
       hint: 'Start one with `restate-cluster up`, or name its directory with `--dir`. `restate-cluster list` shows all that run.',
     });
   }
-  const plan = planCluster(manifest.spec, { runtime: manifest.runtime, ports: manifest.ports });
+  const plan = planCluster(manifest.spec, manifest);
   return { dir: path, plan, runtime: createRuntime(path, plan) };
 }

@@ -1,7 +1,8 @@
 import { ClusterError } from '../errors.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
-import type { ClusterPlan } from '../plan/types.js';
+import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
+import { hasProvisionService } from '../render/gateway.js';
 import { createRuntime } from '../runtime/create.js';
 import { whyNoEngine } from '../runtime/docker/engine.js';
 import type { ClusterRuntime } from '../runtime/types.js';
@@ -23,11 +24,14 @@ import type { WaitOptions } from './wait.js';
 export interface UpOptions extends WaitOptions {
   /** On failure or interruption, leave everything as it is. Default: undo what this call started. */
   readonly retain?: boolean;
+  /** For clusters of a test harness. */
+  readonly harness?: HarnessChoices | undefined;
 }
 
 export interface UpResult {
   readonly dir: string;
   readonly plan: ClusterPlan;
+  readonly runtime: ClusterRuntime;
   /** `unprovisioned` is where `provision: manual` ends: all nodes up, waiting for {@link provision}. */
   readonly state: 'ready' | 'already-ready' | 'unprovisioned';
   readonly readiness: Readiness;
@@ -56,7 +60,7 @@ export async function up(spec: ClusterSpec, directory: string, options: UpOption
   checkPlan(spec);
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
-    return await upLocked(await draw(spec, dir, engineOrNative(signal)), options);
+    return await upLocked(await draw(spec, dir, engineOrNative(signal), options.harness), options);
   } finally {
     await unlock();
   }
@@ -73,7 +77,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   if (unchanged && blueprint.previous?.started === true) {
     const observation = await observe(plan, runtime, { signal: options.signal });
     const readiness = judge(plan, observation);
-    if (readiness.ready) return { dir, plan, readiness, state: 'already-ready', elapsedMs: 0 };
+    if (readiness.ready) return { dir, plan, runtime, readiness, state: 'already-ready', elapsedMs: 0 };
   }
   await runtime.prepare({
     signal: options.signal,
@@ -128,20 +132,21 @@ async function start(
         watch,
       );
       if (readiness.nodes.every(({ stage }) => stage === 'fabric up')) {
-        return { dir, plan, readiness, state: 'unprovisioned', elapsedMs: performance.now() - from };
+        return { dir, plan, runtime, readiness, state: 'unprovisioned', elapsedMs: performance.now() - from };
       }
-    } else if (plan.provision === 'sidecar' && runtime.kind === 'native') {
+    } else if (plan.provision === 'sidecar' && !(runtime.kind === 'docker' && hasProvisionService(plan))) {
       await provision(plan, runtime, watch);
     }
     const readiness = await waitReady(plan, runtime, watch);
     const elapsedMs = performance.now() - from;
     options.onEvent?.({ type: 'ready', readiness, elapsedMs });
-    return { dir, plan, readiness, state: 'ready', elapsedMs };
+    return { dir, plan, runtime, readiness, state: 'ready', elapsedMs };
   } catch (error) {
     const interrupted = options.signal?.aborted === true;
     // A cluster that is only slow keeps running: it may yet become ready, and can be looked at.
     const slow = error instanceof ClusterError && error.code === 'not-ready';
     if (options.retain !== true && (interrupted || !slow)) await rollBack(options.onEvent);
+    await runtime.close();
     if (interrupted) throw new ClusterError('interrupted', 'interrupted', { cause: error });
     throw error;
   }

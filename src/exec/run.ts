@@ -65,12 +65,13 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 export async function runInteractive(
   file: string,
   args: readonly string[],
-  options: Pick<RunOptions, 'env' | 'signal'> = {},
+  options: Pick<RunOptions, 'cwd' | 'env' | 'signal'> = {},
 ): Promise<number> {
   const execa = await loadExeca();
   const result = await execa(file, [...args], {
     stdio: 'inherit',
     reject: false,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClusterError, SpecError } from '../errors.js';
+import type { HarnessChoices } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
@@ -17,6 +18,8 @@ export interface Manifest {
   /** Whether `runtime` was settled by a start; a spec that says `auto` then stays with it. */
   readonly started: boolean;
   readonly ports: PortBases;
+  /** Set for clusters of a test harness. */
+  readonly harness?: HarnessChoices | undefined;
   /** SHA-256 of every generated file as we wrote it, by path. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -56,7 +59,24 @@ export function parseManifest(text: string): Manifest {
   if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
   const spec = parseSpec(value['spec']);
   const ports = parseSpec({ ports: value['ports'] }).ports as PortBases;
-  return { spec, runtime, started: started === true, ports, files: files as Record<string, string> };
+  const harness = parseHarness(value['harness']);
+  return { spec, runtime, started: started === true, ports, harness, files: files as Record<string, string> };
+}
+
+function parseHarness(value: unknown): HarnessChoices | undefined {
+  if (value === undefined) return undefined;
+  const expires = isTable(value) ? value['expires'] : undefined;
+  if (!isTable(value) || typeof expires !== 'string' || Number.isNaN(Date.parse(expires)))
+    throw new TypeError('it does not say when its test cluster expires');
+  const owner = value['owner'];
+  if (owner === undefined) return { links: value['links'] === true, expires };
+  if (!isTable(owner) || !Number.isInteger(owner['pid']))
+    throw new TypeError('the owner of its test cluster is unknown');
+  return {
+    links: value['links'] === true,
+    expires,
+    owner: { pid: Number(owner['pid']), started: String(owner['started']), host: String(owner['host']) },
+  };
 }
 
 /**

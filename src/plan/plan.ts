@@ -4,7 +4,7 @@ import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { mergeCompose } from './merge.js';
 import { planPorts } from './ports.js';
 import { nodeDefaults } from './profile.js';
-import type { ClusterPlan, NodePlan, NodePorts } from './types.js';
+import type { ClusterPlan, HarnessChoices, NodePlan, NodePorts } from './types.js';
 
 const IMAGE = 'docker.restate.dev/restatedev/restate';
 
@@ -17,6 +17,8 @@ export interface PlanChoices {
   readonly runtime: RuntimeKind;
   /** The ports, where the spec says `auto`. */
   readonly ports?: PortBases | undefined;
+  /** For clusters of a test harness. */
+  readonly harness?: HarnessChoices | undefined;
 }
 
 function urlHost(ip: string): string {
@@ -33,6 +35,15 @@ interface Shared {
   readonly spec: ClusterSpec;
   readonly runtime: RuntimeKind;
   readonly bind: string;
+  readonly links: boolean;
+}
+
+/**
+ * Where a node finds another through a link: a socket below its own working directory, so that each node has links of
+ * its own although all are told the same address.
+ */
+export function linkAddress(node: string): string {
+  return `unix:links/${node}.sock`;
 }
 
 /** The ports a server listens on inside its container: Restate's usual ones, of its roles. */
@@ -44,10 +55,11 @@ function containerPorts(ports: NodePorts): NodePorts {
   };
 }
 
-function planNode({ spec, runtime, bind }: Shared, node: NodeSpec, index: number, ports: NodePorts): NodePlan {
+function planNode({ spec, runtime, bind, links }: Shared, node: NodeSpec, index: number, ports: NodePorts): NodePlan {
   const { name, roles, location } = node;
   const docker = runtime === 'docker';
   const probeUrl = `http://127.0.0.1:${String(ports.fabric)}`;
+  const directUrl = docker ? `http://${name}:${String(CONTAINER_PORTS.fabric)}` : probeUrl;
   const publicUrl = (port: number | undefined) =>
     port === undefined ? undefined : `http://${urlHost(reachableIp(bind))}:${String(port)}`;
   return {
@@ -60,7 +72,7 @@ function planNode({ spec, runtime, bind }: Shared, node: NodeSpec, index: number
     listen: docker
       ? { ...containerPorts(ports), publicIp: '0.0.0.0', fabricIp: '0.0.0.0' }
       : { ...ports, publicIp: bind, fabricIp: '127.0.0.1' },
-    fabricUrl: docker ? `http://${name}:${String(CONTAINER_PORTS.fabric)}` : probeUrl,
+    fabricUrl: links ? linkAddress(name) : directUrl,
     probeUrl,
     ingressUrl: publicUrl(ports.ingress),
     adminUrl: publicUrl(ports.admin),
@@ -94,7 +106,7 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
   if (bases === undefined) throw new TypeError('a plan for `ports: auto` needs the ports that were chosen');
   const described = expandNodes(spec);
   const ports = planPorts(bases, described);
-  const shared = { spec, runtime: choices.runtime, bind: bases.bind };
+  const shared = { spec, runtime: choices.runtime, bind: bases.bind, links: choices.harness?.links === true };
   const passive = described.map((node, i) =>
     planNode(shared, node, i + 1, ports[i] ?? { ingress: undefined, admin: undefined, fabric: 0 }),
   );
@@ -112,5 +124,6 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
     provision: spec.provision,
     nodes,
     provisioningNode: chooseProvisioningNode(nodes),
+    harness: choices.harness,
   };
 }

@@ -53,6 +53,16 @@ export interface NodePlan {
   readonly stopSeconds: number;
 }
 
+/** What a test harness needs of a cluster beyond its spec. */
+export interface HarnessChoices {
+  /** Nodes reach each other through links of the harness's process, which can break them. */
+  readonly links: boolean;
+  /** From when on `restate-cluster gc` may remove it although nobody else did; ISO 8601. */
+  readonly expires: string;
+  /** The process it belongs to, if it goes when that does. */
+  readonly owner?: { readonly pid: number; readonly started: string; readonly host: string } | undefined;
+}
+
 /** What a cluster will be: every name, port and address decided. */
 export interface ClusterPlan {
   readonly spec: ClusterSpec;
@@ -67,4 +77,6 @@ export interface ClusterPlan {
   readonly nodes: readonly NodePlan[];
   /** The node every provisioning goes through, whoever asks: two of them could make two clusters. */
   readonly provisioningNode: NodePlan;
+  /** Set for clusters of a test harness. */
+  readonly harness: HarnessChoices | undefined;
 }

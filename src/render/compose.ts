@@ -1,21 +1,19 @@
 import { isMap, isPair, parseDocument } from 'yaml';
-import type { Document, Pair, YAMLSeq, Scalar, YAMLMap } from 'yaml';
+import type { Document, YAMLSeq, Scalar, YAMLMap } from 'yaml';
 import { CONTAINER_DATA_DIR } from '../plan/node-settings.js';
 import { metadataServers } from '../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import { replicationText } from '../spec/replication.js';
 import { fill, GENERATED } from './fill.js';
 import { addFields } from './compose-fields.js';
+import { addGateway, GATEWAY, hasProvisionService, LINKS_DIR, LINKS_VOLUME } from './gateway.js';
+import type { ServicePair } from './gateway.js';
+import { LABELS, labels } from './labels.js';
 import { summary } from './summary.js';
 import { yamlText } from './yaml-text.js';
 
-/** Labels by which everything of ours is found again, on containers and volumes. */
-export const LABELS = { cluster: 'dev.restate-cluster.name', node: 'dev.restate-cluster.node' } as const;
-
 /** How long the sidecar waits for all nodes before it gives up and is restarted. */
 const PROVISION_TIMEOUT_SECONDS = 120;
-
-type ServicePair = Pair<Scalar<string>, YAMLMap>;
 
 function find(map: YAMLMap, key: string): ServicePair {
   const pair = map.items.find((item) => isPair(item) && (item.key as Scalar).value === key);
@@ -78,7 +76,7 @@ function nodeService(document: Document, template: ServicePair, plan: ClusterPla
   for (const [field, value] of Object.entries(fieldsOf(node))) {
     if (value !== shared(plan)[field]) service.set(field, value);
   }
-  service.set('labels', document.createNode({ [LABELS.cluster]: plan.name, [LABELS.node]: node.name }));
+  service.set('labels', document.createNode({ ...labels(plan), [LABELS.node]: node.name }));
   service.set('ports', commented(document, publishedPorts(plan, node)));
   const environment = Object.entries(node.env).map(([key, value]) => [key, literal(value)]);
   if (environment.length > 0) service.set('environment', document.createNode(Object.fromEntries(environment)));
@@ -87,8 +85,11 @@ function nodeService(document: Document, template: ServicePair, plan: ClusterPla
     commented(document, [
       [`./nodes/${node.name}/restate.toml:/etc/restate/restate.toml:ro`],
       [`${node.name}-data:${CONTAINER_DATA_DIR}`],
+      ...(plan.harness?.links === true ? [[`${LINKS_VOLUME}:${LINKS_DIR}`, 'links to the other nodes'] as const] : []),
     ]),
   );
+  // Each node has links of its own below where it works.
+  if (plan.harness?.links === true) service.set('working_dir', `${LINKS_DIR}/${node.name}`);
   addFields(document, service, node.compose);
   return pair;
 }
@@ -97,7 +98,7 @@ function provisionService(document: Document, template: ServicePair, plan: Clust
   const service = template.value;
   const servers = metadataServers(plan);
   service?.set('container_name', `${plan.spec.names.containerPrefix ?? plan.name}-provision`);
-  service?.set('labels', document.createNode({ [LABELS.cluster]: plan.name }));
+  service?.set('labels', document.createNode(labels(plan)));
   service?.set(
     'environment',
     document.createNode({
@@ -128,15 +129,16 @@ export function renderCompose(template: string, plan: ClusterPlan): string {
   const services = document.get('services') as YAMLMap;
   const nodeTemplate = find(services, 'node');
   const provisionTemplate = find(services, 'provision');
+  const gatewayTemplate = find(services, GATEWAY);
   services.items = plan.nodes.map((node, i) => {
     const pair = nodeService(document, nodeTemplate, plan, node);
     pair.key.spaceBefore = i > 0;
     return pair;
   });
-  if (plan.provision !== 'auto') services.items.push(provisionService(document, provisionTemplate, plan));
-  const labels = { labels: { [LABELS.cluster]: plan.name } };
+  if (hasProvisionService(plan)) services.items.push(provisionService(document, provisionTemplate, plan));
   const volumes = document.get('volumes') as YAMLMap;
   volumes.flow = false;
-  for (const node of plan.nodes) volumes.set(`${node.name}-data`, document.createNode(labels));
+  for (const node of plan.nodes) volumes.set(`${node.name}-data`, document.createNode({ labels: labels(plan) }));
+  if (plan.harness !== undefined) addGateway(document, gatewayTemplate, plan);
   return header + yamlText(document);
 }

@@ -1,6 +1,7 @@
 import { toleranceSentence } from '../survival/sentences.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { fill, GENERATED } from './fill.js';
+import { hasProvisionService } from './gateway.js';
 import { summary } from './summary.js';
 
 function dockerUsage(plan: ClusterPlan): string {
@@ -42,7 +43,7 @@ function fileList(plan: ClusterPlan): string {
   const files: [string, string][] = [['`nodes/<name>/restate.toml`', 'settings of each node, with comments']];
   if (plan.runtime === 'docker') {
     files.unshift(['`docker-compose.yml`', 'the containers'], ['`.env`', 'the image they run']);
-    if (plan.provision !== 'auto') files.push(['`provision.sh`', 'provisions the cluster exactly once']);
+    if (hasProvisionService(plan)) files.push(['`provision.sh`', 'provisions the cluster exactly once']);
   } else {
     files.push(['`nodes/<name>/data`, `restate.log`, `restate.pid`', 'what the running nodes write']);
   }

@@ -1,6 +1,7 @@
 import type { ClusterPlan } from '../plan/types.js';
 import { renderCompose } from './compose.js';
 import { fill, GENERATED } from './fill.js';
+import { hasProvisionService } from './gateway.js';
 import { renderReadme } from './readme.js';
 import { restateTomlRenderer } from './restate-toml.js';
 import type { GeneratedFile, Templates } from './types.js';
@@ -19,8 +20,11 @@ export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedF
       content: fill(templates.env, { generated: GENERATED, image: plan.image }),
       mode: 0o600,
     });
-    if (plan.provision !== 'auto') {
+    if (hasProvisionService(plan)) {
       files.push({ path: 'provision.sh', content: templates['provision.sh'], mode: 0o755 });
+    }
+    if (plan.harness !== undefined) {
+      files.push({ path: 'gateway.pl', content: templates['gateway.pl'], mode: 0o644 });
     }
   }
   const restateToml = restateTomlRenderer(templates['restate.toml'], plan);

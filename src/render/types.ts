@@ -13,6 +13,7 @@ export const TEMPLATE_NAMES = [
   'docker-compose.yml',
   'restate.toml',
   'provision.sh',
+  'gateway.pl',
   'env',
   'cluster-readme.md',
 ] as const;

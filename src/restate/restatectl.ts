@@ -3,10 +3,15 @@ import { replicationText } from '../spec/replication.js';
 import type { Replication } from '../spec/types.js';
 
 /** Runs restatectl where it can reach the nodes; it is told their addresses. */
-export type Restatectl = (
-  args: readonly string[],
-  options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal | undefined },
-) => Promise<RunResult>;
+export type Restatectl = (args: readonly string[], options?: RestatectlOptions) => Promise<RunResult>;
+
+export interface RestatectlOptions {
+  /** Milliseconds. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Nodes to ask first, in this order. Default: running ones with the admin role. */
+  readonly ask?: readonly string[] | undefined;
+}
 
 /** `provision` reads `--address`, not `--single-address`; a second call on a joined node changes nothing and exits 0. */
 export function provisionArgs(

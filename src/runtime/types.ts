@@ -1,3 +1,4 @@
+import type { Links } from '../links/links.js';
 import type { Restatectl } from '../restate/restatectl.js';
 import type { RuntimeKind } from '../spec/types.js';
 
@@ -44,14 +45,36 @@ export interface ClusterRuntime {
   inspect(): Promise<NodeProcess[]>;
   /** Where a cluster of this name runs from, if that is another directory. */
   runsElsewhere(): Promise<string | undefined>;
-  /** Starts the nodes that do not run. */
-  start(signal?: AbortSignal): Promise<void>;
+  /** Starts those of these nodes (default: of everything) that do not run. */
+  start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
   /** Stops these nodes (default: everything) and waits until they have ended. Data stays. */
   stop(nodes?: readonly string[]): Promise<void>;
+  /** Ends a node at once, as a crash does, and waits until it has ended. Nothing happens to one that does not run. */
+  kill(node: string): Promise<void>;
+  /** Halts a running node: it stays, and does nothing until {@link resume}. */
+  pause(node: string): Promise<void>;
+  resume(node: string): Promise<void>;
+  /** Deletes the data of a node that does not run. */
+  wipe(node: string): Promise<void>;
+  /**
+   * Gives a node that does not run another `node-name` from its next start on: Restate takes one that lost its data for
+   * a new node only under a new name.
+   */
+  rename(node: string, nodeName: string): Promise<void>;
   /** Whether there is data from an earlier start. */
   hasData(): Promise<boolean>;
-  /** Stops everything and deletes the data of all nodes. */
-  purge(): Promise<void>;
+  /** Stops everything and deletes the data of all nodes. `kill`: without letting anything end by itself. */
+  purge(options?: { readonly kill?: boolean }): Promise<void>;
+  /** The links between the nodes; absent where they reach each other directly. */
+  readonly links: Links | undefined;
+  /**
+   * Makes what listens on a loopback address of this machine reachable for the nodes, until {@link close}.
+   *
+   * @returns the address by which they reach it
+   */
+  expose(url: string): Promise<string>;
+  /** Gives up what this process holds for the cluster: links and exposed addresses. Nodes go on. */
+  close(): Promise<void>;
   logTail(node: string, lines: number): Promise<string>;
   logs(nodes: readonly string[], options: LogOptions): Promise<void>;
   readonly restatectl: Restatectl;

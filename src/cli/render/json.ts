@@ -1,7 +1,7 @@
 import type { UpResult } from '../../cluster/up.js';
 
 /** `up --json`. */
-export function upAsJson({ plan, dir, state, elapsedMs, readiness }: UpResult) {
+export function upAsJson({ plan, dir, state, elapsedMs, readiness }: Omit<UpResult, 'runtime'>) {
   return {
     name: plan.name,
     dir,

@@ -49,7 +49,13 @@ export function nextSteps(plan: ClusterPlan, command: string, dir: string, dirFl
 }
 
 /** What `up` says at its end. */
-export function renderUp(result: UpResult, colors: Colors, command: string, dir: string, dirFlag: string): string {
+export function renderUp(
+  result: Omit<UpResult, 'runtime'>,
+  colors: Colors,
+  command: string,
+  dir: string,
+  dirFlag: string,
+): string {
   const { plan, state, elapsedMs } = result;
   const name = colors.bold(plan.name);
   if (state === 'already-ready') {

@@ -28,14 +28,16 @@ export function psArgs(project: string): string[] {
   ];
 }
 
-/** Runs a program in a running container. `tty`: with this terminal. */
+/** Runs a program in a running container. `tty`: with this terminal; `workdir`: where, if not where the container works. */
 export function execArgs(
   container: string,
   env: Readonly<Record<string, string>>,
   command: readonly string[],
   tty: 'none' | 'input' | 'terminal' = 'none',
+  workdir?: string,
 ): string[] {
   const attach = { none: [], input: ['--interactive'], terminal: ['--interactive', '--tty'] }[tty];
   const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-  return ['exec', ...attach, ...variables, container, ...command];
+  const where = workdir === undefined ? [] : ['--workdir', workdir];
+  return ['exec', ...attach, ...variables, ...where, container, ...command];
 }

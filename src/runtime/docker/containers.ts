@@ -1,4 +1,4 @@
-import { LABELS } from '../../render/compose.js';
+import { LABELS } from '../../render/labels.js';
 import type { NodeProcess } from '../types.js';
 
 /** One line of `docker ps --format '{{json .}}'`, as far as we use it. */

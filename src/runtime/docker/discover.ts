@@ -1,6 +1,6 @@
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
-import { LABELS } from '../../render/compose.js';
+import { LABELS } from '../../render/labels.js';
 import type { FoundCluster } from '../types.js';
 import { parseContainers } from './containers.js';
 

@@ -7,14 +7,19 @@ import { run, runInteractive } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import type { RunOptions, RunResult } from '../../exec/run.js';
 import type { ClusterPlan } from '../../plan/types.js';
-import { LABELS } from '../../render/compose.js';
+import type { Links } from '../../links/links.js';
+import { CONTROL } from '../../links/viewers.js';
+import { GATEWAY, gatewayContainer, LINKS_DIR } from '../../render/gateway.js';
+import { LABELS } from '../../render/labels.js';
 import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
 import { composeArgs, execArgs, psArgs } from './compose-args.js';
 import { nodeProcess, parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
+import { renameNode } from '../node-name.js';
 import { findEngine } from './engine.js';
+import { Gateway } from './gateway.js';
 import { ensureImage } from './image.js';
 import { composeFailure } from './failures.js';
 
@@ -25,6 +30,8 @@ export class DockerRuntime implements ClusterRuntime {
   readonly pollMs = 200;
   readonly #dir: string;
   readonly #plan: ClusterPlan;
+  #gateway: Promise<Gateway> | undefined;
+  #links: Links | undefined;
 
   /** @param dir the cluster directory, absolute and without symbolic links */
   constructor(dir: string, plan: ClusterPlan) {
@@ -82,8 +89,42 @@ export class DockerRuntime implements ClusterRuntime {
     return undefined;
   }
 
-  async start(signal?: AbortSignal): Promise<void> {
-    await this.#compose(['up', '--detach', '--no-recreate'], signal);
+  async start(signal?: AbortSignal, nodes: readonly string[] = []): Promise<void> {
+    // Nodes find their links when they start.
+    if (this.#plan.harness?.links === true) await this.#openGateway(signal);
+    const only = nodes.length === 0 ? [] : ['--no-deps', ...nodes];
+    await this.#compose(['up', '--detach', '--no-recreate', ...only], signal);
+  }
+
+  #openGateway(signal?: AbortSignal): Promise<Gateway> {
+    this.#gateway ??= this.#startGateway(signal).catch((error: unknown) => {
+      this.#gateway = undefined;
+      throw error;
+    });
+    return this.#gateway;
+  }
+
+  async #startGateway(signal?: AbortSignal): Promise<Gateway> {
+    await this.#compose(['up', '--detach', '--no-recreate', '--no-deps', GATEWAY], signal);
+    const gateway = await Gateway.open(gatewayContainer(this.#plan), signal);
+    if (this.#plan.harness?.links === true) await gateway.openLinks(this.#plan.nodes);
+    this.#links = gateway.links;
+    return gateway;
+  }
+
+  get links(): Links | undefined {
+    return this.#links;
+  }
+
+  async expose(url: string): Promise<string> {
+    return (await this.#openGateway()).expose(url);
+  }
+
+  async close(): Promise<void> {
+    const gateway = await this.#gateway;
+    this.#gateway = undefined;
+    this.#links = undefined;
+    await gateway?.close();
   }
 
   async stop(nodes?: readonly string[]): Promise<void> {
@@ -111,8 +152,34 @@ export class DockerRuntime implements ClusterRuntime {
     return names.trim() !== '';
   }
 
-  async purge(): Promise<void> {
-    await this.#down(['--volumes']);
+  async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
+    await this.#down(['--volumes', ...(options.kill === true ? ['--timeout', '0'] : [])]);
+  }
+
+  async kill(node: string): Promise<void> {
+    if (await this.#runs(node)) await this.#docker(['kill', this.#container(node)]);
+  }
+
+  async pause(node: string): Promise<void> {
+    await this.#docker(['pause', this.#container(node)]);
+  }
+
+  async resume(node: string): Promise<void> {
+    await this.#docker(['unpause', this.#container(node)]);
+  }
+
+  async wipe(node: string): Promise<void> {
+    // A volume can't be removed before the container that knows it.
+    await this.#docker(['rm', '--force', this.#container(node)]);
+    await this.#docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`]);
+  }
+
+  rename(node: string, nodeName: string): Promise<void> {
+    return renameNode(join(this.#dir, 'nodes', node, 'restate.toml'), nodeName);
+  }
+
+  async #runs(node: string): Promise<boolean> {
+    return (await this.inspect()).some(({ name, state }) => name === node && state === 'running');
   }
 
   async logTail(node: string, lines: number): Promise<string> {
@@ -146,7 +213,11 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   /** `docker exec` of restatectl, in a container that runs. */
-  async #restatectlArgs(args: readonly string[], tty: 'none' | 'input' | 'terminal'): Promise<string[]> {
+  async #restatectlArgs(
+    args: readonly string[],
+    tty: 'none' | 'input' | 'terminal',
+    ask: readonly string[] = [],
+  ): Promise<string[]> {
     const processes = await this.inspect();
     const running = processes.find(({ state }) => state === 'running');
     if (running === undefined) {
@@ -154,13 +225,18 @@ export class DockerRuntime implements ClusterRuntime {
         hint: 'Start it with: restate-cluster up',
       });
     }
-    const env = restatectlEnv(this.#plan, processes);
+    const env = restatectlEnv(this.#plan, processes, ask);
+    if (this.#plan.harness?.links === true) {
+      // Through this program's own links, which are never broken.
+      const workdir = `${LINKS_DIR}/${CONTROL}`;
+      return execArgs(gatewayContainer(this.#plan), env, ['restatectl', ...args], tty, workdir);
+    }
     return execArgs(this.#container(running.name), env, ['restatectl', ...args], tty);
   }
 
   // Inside a container: the nodes advertise container names, which this machine can't resolve.
   readonly restatectl: Restatectl = async (args, options = {}) =>
-    this.#docker(await this.#restatectlArgs(args, 'none'), options);
+    this.#docker(await this.#restatectlArgs(args, 'none', options.ask), options);
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
     const terminal = stdin.isTTY && stdout.isTTY ? 'terminal' : 'input';

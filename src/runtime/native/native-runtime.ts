@@ -9,10 +9,15 @@ import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
 import { followFile } from './follow.js';
+import type { Links } from '../../links/links.js';
+import type { ProcessInfo } from '../../machine/processes.js';
+import { nodeNameIn, renameNode } from '../node-name.js';
 import { nodeEnv, nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
+import { openLinks } from './links.js';
+import type { NativeLinks } from './links.js';
 import { socketEnv } from './sockets.js';
-import { findNodeServers, startServer, stopServer, tailFile } from './node-process.js';
+import { findNodeServers, killServer, signalServer, startServer, stopServer, tailFile } from './node-process.js';
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
 export class NativeRuntime implements ClusterRuntime {
@@ -21,6 +26,9 @@ export class NativeRuntime implements ClusterRuntime {
   readonly #dir: string;
   readonly #plan: ClusterPlan;
   readonly #programs = new Map<Program, string>();
+  /** By node, its `node-name`, as last read. */
+  readonly #nodeNames = new Map<string, string>();
+  #links: NativeLinks | undefined;
 
   /** @param dir the cluster directory, absolute and without symbolic links */
   constructor(dir: string, plan: ClusterPlan) {
@@ -75,33 +83,75 @@ export class NativeRuntime implements ClusterRuntime {
     return Promise.resolve(undefined);
   }
 
-  async start(): Promise<void> {
+  async start(_signal?: AbortSignal, nodes: readonly string[] = this.#names()): Promise<void> {
     const server = await this.#program('restate-server');
     const running = await findNodeServers(this.#files());
-    const asPlanned = await this.#addressesAsPlanned();
-    for (const node of this.#plan.nodes) {
+    const asPlanned = await this.#readConfigs();
+    if (this.#plan.harness?.links === true) {
+      this.#links ??= await openLinks(this.#dir, this.#names(), this.#nodeNames);
+    }
+    for (const node of this.#plan.nodes.filter(({ name }) => nodes.includes(name))) {
       const files = nodeFiles(this.#dir, node.name);
-      const variables = { ...nodeEnv(node, env), ...(asPlanned ? socketEnv(this.#dir, this.#plan, node) : {}) };
-      if (!running.has(files.config)) await startServer(server, files, variables);
+      const sockets = asPlanned ? socketEnv(this.#dir, this.#plan, node, this.#nodeNames) : {};
+      if (!running.has(files.config)) await startServer(server, files, { ...nodeEnv(node, env), ...sockets });
     }
   }
 
-  /** Whether no restate.toml was edited to have another fabric address, which then must hold. */
-  async #addressesAsPlanned(): Promise<boolean> {
+  #names(): string[] {
+    return this.#plan.nodes.map(({ name }) => name);
+  }
+
+  /**
+   * Learns what every node is called by its restate.toml.
+   *
+   * @returns whether none was edited to have another fabric address, which then must hold
+   */
+  async #readConfigs(): Promise<boolean> {
     const texts = await Promise.all(this.#files().map(({ config }) => readFile(config, 'utf8')));
+    for (const [i, name] of this.#names().entries()) this.#nodeNames.set(name, nodeNameIn(texts[i] ?? '') ?? name);
     return this.#plan.nodes.every(({ fabricUrl }, i) => texts[i]?.includes(`\nadvertised-address = "${fabricUrl}"\n`));
   }
 
-  async stop(nodes: readonly string[] = this.#plan.nodes.map(({ name }) => name)): Promise<void> {
+  async stop(nodes: readonly string[] = this.#names()): Promise<void> {
+    await this.#withServers(nodes, (server, files, name) => {
+      const patience = this.#plan.nodes.find((node) => node.name === name)?.stopSeconds ?? 0;
+      return stopServer(server, files, patience * 1_000);
+    });
+  }
+
+  /** Does something to the servers of those of these nodes that run. */
+  async #withServers(
+    nodes: readonly string[],
+    work: (server: ProcessInfo, files: NodeFiles, node: string) => Promise<void>,
+  ): Promise<void> {
     const running = await findNodeServers(this.#files());
     await Promise.all(
       nodes.map(async (name) => {
         const files = nodeFiles(this.#dir, name);
         const server = running.get(files.config);
-        const patience = this.#plan.nodes.find((node) => node.name === name)?.stopSeconds ?? 0;
-        if (server !== undefined) await stopServer(server, files, patience * 1_000);
+        if (server !== undefined) await work(server, files, name);
       }),
     );
+  }
+
+  kill(node: string): Promise<void> {
+    return this.#withServers([node], killServer);
+  }
+
+  pause(node: string): Promise<void> {
+    return this.#withServers([node], (server) => signalServer(server, 'SIGSTOP'));
+  }
+
+  resume(node: string): Promise<void> {
+    return this.#withServers([node], (server) => signalServer(server, 'SIGCONT'));
+  }
+
+  async wipe(node: string): Promise<void> {
+    await rm(nodeFiles(this.#dir, node).data, { recursive: true, force: true });
+  }
+
+  rename(node: string, nodeName: string): Promise<void> {
+    return renameNode(nodeFiles(this.#dir, node).config, nodeName);
   }
 
   async hasData(): Promise<boolean> {
@@ -111,8 +161,9 @@ export class NativeRuntime implements ClusterRuntime {
     return contents.some((entries) => entries.length > 0);
   }
 
-  async purge(): Promise<void> {
-    await this.stop();
+  async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
+    if (options.kill === true) await this.#withServers(this.#names(), killServer);
+    else await this.stop();
     for (const { name } of this.#plan.nodes) {
       const { data, log, pid } = nodeFiles(this.#dir, name);
       await Promise.all([data, log, pid].map((path) => rm(path, { recursive: true, force: true })));
@@ -143,11 +194,30 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   readonly restatectl: Restatectl = async (args, options = {}) =>
-    run(await this.#program('restatectl'), args, { ...options, env: restatectlEnv(this.#plan, await this.inspect()) });
+    run(await this.#program('restatectl'), args, {
+      ...options,
+      // Links are found from there.
+      cwd: this.#dir,
+      env: restatectlEnv(this.#plan, await this.inspect(), options.ask),
+    });
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
     return runInteractive(await this.#program('restatectl'), args, {
+      ...(this.#plan.harness?.links === true ? { cwd: this.#dir } : {}),
       env: restatectlEnv(this.#plan, await this.inspect()),
     });
+  }
+
+  get links(): Links | undefined {
+    return this.#links?.links;
+  }
+
+  expose(url: string): Promise<string> {
+    return Promise.resolve(url);
+  }
+
+  async close(): Promise<void> {
+    await this.#links?.close();
+    this.#links = undefined;
   }
 }

@@ -58,7 +58,7 @@ export async function startServer(
 }
 
 /** Sends a signal to exactly this process; one that is gone, or whose pid now belongs to another, gets none. */
-async function signalServer(server: ProcessInfo, signal: NodeJS.Signals): Promise<void> {
+export async function signalServer(server: ProcessInfo, signal: NodeJS.Signals): Promise<void> {
   if (!(await isRunning(server))) return;
   try {
     kill(server.pid, signal);
@@ -87,13 +87,19 @@ async function ended(server: ProcessInfo, deadlineMs: number): Promise<boolean> 
 /** Ends a server: asks first, and kills it where it has not ended after `graceMs`. */
 export async function stopServer(server: ProcessInfo, files: NodeFiles, graceMs: number): Promise<void> {
   await signalServer(server, 'SIGTERM');
-  if (!(await ended(server, graceMs))) {
-    await signalServer(server, 'SIGKILL');
-    if (!(await ended(server, 5_000))) {
-      throw new ClusterError('command-failed', `process ${String(server.pid)} does not end, even after SIGKILL`, {
-        hint: `It may hang in the kernel; look at it with: ps -p ${String(server.pid)} -o pid,stat,wchan,command`,
-      });
-    }
+  // One that is halted could not hear it.
+  await signalServer(server, 'SIGCONT');
+  if (await ended(server, graceMs)) await rm(files.pid, { force: true });
+  else await killServer(server, files);
+}
+
+/** Ends a server at once. */
+export async function killServer(server: ProcessInfo, files: NodeFiles): Promise<void> {
+  await signalServer(server, 'SIGKILL');
+  if (!(await ended(server, 5_000))) {
+    throw new ClusterError('command-failed', `process ${String(server.pid)} does not end, even after SIGKILL`, {
+      hint: `It may hang in the kernel; look at it with: ps -p ${String(server.pid)} -o pid,stat,wchan,command`,
+    });
   }
   await rm(files.pid, { force: true });
 }

@@ -8,9 +8,14 @@ const MAX_SOCKET_PATH_BYTES = 103;
 /** What needs no quoting in an address. */
 const PLAIN = /^[\w./-]+$/;
 
-function socketPath(clusterDir: string, node: string): string {
-  // The server puts it there itself, in the directory named after the node.
-  return join(nodeFiles(clusterDir, node).data, node, 'fabric.sock');
+/** Where a server puts its fabric socket: in the directory named after the node. */
+export function socketPath(clusterDir: string, node: string, nodeName = node): string {
+  return join(nodeFiles(clusterDir, node).data, nodeName, 'fabric.sock');
+}
+
+/** Whether a path is short enough to listen at. */
+export function fitsSocket(path: string): boolean {
+  return Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES;
 }
 
 /**
@@ -19,15 +24,24 @@ function socketPath(clusterDir: string, node: string): string {
  * open beside the sockets.
  *
  * Empty, so that the addresses in restate.toml hold, for `profile: stock` and where a socket's path would be too long.
+ *
+ * @param nodeNames by node, what it is called in its restate.toml, where that is another name
  */
-export function socketEnv(clusterDir: string, plan: ClusterPlan, node: NodePlan): Record<string, string> {
-  const paths = plan.nodes.map(({ name }) => socketPath(clusterDir, name));
-  const fit = paths.every((path) => PLAIN.test(path) && Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES);
+export function socketEnv(
+  clusterDir: string,
+  plan: ClusterPlan,
+  node: NodePlan,
+  nodeNames: ReadonlyMap<string, string> = new Map(),
+): Record<string, string> {
+  // Links have addresses of their own, and lead to these sockets.
+  if (plan.harness?.links === true) return { RESTATE_LISTEN_MODE: 'all' };
+  const pathOf = ({ name }: NodePlan) => socketPath(clusterDir, name, nodeNames.get(name));
+  const fit = plan.nodes.map(pathOf).every((path) => PLAIN.test(path) && fitsSocket(path));
   if (!fit || plan.spec.profile !== 'fast') return {};
-  const servers = metadataServers(plan).map(({ name }) => `unix:${socketPath(clusterDir, name)}`);
+  const servers = metadataServers(plan).map((server) => `unix:${pathOf(server)}`);
   return {
     RESTATE_LISTEN_MODE: 'all',
-    RESTATE_ADVERTISED_ADDRESS: `unix:${socketPath(clusterDir, node.name)}`,
+    RESTATE_ADVERTISED_ADDRESS: `unix:${pathOf(node)}`,
     ...(servers.length === 0 ? {} : { RESTATE_METADATA_CLIENT__ADDRESSES: JSON.stringify(servers) }),
   };
 }

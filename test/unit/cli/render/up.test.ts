@@ -8,7 +8,9 @@ import { planOf } from '../../fixtures.js';
 const plain = pc.createColors(false);
 const PLAN = planOf({ name: 'demo', nodes: 2 }, 'native');
 
-const result = (more: Partial<UpResult> = {}): UpResult => ({
+type Shown = Omit<UpResult, 'runtime'>;
+
+const result = (more: Partial<Shown> = {}): Shown => ({
   dir: '/home/ada/demo',
   plan: PLAN,
   state: 'ready',
@@ -58,7 +60,7 @@ describe('the next steps', () => {
 });
 
 describe('renderUp', () => {
-  const render = (more: Partial<UpResult>) => renderUp(result(more), plain, 'restate-cluster', './demo', ' --dir demo');
+  const render = (more: Partial<Shown>) => renderUp(result(more), plain, 'restate-cluster', './demo', ' --dir demo');
 
   test('of a cluster that became ready', () => {
     const text = render({ plan: planOf({ name: 'demo' }) });

@@ -1,0 +1,38 @@
+import type { Readable, Writable } from 'node:stream';
+import { RunError } from './run-error.js';
+
+/** Of what it prints to stderr, so many characters are kept, for the error. */
+const KEPT_CHARACTERS = 8_192;
+
+/** A program that runs while we speak with it. It is killed when this process ends. */
+export interface PipedProgram {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Resolves when it has ended, with the reason where that is not exit code 0 or is {@link kill}. Never rejects. */
+  readonly ended: Promise<RunError | undefined>;
+  /** Ends it at once. */
+  readonly kill: () => void;
+}
+
+/** Starts a program with its stdin and stdout, as bytes, in our hands. One that can't be started has `ended`. */
+export async function spawnPiped(file: string, args: readonly string[]): Promise<PipedProgram> {
+  const { execa } = await import('execa');
+  const child = execa(file, [...args], { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', buffer: false, reject: false });
+  let printed = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    printed = (printed + text).slice(-KEPT_CHARACTERS);
+  });
+  // A program that ends before it has read everything; `ended` says why.
+  child.stdin.on('error', () => undefined);
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    ended: (async () => {
+      const result = await child;
+      return result.failed ? new RunError(file, args, result, printed) : undefined;
+    })(),
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}

@@ -1,0 +1,28 @@
+export { ClusterError, SpecError } from '../errors.js';
+export { startCluster } from './start.js';
+export { withCluster } from './with-cluster.js';
+export type { SdkService, ServiceSource, StartOptions } from './options.js';
+export type {
+  ClusterNode,
+  Fault,
+  FaultyCluster,
+  LinkedNode,
+  LogLine,
+  LogsOptions,
+  PausedNode,
+  Row,
+  RunningNode,
+  Sql,
+  StartedCluster,
+  StoppedNode,
+  WaitOptions,
+  WipedNode,
+} from './types.js';
+export { allLed, condition, invocationCompleted, leaderMoved, logTrimmedTo, nodeDown, ready } from './conditions.js';
+export type { Condition } from './conditions.js';
+export type { Looks } from './looks.js';
+export type { Chaos, ChaosFault, ChaosOptions, ChaosStep, Span } from './chaos/types.js';
+export type { HistoryEntry } from './history.js';
+export type { Deployment } from '../restate/admin-answers.js';
+export type { ClusterStatus, NodeStatus } from '../cluster/status.js';
+export type { ClusterEvent } from '../cluster/events.js';

@@ -1,0 +1,78 @@
+import { poll } from '../cluster/poll.js';
+import { ClusterError } from '../errors.js';
+import type { ClusterPlan } from '../plan/types.js';
+import type { AdminClient } from '../restate/admin.js';
+import type { Deployment } from '../restate/admin-answers.js';
+import { send } from '../restate/http.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import type { ServiceSource } from './options.js';
+import { serve, sortSources } from './services.js';
+import type { Served } from './services.js';
+
+const KNOWN_EVERYWHERE_MS = 30_000;
+const LOOK_AGAIN_MS = 10;
+/** No handler has this name, so that asking for it starts nothing. */
+const NO_HANDLER = 'restate-cluster-asks-for-nothing';
+
+/** Whether an ingress knows a service. It says which of service and handler it does not know. */
+async function knows(ingressUrl: string, service: string): Promise<boolean> {
+  const url = `${ingressUrl}/${encodeURIComponent(service)}/${NO_HANDLER}`;
+  const answer = await send(url, { method: 'POST', body: null, timeoutMs: 2_000 });
+  return answer !== undefined && !/service '[^']*' not found/.test(answer.body);
+}
+
+/** Services of a cluster: served here where they are given as such, and registered. */
+export class Registry {
+  readonly #plan: ClusterPlan;
+  readonly #runtime: ClusterRuntime;
+  readonly #admin: AdminClient;
+  readonly #running: () => readonly string[];
+  readonly #served: Served[] = [];
+
+  constructor(plan: ClusterPlan, runtime: ClusterRuntime, admin: AdminClient, running: () => readonly string[]) {
+    this.#plan = plan;
+    this.#runtime = runtime;
+    this.#admin = admin;
+    this.#running = running;
+  }
+
+  async register(sources: readonly ServiceSource[]): Promise<Deployment[]> {
+    const { services, urls } = sortSources(sources);
+    if (services.length > 0) {
+      const served = await serve(services);
+      this.#served.push(served);
+      urls.push(served.url);
+    }
+    const deployments: Deployment[] = [];
+    for (const url of urls) deployments.push(await this.#admin.registerDeployment(await this.#runtime.expose(url)));
+    await this.#knownEverywhere(deployments.flatMap(({ services: names }) => names));
+    return deployments;
+  }
+
+  /** A node learns of a deployment a moment after the one that took it; until then it answers 404. */
+  async #knownEverywhere(services: readonly string[]): Promise<void> {
+    const unaware = async () => {
+      const ingresses = this.#plan.nodes.filter(({ name }) => this.#running().includes(name));
+      const asked = ingresses.flatMap(({ name, ingressUrl }) =>
+        ingressUrl === undefined ? [] : services.map((service) => ({ name, ingressUrl, service })),
+      );
+      const known = await Promise.all(asked.map(({ ingressUrl, service }) => knows(ingressUrl, service)));
+      return asked.filter((_, i) => known[i] !== true);
+    };
+    const { value, done } = await poll({
+      look: unaware,
+      done: (missing) => missing.length === 0,
+      everyMs: LOOK_AGAIN_MS,
+      timeoutMs: KNOWN_EVERYWHERE_MS,
+    });
+    if (done) return;
+    const [first] = value;
+    throw new ClusterError('not-ready', `${first?.name ?? ''} does not know the service ${first?.service ?? ''}`, {
+      hint: 'Is the node cut off from the others? `cluster.heal()` mends that.',
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#served.splice(0).map((served) => served.close()));
+  }
+}

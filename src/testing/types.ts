@@ -1,0 +1,189 @@
+import type { Ingress } from '@restatedev/restate-sdk-clients';
+import type { ClusterStatus } from '../cluster/status.js';
+import type { Deployment } from '../restate/admin-answers.js';
+import type { SqlValue } from '../restate/sql-text.js';
+import type { Role, RuntimeKind } from '../spec/types.js';
+import type { Chaos, ChaosOptions } from './chaos/types.js';
+import type { Condition } from './conditions.js';
+import type { HistoryEntry } from './history.js';
+import type { ServiceSource } from './options.js';
+
+/** A row of a table. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Values put into SQL safely, as in ``sql`SELECT * FROM state WHERE service_key = ${key}` ``. */
+export type Sql = (strings: TemplateStringsArray, ...values: readonly SqlValue[]) => Promise<Row[]>;
+
+export interface LogLine {
+  readonly node: string;
+  readonly text: string;
+  /** When the node wrote it, where the line tells. */
+  readonly at: Date | undefined;
+}
+
+export interface LogsOptions {
+  /** Only lines from then on. */
+  readonly since?: Date | undefined;
+  /** Only lines that match. */
+  readonly match?: RegExp | string | undefined;
+}
+
+export interface WaitOptions {
+  /** Milliseconds. Default 30 000. */
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is the same for a node in every state. */
+export interface ClusterNode {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly location: string | undefined;
+  /** Absent without the http-ingress role. */
+  readonly ingressUrl: string | undefined;
+  /** Absent without the admin role. */
+  readonly adminUrl: string | undefined;
+  readonly fabricUrl: string;
+  /** What it has logged so far, in the order of writing. */
+  logs(options?: LogsOptions): Promise<LogLine[]>;
+}
+
+/** A node that runs. */
+export interface RunningNode extends ClusterNode {
+  /** Ends it at once, as a crash or a power cut does (SIGKILL). Its disk stays. */
+  kill(): Promise<StoppedNode>;
+  /** Ends it in order (SIGTERM): it hands over what it leads first. */
+  stop(): Promise<StoppedNode>;
+  /** Stops and starts it. Does not wait until it is ready: see `waitFor(ready())`. */
+  restart(): Promise<RunningNode>;
+  /** Halts it (SIGSTOP): it keeps its connections and does nothing, as in a long garbage collection or a frozen machine. */
+  pause(): Promise<PausedNode>;
+  /** Ends it at once and deletes its disk. */
+  wipe(): Promise<WipedNode>;
+}
+
+/** A node whose process has ended, and whose disk is still there. */
+export interface StoppedNode extends ClusterNode {
+  /** Does not wait until it is ready: see `waitFor(ready())`. */
+  start(): Promise<RunningNode>;
+  wipe(): Promise<WipedNode>;
+}
+
+export interface PausedNode extends ClusterNode {
+  resume(): Promise<RunningNode>;
+  kill(): Promise<StoppedNode>;
+}
+
+/**
+ * A node that has lost its disk. It can't just be started again: Restate refuses a node that once had data and comes
+ * back without, since records it acknowledged are gone.
+ */
+export interface WipedNode extends ClusterNode {
+  /**
+   * Starts a new, empty node in its place: with the same addresses, and another `node-name`. It joins the cluster,
+   * takes over the place of the lost one in the metadata, and gets its data from the others.
+   */
+  replace(): Promise<RunningNode>;
+}
+
+/** A fault that can be undone by itself. */
+export interface Fault extends AsyncDisposable {
+  /** What was done, in words. */
+  readonly description: string;
+  heal(): Promise<void>;
+}
+
+/** A node whose traffic with the other nodes can be broken. */
+export interface LinkedNode extends RunningNode {
+  /** Cuts it off from every other node, in both directions. Clients still reach it. */
+  isolate(): Promise<Fault>;
+}
+
+/** A cluster that is up. `await using` stops and removes it at the end of the block. */
+export interface StartedCluster extends AsyncDisposable {
+  readonly name: string;
+  readonly runtime: RuntimeKind;
+  /** Its cluster directory. */
+  readonly directory: string;
+  readonly nodes: readonly RunningNode[];
+  /** @throws {ClusterError} `usage` where it has no node of that name */
+  node(name: string): RunningNode;
+  /** Of the first node that accepts invocations. */
+  readonly ingressUrl: string;
+  /** Of the first node with an admin API. */
+  readonly adminUrl: string;
+  /** Variables by which other programs find the cluster: RESTATE_INGRESS_URL, RESTATE_ADMIN_URL, RESTATECTL_ADDRESS … */
+  env(): Record<string, string>;
+  /**
+   * An ingress client of the SDK (`@restatedev/restate-sdk-clients`), through one node.
+   *
+   * @throws {ClusterError} `program-missing` where the package is not installed
+   */
+  connect(options?: { readonly node?: string; readonly headers?: Readonly<Record<string, string>> }): Promise<Ingress>;
+
+  /** Serves and registers services, and waits until every node knows them. */
+  registerService(...services: readonly ServiceSource[]): Promise<Deployment[]>;
+  deployments(): Promise<Deployment[]>;
+
+  status(): Promise<ClusterStatus>;
+  /** The node that leads a partition now; waits until there is one. */
+  leader(partition: number, options?: WaitOptions): Promise<RunningNode>;
+  /** The node that leads the partition of a key of a virtual object or workflow. */
+  leaderOf(service: string, key: string, options?: WaitOptions): Promise<RunningNode>;
+  /** The partition of a key of a virtual object or workflow. */
+  partitionOf(service: string, key: string): Promise<number>;
+  /** Asks the tables of the admin API: `sys_invocation`, `state`, … */
+  readonly sql: Sql;
+  /** Asks the tables of the cluster itself: `nodes`, `partition_state`, `logs`, … */
+  readonly clusterSql: Sql;
+  /** State of one key of a virtual object or workflow; values that are JSON are parsed. */
+  state(service: string, key: string): Promise<Record<string, unknown>>;
+  /** Logs of all nodes, in the order of their times. */
+  logs(options?: LogsOptions): Promise<LogLine[]>;
+  /**
+   * Waits until something holds.
+   *
+   * @throws {ClusterError} `not-ready` with what was last seen
+   */
+  waitFor(condition: Condition, options?: WaitOptions): Promise<void>;
+
+  /** Undoes every fault: resumes, starts and replaces nodes, mends links, and waits until the cluster is ready. */
+  heal(options?: WaitOptions): Promise<void>;
+  /** Random faults that can be repeated; see {@link ChaosOptions}. */
+  chaos(options?: ChaosOptions): Chaos;
+
+  /**
+   * Makes it as it was handed over, much faster than a new one: kills and purges all invocations, removes all state,
+   * and all deployments but those it was started with.
+   */
+  reset(): Promise<void>;
+  /** What happened so far: events, faults, looks at the cluster. */
+  readonly history: readonly HistoryEntry[];
+  /**
+   * Writes what helps to understand a failure: logs of all nodes in one, history, settings, tables.
+   *
+   * @returns the directory; default: a new one below `restate-cluster-failures`
+   */
+  saveBundle(directory?: string): Promise<string>;
+  /** Stops and removes it. A second call does nothing. */
+  stop(): Promise<void>;
+}
+
+/** A cluster started with `networkFaults: true`. */
+export interface FaultyCluster extends StartedCluster {
+  readonly nodes: readonly LinkedNode[];
+  node(name: string): LinkedNode;
+  /** Splits the network: nodes of different groups don't reach each other. Nodes not named are a group of their own. */
+  partition(...groups: readonly (readonly string[])[]): Promise<Fault>;
+  /** Cuts one direction only: what `from` sends to `to` does not arrive. */
+  cut(from: string | readonly string[], to: string | readonly string[]): Promise<Fault>;
+  /** Makes everything that `from` sends to `to` late by `ms`, give or take `jitterMs`. Order is kept. */
+  delay(
+    from: string | readonly string[],
+    to: string | readonly string[],
+    ms: number,
+    jitterMs?: number,
+  ): Promise<Fault>;
+  /** Loses a share (0 to 1) of the packets. As in TCP, lost ones are sent again, and everything behind them waits. */
+  drop(from: string | readonly string[], to: string | readonly string[], rate: number): Promise<Fault>;
+}
