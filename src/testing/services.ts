@@ -16,8 +16,8 @@ import type { SdkService, ServiceSource } from './options.js';
  * not for services that listen on loopback.
  */
 function log({ source, level }: LogMetadata, message?: unknown, ...more: readonly unknown[]): void {
-  const wrong = level === 'warn' || level === 'error';
-  if (source !== 'USER' && (!wrong || String(message).includes('request signatures'))) return;
+  const wrong = ['warn', 'error'].includes(level);
+  if (String(source) !== 'USER' && (!wrong || String(message).includes('request signatures'))) return;
   (wrong ? stderr : stdout).write(`${format(message, ...more)}\n`);
 }
 
