@@ -1,5 +1,5 @@
-/** Who looks at the nodes besides themselves: this program. Its links are never broken. */
-export const CONTROL = 'control';
+/** Who looks at the nodes besides themselves: this program. Its links are never broken. No node can be called so. */
+export const CONTROL = '_control';
 
 /** One link: the way by which `viewer` reaches `target`. */
 export interface Way {

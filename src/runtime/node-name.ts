@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { ClusterError } from '../errors.js';
 
 const NODE_NAME = /^node-name = "([^"]*)"$/m;
 
@@ -7,8 +8,20 @@ export function nodeNameIn(config: string): string | undefined {
   return NODE_NAME.exec(config)?.[1];
 }
 
-/** Gives a node another `node-name` in its restate.toml. In place: containers have the file itself mounted. */
+/**
+ * Gives a node another `node-name` in its restate.toml. In place: containers have the file itself mounted.
+ *
+ * @throws {ClusterError} `files-edited` where the file does not name the node as we write it
+ */
 export async function renameNode(config: string, nodeName: string): Promise<void> {
   const text = await readFile(config, 'utf8');
-  await writeFile(config, text.replace(NODE_NAME, `node-name = "${nodeName}"`));
+  if (nodeNameIn(text) === undefined) {
+    throw new ClusterError('files-edited', `${config} has no line with the node's name`, {
+      hint: 'Give it back its line `node-name = "…"`.',
+    });
+  }
+  await writeFile(
+    config,
+    text.replace(NODE_NAME, () => `node-name = "${nodeName}"`),
+  );
 }

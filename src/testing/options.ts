@@ -1,5 +1,8 @@
 import type { EventListener } from '../cluster/events.js';
+import { ClusterError } from '../errors.js';
+import { nearest } from '../spec/nearest.js';
 import type { ClusterSpecInput } from '../spec/types.js';
+import { checkTimeout } from './timeout.js';
 
 /** A service, virtual object or workflow as the TypeScript SDK defines it. */
 export interface SdkService {
@@ -36,19 +39,39 @@ export type StartOptions = ClusterSpecInput & {
   readonly onEvent?: EventListener | undefined;
 };
 
-type HarnessKey = 'services' | 'networkFaults' | 'reuse' | 'retain' | 'timeoutMs' | 'signal' | 'onEvent';
+/** The options that are not of the spec; what each must be, and whether it is. */
+const HARNESS = {
+  services: ['a list', Array.isArray],
+  networkFaults: ['true or false', isBoolean],
+  reuse: ['true or false', isBoolean],
+  retain: ['true or false', isBoolean],
+  timeoutMs: ['a number of milliseconds', (value) => typeof value === 'number'],
+  signal: ['an AbortSignal', (value) => value instanceof AbortSignal],
+  onEvent: ['a function', (value) => typeof value === 'function'],
+} satisfies Record<string, readonly [what: string, fits: (value: unknown) => boolean]>;
 
-/** The part of the options that is a spec, with the defaults of tests: few partitions, and ports that are free. */
-export function specInput(options: StartOptions, name: string): ClusterSpecInput {
-  const harness: readonly HarnessKey[] = [
-    'services',
-    'networkFaults',
-    'reuse',
-    'retain',
-    'timeoutMs',
-    'signal',
-    'onEvent',
-  ];
-  const spec = Object.fromEntries(Object.entries(options).filter(([key]) => !harness.includes(key as HarnessKey)));
-  return { partitions: 4, ports: 'auto', ...spec, name };
+const HARNESS_KEYS = Object.keys(HARNESS);
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+/** Who writes JavaScript is not held by the types. */
+function checkHarnessOptions(options: Readonly<Record<string, unknown>>): void {
+  for (const [key, [what, fits]] of Object.entries(HARNESS)) {
+    const value = options[key];
+    if (value === undefined || fits(value)) continue;
+    throw new ClusterError('usage', `\`${key}\` of startCluster must be ${what}`, {
+      hint: `It is ${value === null ? 'null' : `of type ${typeof value}`}.`,
+    });
+  }
+  checkTimeout(options['timeoutMs'] as number | undefined);
+}
+
+/** What a mistyped key meant, where it is one of ours: the spec knows only its own. */
+function checkMistyped(key: string): void {
+  const meant = nearest(key, HARNESS_KEYS);
+  // Only near ones, as many words are half way from one of ours: keys of the spec among them.
+  if (meant === undefined || meant.slice(0, 3).toLowerCase() !== key.slice(0, 3).toLowerCase()) return;
+  throw new ClusterError('usage', `startCluster has no option \`${key}\``, { hint: `Did you mean \`${meant}\`?` });
 }

@@ -17,7 +17,7 @@ import type { SdkService, ServiceSource } from './options.js';
  */
 function log({ source, level }: LogMetadata, message?: unknown, ...more: readonly unknown[]): void {
   const wrong = ['warn', 'error'].includes(level);
-  if (String(source) !== 'USER' && (!wrong || String(message).includes('request signatures'))) return;
+  if ((source as string) !== 'USER' && (!wrong || String(message).includes('request signatures'))) return;
   (wrong ? stderr : stdout).write(`${format(message, ...more)}\n`);
 }
 

@@ -1,0 +1,6 @@
+import { exactlyOnce } from '../scenarios/exactly-once.js';
+import { inContainers } from '../support/containers.js';
+
+inContainers(() => {
+  exactlyOnce('docker');
+});

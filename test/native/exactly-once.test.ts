@@ -1,0 +1,3 @@
+import { exactlyOnce } from '../scenarios/exactly-once.js';
+
+exactlyOnce('native');

@@ -1,0 +1,3 @@
+import { faults } from '../scenarios/faults.js';
+
+faults('native');
