@@ -20,16 +20,23 @@ const ROOMS = [
   'runtime',
   'cluster',
   'testing',
+  'vitest',
   'cli',
 ];
 
 const execaOnlyInExec = { name: 'execa', message: 'Only src/exec starts programs.' };
+/** Users need not have vitest. */
+const vitestOnlyInVitest = {
+  group: ['vitest', 'vitest/*', '**/vitest/**'],
+  message: 'Only src/vitest knows vitest, and nothing needs src/vitest.',
+};
 
 function direction(room, i) {
   const later = ROOMS.slice(i + 1).map((other) => ({
     group: [`**/${other}/**`],
     message: `src/${room} must not know src/${other}; see docs/architecture.md.`,
   }));
+  if (room !== 'vitest') later.push(vitestOnlyInVitest);
   const nodeModules = PURE.includes(room) ? [{ group: ['node:*'], message: `src/${room} is pure.` }] : [];
   return {
     files: [`src/${room}/**/*.ts`],

@@ -13,6 +13,7 @@ export default defineConfig({
       { test: { name: 'property', include: ['test/property/**/*.test.ts'], ...REAL } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...REAL } },
       { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...REAL } },
+      { test: { name: 'harness', include: ['test/harness/**/*.test.ts'], ...REAL } },
       { test: { name: 'readme', include: ['test/readme/**/*.test.ts'], ...REAL } },
       { test: { name: 'docker', include: ['test/docker/**/*.test.ts'], ...REAL } },
     ],

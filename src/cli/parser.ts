@@ -4,6 +4,7 @@ import { ctlCommand } from './commands/ctl.js';
 import { downCommand } from './commands/down.js';
 import { envCommand } from './commands/env.js';
 import { explainCommand } from './commands/explain.js';
+import { gcCommand } from './commands/gc.js';
 import { generateCommand } from './commands/generate.js';
 import { initCommand } from './commands/init.js';
 import { lintCommand } from './commands/lint.js';
@@ -50,6 +51,7 @@ export function createParser(args: readonly string[], version: string) {
       .command(waitCommand)
       .command(provisionCommand)
       .command(listCommand)
+      .command(gcCommand)
       .command(logsCommand)
       .command(ctlCommand)
       .command(envCommand)

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { RunError } from './run-error.js';
 
@@ -12,6 +13,8 @@ export interface PipedProgram {
   readonly ended: Promise<RunError | undefined>;
   /** Ends it at once. */
   readonly kill: () => void;
+  /** Whether it keeps this process alive. It does at first. */
+  readonly hold: (alive: boolean) => void;
 }
 
 /** Starts a program with its stdin and stdout, as bytes, in our hands. One that can't be started has `ended`. */
@@ -24,6 +27,8 @@ export async function spawnPiped(file: string, args: readonly string[]): Promise
   });
   // A program that ends before it has read everything; `ended` says why.
   child.stdin.on('error', () => undefined);
+  // A pipe is a socket to Node, and keeps a process alive as the child itself does.
+  const handles = [child, ...[child.stdin, child.stdout, child.stderr].filter((pipe) => pipe instanceof Socket)];
   return {
     stdin: child.stdin,
     stdout: child.stdout,
@@ -33,6 +38,12 @@ export async function spawnPiped(file: string, args: readonly string[]): Promise
     })(),
     kill: () => {
       child.kill('SIGKILL');
+    },
+    hold: (alive) => {
+      for (const handle of handles) {
+        if (alive) handle.ref();
+        else handle.unref();
+      }
     },
   };
 }

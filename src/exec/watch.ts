@@ -1,24 +1,29 @@
 import { Socket } from 'node:net';
+import { env } from 'node:process';
 import type { Writable } from 'node:stream';
 import { RunError } from './run-error.js';
+
+/** What would make a later Node wait for a debugger, load what is found nowhere else, or write reports. */
+const FOR_THIS_PROCESS = new Set(['NODE_OPTIONS', 'NODE_V8_COVERAGE', 'NODE_CHANNEL_FD']);
 
 /** A program that learns of our end by the end of its input. */
 export interface Watcher {
   /** What it reads; ends when this process does, however that comes. */
   readonly input: Writable;
-  /** Ends it at once. */
-  kill(): void;
 }
 
 /**
- * Starts a program that outlives this process, out of reach of a Ctrl-C meant for us, and does not keep us alive. What
- * it prints is lost.
+ * Starts a program that outlives this process, out of reach of a Ctrl-C meant for us, and does not keep us alive. It
+ * works in the root directory, since ours may be gone by the time it has something to do. What it prints is lost.
  *
  * @throws {RunError} where it can't be started
  */
 export async function spawnWatcher(file: string, args: readonly string[]): Promise<Watcher> {
   const { execa } = await import('execa');
   const child = execa(file, [...args], {
+    cwd: '/',
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => !FOR_THIS_PROCESS.has(name))),
+    extendEnv: false,
     detached: true,
     cleanup: false,
     reject: false,
@@ -32,10 +37,5 @@ export async function spawnWatcher(file: string, args: readonly string[]): Promi
   child.unref();
   // A pipe is a socket to Node, and would keep this process alive.
   if (child.stdin instanceof Socket) child.stdin.unref();
-  return {
-    input: child.stdin,
-    kill: () => {
-      child.kill('SIGKILL');
-    },
-  };
+  return { input: child.stdin };
 }

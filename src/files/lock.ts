@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
 import { findProcess, isRunning } from '../machine/processes.js';
 
-const LOCK_NAME = '.lock';
+export const LOCK_NAME = '.lock';
 const LOOK_AGAIN_MS = 100;
 
 /** Several calls in one process each hold for themselves. */
@@ -34,6 +34,11 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   } catch {
     return NOBODY;
   }
+}
+
+/** Who holds the lock of a directory, or held it when he was killed; `undefined` where nobody does. */
+export function lockHolder(dir: string): Promise<Pick<Holder, 'pid' | 'started'> | undefined> {
+  return readHolder(join(dir, LOCK_NAME));
 }
 
 /** Makes `path` name the holder that the file `own` names, unless it names somebody already. One step, for all or none. */

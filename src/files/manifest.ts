@@ -63,18 +63,21 @@ export function parseManifest(text: string): Manifest {
   return { spec, runtime, started: started === true, ports, harness, files: files as Record<string, string> };
 }
 
+function isDate(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
+
 function parseHarness(value: unknown): HarnessChoices | undefined {
   if (value === undefined) return undefined;
-  const expires = isTable(value) ? value['expires'] : undefined;
-  if (!isTable(value) || typeof expires !== 'string' || Number.isNaN(Date.parse(expires)))
+  if (!isTable(value) || !isDate(value['expires']))
     throw new TypeError('it does not say when its test cluster expires');
-  const owner = value['owner'];
-  if (owner === undefined) return { links: value['links'] === true, expires };
+  const { expires, renewed, owner } = value;
+  const harness = { links: value['links'] === true, expires, ...(isDate(renewed) ? { renewed } : {}) };
+  if (owner === undefined) return harness;
   if (!isTable(owner) || !Number.isInteger(owner['pid']))
     throw new TypeError('the owner of its test cluster is unknown');
   return {
-    links: value['links'] === true,
-    expires,
+    ...harness,
     owner: { pid: Number(owner['pid']), started: String(owner['started']), host: String(owner['host']) },
   };
 }

@@ -22,8 +22,12 @@ const PASS: LinkRule = {};
 function adopt(stream: Duplex): void {
   // One direction may end before the other; the pipes carry each end over.
   stream.allowHalfOpen = true;
-  // Bytes are late by rule only; Nagle's algorithm would add to it.
-  if (stream instanceof Socket) stream.setNoDelay(true);
+  if (stream instanceof Socket) {
+    // Bytes are late by rule only; Nagle's algorithm would add to it.
+    stream.setNoDelay(true);
+    // Nobody here waits for what nodes tell each other.
+    stream.unref();
+  }
   stream.on('error', () => {
     stream.destroy();
   });

@@ -122,6 +122,8 @@ export class Pipe {
           },
           Math.min(Math.ceil(waitMs), MAX_TIMER_MS),
         );
+        // As the connection itself, it keeps no process alive.
+        this.#timer.unref();
         break;
       }
       this.#held.shift();

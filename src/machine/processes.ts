@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { platform } from 'node:process';
 import { run } from '../exec/run.js';
 
@@ -12,9 +12,9 @@ export interface ProcessInfo {
   readonly started: string;
 }
 
-async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+function readUnlessGone(path: string): string | undefined {
   try {
-    return await work;
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return undefined;
@@ -22,12 +22,14 @@ async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Linux: proc(5). Field 22 of `stat` is the start time; the name before it may hold spaces and parentheses. */
-async function readProc(pid: number): Promise<ProcessInfo | undefined> {
-  const [stat, cmdline] = await Promise.all([
-    unlessGone(readFile(`/proc/${String(pid)}/stat`, 'utf8')),
-    unlessGone(readFile(`/proc/${String(pid)}/cmdline`, 'utf8')),
-  ]);
+/**
+ * Linux: proc(5). Field 22 of `stat` is the start time; the name before it may hold spaces and parentheses.
+ *
+ * These files are no disk's. Read at once, all processes together take a tenth of the time that the thread pool needs.
+ */
+function readProc(pid: number): ProcessInfo | undefined {
+  const stat = readUnlessGone(`/proc/${String(pid)}/stat`);
+  const cmdline = readUnlessGone(`/proc/${String(pid)}/cmdline`);
   // A process that has ended but was not yet collected by its parent has an empty command line.
   if (stat === undefined || cmdline === undefined || cmdline === '') return undefined;
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
@@ -46,9 +48,8 @@ export function parsePs(output: string): ProcessInfo[] {
 /** All processes this user may see. */
 export async function listProcesses(): Promise<ProcessInfo[]> {
   if (platform === 'linux') {
-    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-    const all = await Promise.all(pids.map(readProc));
-    return all.filter((found) => found !== undefined);
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return pids.map((name) => readProc(Number(name))).filter((found) => found !== undefined);
   }
   const { stdout } = await run('ps', ['-axww', '-o', 'pid=,lstart=,command='], { env: { LC_ALL: 'C' } });
   return parsePs(stdout);

@@ -57,8 +57,10 @@ export interface NodePlan {
 export interface HarnessChoices {
   /** Nodes reach each other through links of the harness's process, which can break them. */
   readonly links: boolean;
-  /** From when on `restate-cluster gc` may remove it although nobody else did; ISO 8601. */
+  /** From when on `restate-cluster gc` may remove it although nobody else did; ISO 8601. Stays with its containers. */
   readonly expires: string;
+  /** The same, later, for one that was used again. */
+  readonly renewed?: string | undefined;
   /** The process it belongs to, if it goes when that does. */
   readonly owner?: { readonly pid: number; readonly started: string; readonly host: string } | undefined;
 }

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { arch, cwd, env, platform } from 'node:process';
 import { ClusterError } from '../errors.js';
@@ -51,12 +51,29 @@ async function fromPath(program: Program, version: string): Promise<FoundProgram
   return undefined;
 }
 
-/** Looks in `node_modules` of this directory and of all above it, as Node does. */
+/** The version a package says it is of; `undefined` where it does not say, and its program must be asked. */
+async function packageVersion(directory: string): Promise<string | undefined> {
+  try {
+    const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version?: unknown };
+    return parseVersion(String(version));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Looks in `node_modules` of this directory and of all above it, as Node does. A package of npm holds the program of its
+ * own version, which is read much faster than a program of this size is asked.
+ */
 async function fromNodeModules(name: string, program: Program, version: string): Promise<FoundProgram | undefined> {
   for (let directory = cwd(); ; directory = dirname(directory)) {
-    const path = join(directory, 'node_modules', name, 'bin', program);
-    if ((await isExecutable(path)) && (await isOfVersion(program, path, version)))
-      return { path, source: 'node_modules' };
+    const home = join(directory, 'node_modules', name);
+    const path = join(home, 'bin', program);
+    if (await isExecutable(path)) {
+      const found = await packageVersion(home);
+      const suits = found === undefined ? await isOfVersion(program, path, version) : fits(program, found, version);
+      if (suits) return { path, source: 'node_modules' };
+    }
     if (dirname(directory) === directory) return undefined;
   }
 }

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { redact } from './redact.js';
@@ -8,7 +7,7 @@ import type { Looks } from './looks.js';
 import type { StartedCluster } from './types.js';
 
 /** Where bundles go, unless told otherwise: below the directory the tests run in. */
-export const BUNDLES_DIR = 'restate-cluster-failures';
+const BUNDLES_DIR = 'restate-cluster-failures';
 
 const CLUSTER_TABLES = ['nodes', 'partitions', 'partition_state', 'partition_replica_set', 'logs', 'loglet_workers'];
 const ADMIN_TABLES = ['sys_invocation', 'sys_journal', 'sys_inbox', 'sys_deployment', 'sys_service', 'state'];
@@ -67,14 +66,19 @@ function fileName(text: string): string {
   return text.replace(/[^\w.-]+/g, '-').slice(0, 80);
 }
 
+/** A new directory for a bundle, absolute, whose name begins with what it is about. */
+export function bundleDirectory(about: string): string {
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
+  return resolve(BUNDLES_DIR, `${fileName(about)}-${time}`);
+}
+
 /**
  * Writes a bundle. What can't be had, as when no node answers, is said in its file; nothing is thrown for it.
  *
  * @returns the directory, absolute
  */
 export async function writeBundle(cluster: StartedCluster, parts: Parts, directory?: string): Promise<string> {
-  const time = new Date().toISOString().replace(/[:.]/g, '-');
-  const target = resolve(directory ?? join(BUNDLES_DIR, `${fileName(cluster.name)}-${time}`));
+  const target = directory === undefined ? bundleDirectory(cluster.name) : resolve(directory);
   for (const sub of ['settings', 'tables']) await mkdir(join(target, sub), { recursive: true });
   await Promise.all(
     contents(cluster, parts).map(async ([name, text]) => {

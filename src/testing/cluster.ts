@@ -2,7 +2,6 @@ import type { Ingress } from '@restatedev/restate-sdk-clients';
 import { clusterEnv } from '../cluster/env.js';
 import { status } from '../cluster/status.js';
 import type { ClusterStatus } from '../cluster/status.js';
-import { ClusterError } from '../errors.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { AdminClient } from '../restate/admin.js';
 import type { Deployment } from '../restate/admin-answers.js';
@@ -17,25 +16,35 @@ import { ready } from './conditions.js';
 import type { Condition } from './conditions.js';
 import type { History, HistoryEntry } from './history.js';
 import { leaderAtLast, partitionOfKey } from './leaders.js';
-import { mergeLines, parseLogLine, selectLines } from './log-lines.js';
+import { ingressClient } from './ingress-client.js';
+import { mergeLines, readLogs } from './log-lines.js';
 import { looksThrough } from './looks.js';
 import type { Looks } from './looks.js';
 import { NetworkFaults } from './network-faults.js';
 import { NodeFaults } from './node-faults.js';
 import { NodeHandle } from './node-handle.js';
+import { nodeNamed } from './node-named.js';
 import type { ServiceSource } from './options.js';
 import { Registry } from './registry.js';
-import type { FaultyCluster, Fault, LinkedNode, LogLine, LogsOptions, Row, WaitOptions } from './types.js';
+import { until } from './timeout.js';
+import type { FaultyCluster, Fault, LinkedNode, LogLine, LogsOptions, NodeNames, Row, WaitOptions } from './types.js';
 import { waitUntil } from './wait-until.js';
+import { wellNodes } from './well.js';
+
+interface Parts {
+  readonly dir: string;
+  readonly plan: ClusterPlan;
+  readonly runtime: ClusterRuntime;
+}
 
 /** A cluster that is up, and what a test does with it. */
 export class ClusterHandle implements FaultyCluster {
   readonly nodes: readonly LinkedNode[];
-  readonly #dir: string;
-  readonly #plan: ClusterPlan;
-  readonly #runtime: ClusterRuntime;
+  readonly #parts: Parts;
   readonly #history: History;
-  readonly #remove: (cluster: ClusterHandle) => Promise<void>;
+  readonly #remove: () => Promise<void>;
+  /** Aborted when it is being stopped: nothing is waited for then. */
+  readonly #ending = new AbortController();
   readonly #admin: AdminClient;
   readonly #registry: Registry;
   readonly #nodeFaults: NodeFaults;
@@ -45,50 +54,36 @@ export class ClusterHandle implements FaultyCluster {
   #own: readonly string[] = [];
   #stopped: Promise<void> | undefined;
 
-  constructor(
-    parts: { readonly dir: string; readonly plan: ClusterPlan; readonly runtime: ClusterRuntime },
-    history: History,
-    remove: () => Promise<void>,
-  ) {
-    const { dir, plan, runtime } = parts;
-    this.#dir = dir;
-    this.#plan = plan;
-    this.#runtime = runtime;
+  constructor(parts: Parts, history: History, remove: () => Promise<void>) {
+    const { plan, runtime } = parts;
+    this.#parts = parts;
     this.#history = history;
     this.#remove = remove;
     const names = plan.nodes.map(({ name }) => name);
-    this.#nodeFaults = new NodeFaults(plan, runtime, history);
+    this.#nodeFaults = new NodeFaults(plan, runtime, history, () => this.#looks);
     this.#network = new NetworkFaults(() => runtime.links, names, history);
-    this.#admin = new AdminClient(() => this.#wellNodes().flatMap(({ adminUrl }) => adminUrl ?? []));
-    this.#registry = new Registry(plan, runtime, this.#admin, () => this.#well());
-    this.#looks = looksThrough(plan, runtime, this.#admin, () => this.#well());
-    const logs = (node: string, options?: LogsOptions) => this.#logsOf(node, options);
+    const well = () => wellNodes(plan, this.#nodeFaults, this.#network);
+    const running = () => well().map(({ name }) => name);
+    this.#admin = new AdminClient(() => well().flatMap(({ adminUrl }) => adminUrl ?? []));
+    this.#registry = new Registry(plan, runtime, this.#admin, running);
+    this.#looks = looksThrough(plan, runtime, this.#admin, {
+      running,
+      nodeName: (node) => this.#nodeFaults.nodeName(node),
+    });
+    const logs = (node: string, options?: LogsOptions) => readLogs(runtime, node, options);
     this.nodes = plan.nodes.map((node) => new NodeHandle(node, this.#nodeFaults, this.#network, logs));
   }
 
-  /** Nodes that nothing was done to first, those that are cut off last; none that is down or halted. */
-  #well(): string[] {
-    const cut = this.#network.cutWays();
-    return this.#plan.nodes
-      .map(({ name }) => name)
-      .filter((name) => this.#nodeFaults.state(name) === 'running')
-      .sort((a, b) => (cut.get(a) ?? 0) - (cut.get(b) ?? 0));
-  }
-
-  #wellNodes() {
-    return this.#well().flatMap((name) => this.#plan.nodes.find((node) => node.name === name) ?? []);
-  }
-
   get name(): string {
-    return this.#plan.name;
+    return this.#parts.plan.name;
   }
 
   get runtime(): RuntimeKind {
-    return this.#plan.runtime;
+    return this.#parts.plan.runtime;
   }
 
   get directory(): string {
-    return this.#dir;
+    return this.#parts.dir;
   }
 
   get history(): readonly HistoryEntry[] {
@@ -96,11 +91,7 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   node(name: string): LinkedNode {
-    const found = this.nodes.find((node) => node.name === name);
-    if (found !== undefined) return found;
-    throw new ClusterError('usage', `${this.name} has no node ${name}`, {
-      hint: `It has: ${this.nodes.map((node) => node.name).join(', ')}.`,
-    });
+    return nodeNamed(this.nodes, name);
   }
 
   get ingressUrl(): string {
@@ -112,27 +103,14 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   env(): Record<string, string> {
-    return clusterEnv(this.#plan);
+    return clusterEnv(this.#parts.plan);
   }
 
   async connect(
     options: { readonly node?: string; readonly headers?: Readonly<Record<string, string>> } = {},
   ): Promise<Ingress> {
-    const url = options.node === undefined ? this.ingressUrl : this.node(options.node).ingressUrl;
-    if (url === undefined || url === '') {
-      throw new ClusterError('usage', 'that node accepts no invocations', {
-        hint: 'Name a node with the http-ingress role.',
-      });
-    }
-    try {
-      const { connect } = await import('@restatedev/restate-sdk-clients');
-      return connect({ url, headers: { ...options.headers } });
-    } catch (error) {
-      throw new ClusterError('program-missing', 'an ingress client needs the package @restatedev/restate-sdk-clients', {
-        hint: 'Install it beside restate-cluster, or send requests to `ingressUrl`.',
-        cause: error,
-      });
-    }
+    const url = options.node === undefined ? this.env()['RESTATE_INGRESS_URL'] : this.node(options.node).ingressUrl;
+    return ingressClient(url, options.headers);
   }
 
   registerService(...services: readonly ServiceSource[]): Promise<Deployment[]> {
@@ -149,13 +127,14 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   async status(): Promise<ClusterStatus> {
-    const now = await status(this.#dir, this.#plan, this.#runtime);
+    const { dir, plan, runtime } = this.#parts;
+    const now = await status(dir, plan, runtime);
     this.#history.addLook(now.missing === '' ? now.state : `${now.state}: ${now.missing}`);
     return now;
   }
 
-  leader(partition: number, options?: WaitOptions): Promise<LinkedNode> {
-    return leaderAtLast(this.#looks, partition, options).then((name) => this.node(name));
+  async leader(partition: number, options?: WaitOptions): Promise<LinkedNode> {
+    return this.node(await leaderAtLast(this.#looks, partition, until(this.#ending.signal, options)));
   }
 
   async leaderOf(service: string, key: string, options?: WaitOptions): Promise<LinkedNode> {
@@ -176,22 +155,12 @@ export class ClusterHandle implements FaultyCluster {
     return this.#admin.state(service, key);
   }
 
-  async #logsOf(node: string, options?: LogsOptions): Promise<LogLine[]> {
-    const lines: LogLine[] = [];
-    await this.#runtime.logs([node], {
-      onLine: (_, text) => {
-        lines.push(parseLogLine(node, text));
-      },
-    });
-    return selectLines(lines, options);
-  }
-
   async logs(options?: LogsOptions): Promise<LogLine[]> {
-    return mergeLines(await Promise.all(this.nodes.map(({ name }) => this.#logsOf(name, options))));
+    return mergeLines(await Promise.all(this.nodes.map(({ name }) => readLogs(this.#parts.runtime, name, options))));
   }
 
   waitFor(condition: Condition, options?: WaitOptions): Promise<void> {
-    return waitUntil(condition, this.#looks, this.#history, options);
+    return waitUntil(condition, this.#looks, this.#history, until(this.#ending.signal, options));
   }
 
   async heal(options?: WaitOptions): Promise<void> {
@@ -201,8 +170,9 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   chaos(options: ChaosOptions = {}): Chaos {
-    return runChaos(this, this.#plan, options, {
-      networkFaults: this.#plan.harness?.links === true,
+    return runChaos(this, this.#parts.plan, options, {
+      networkFaults: this.#parts.plan.harness?.links === true,
+      ending: this.#ending.signal,
       add: (what) => {
         this.#history.add('event', what);
       },
@@ -215,33 +185,35 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   saveBundle(directory?: string): Promise<string> {
-    return writeBundle(this, { plan: this.#plan, runtime: this.#runtime, looks: this.#looks }, directory);
+    return writeBundle(this, { ...this.#parts, looks: this.#looks }, directory);
   }
 
-  partition(...groups: readonly (readonly string[])[]): Promise<Fault> {
+  // Async, so that what is wrong rejects.
+  async partition(...groups: readonly (readonly string[])[]): Promise<Fault> {
     return Promise.resolve(this.#network.partition(groups));
   }
 
-  cut(from: string | readonly string[], to: string | readonly string[]): Promise<Fault> {
+  async cut(from: NodeNames, to: NodeNames): Promise<Fault> {
     return Promise.resolve(this.#network.cut(from, to));
   }
 
-  delay(
-    from: string | readonly string[],
-    to: string | readonly string[],
-    ms: number,
-    jitterMs?: number,
-  ): Promise<Fault> {
+  async delay(from: NodeNames, to: NodeNames, ms: number, jitterMs?: number): Promise<Fault> {
     return Promise.resolve(this.#network.delay(from, to, ms, jitterMs));
   }
 
-  drop(from: string | readonly string[], to: string | readonly string[], rate: number): Promise<Fault> {
+  async drop(from: NodeNames, to: NodeNames, rate: number): Promise<Fault> {
     return Promise.resolve(this.#network.drop(from, to, rate));
   }
 
   stop(): Promise<void> {
-    this.#stopped ??= this.#remove(this).finally(() => this.#registry.close());
+    this.#stopped ??= this.#end();
     return this.#stopped;
+  }
+
+  async #end(): Promise<void> {
+    this.#ending.abort();
+    await this.#nodeFaults.close();
+    await this.#remove().finally(() => this.#registry.close());
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,7 @@ export type {
   LinkedNode,
   LogLine,
   LogsOptions,
+  NodeNames,
   PausedNode,
   Row,
   RunningNode,

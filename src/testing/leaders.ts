@@ -3,12 +3,18 @@ import { ClusterError } from '../errors.js';
 import { partitionLeaders } from './looks.js';
 import type { Looks } from './looks.js';
 import { partitionKey } from './partition-key.js';
+import { timeoutOf } from './timeout.js';
 import type { WaitOptions } from './types.js';
+import { lookOnce } from './wait-until.js';
 
 const LOOK_AGAIN_MS = 50;
 const TIMEOUT_MS = 30_000;
 
-/** The node that leads a partition, as soon as there is one. */
+/**
+ * The node that leads a partition, as soon as there is one.
+ *
+ * @throws {ClusterError} `usage` where there is no such partition; `not-ready` with what was last seen; `interrupted`
+ */
 export async function leaderAtLast(looks: Looks, partition: number, options: WaitOptions = {}): Promise<string> {
   if (!Number.isInteger(partition) || partition < 0 || partition >= looks.plan.partitions) {
     throw new ClusterError('usage', `there is no partition ${String(partition)}`, {
@@ -16,14 +22,15 @@ export async function leaderAtLast(looks: Looks, partition: number, options: Wai
     });
   }
   const { value } = await poll({
-    look: async () => (await partitionLeaders(looks)).get(partition),
-    done: (leader) => leader !== undefined,
+    look: () => lookOnce(async () => ({ node: (await partitionLeaders(looks)).get(partition) })),
+    done: (seen) => typeof seen !== 'string' && seen.node !== undefined,
     everyMs: LOOK_AGAIN_MS,
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    timeoutMs: timeoutOf(options, TIMEOUT_MS),
     signal: options.signal,
   });
-  if (value !== undefined) return value;
+  if (typeof value !== 'string' && value.node !== undefined) return value.node;
   throw new ClusterError('not-ready', `partition ${String(partition)} has no leader`, {
+    details: `  last seen: ${typeof value === 'string' ? value : 'no active leader'}`,
     hint: 'Are more nodes down or cut off than the cluster survives?',
   });
 }

@@ -1,3 +1,4 @@
+import type { ClusterRuntime } from '../runtime/types.js';
 import type { LogLine, LogsOptions } from './types.js';
 
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/;
@@ -29,4 +30,15 @@ export function selectLines(lines: readonly LogLine[], { since, match }: LogsOpt
 /** Logs of several nodes in one, in the order of their times; lines of one node keep their order. */
 export function mergeLines(logs: readonly (readonly LogLine[])[]): LogLine[] {
   return logs.flatMap((lines) => dated(lines)).sort((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
+}
+
+/** What a node has logged so far. */
+export async function readLogs(runtime: ClusterRuntime, node: string, options?: LogsOptions): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  await runtime.logs([node], {
+    onLine: (_, text) => {
+      lines.push(parseLogLine(node, text));
+    },
+  });
+  return selectLines(lines, options);
 }

@@ -29,27 +29,32 @@ export interface Looks {
   trimPoint(partition: number): Promise<number>;
   /** Nodes that are up and not halted, by all we did to them. */
   running(): readonly string[];
+  /** What a node is called in the cluster's own tables: by another name once it was replaced. */
+  nodeName(node: string): string;
 }
 
 function rowsOf(stdout: string): Row[] {
-  const rows: unknown = stdout.trim() === '' ? [] : JSON.parse(stdout);
-  if (!Array.isArray(rows)) {
-    throw new ClusterError('command-failed', 'restatectl sql printed something other than rows', {
-      hint: 'Is this restatectl of another version than the cluster?',
-    });
+  try {
+    const rows: unknown = stdout.trim() === '' ? [] : JSON.parse(stdout);
+    if (Array.isArray(rows)) return rows as Row[];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
   }
-  return rows as Row[];
+  throw new ClusterError('command-failed', 'restatectl sql printed something other than rows', {
+    details: stdout.slice(0, 500),
+    hint: 'Is this restatectl of another version than the cluster?',
+  });
 }
 
-/** Looks through a runtime. `preferred`: nodes that are well, those to ask first. */
+/** Looks through a runtime. `running`: nodes that are well, those to ask first. */
 export function looksThrough(
   plan: ClusterPlan,
   runtime: ClusterRuntime,
   admin: AdminClient,
-  preferred: () => readonly string[],
+  { running, nodeName }: Pick<Looks, 'running' | 'nodeName'>,
 ): Looks {
   const askCluster = async (query: string, node?: string) => {
-    const ask = node === undefined ? preferred() : [node];
+    const ask = node === undefined ? running() : [node];
     return rowsOf((await runtime.restatectl(sqlArgs(query), { timeoutMs: TIMEOUT_MS, ask })).stdout);
   };
   return {
@@ -57,8 +62,9 @@ export function looksThrough(
     sql: (strings, ...values) => admin.query(sqlText(strings, ...values)),
     queryAdmin: (query) => admin.query(query),
     askCluster,
-    observe: () => observe(plan, runtime, { always: true, ask: preferred() }),
-    running: preferred,
+    observe: () => observe(plan, runtime, { always: true, ask: running() }),
+    running,
+    nodeName,
     trimPoint: async (partition) => {
       const rows = await askCluster(
         'select l.base_lsn, w.trim_point from logs l join partitions p on p.log_id = l.log_id ' +
@@ -82,8 +88,8 @@ export async function nodeDownSeenBy(looks: Looks, name: string): Promise<{ view
   );
   return Promise.all(
     viewers.map(async (viewer) => {
-      const rows = await looks.askCluster(`select * from nodes`, viewer.name);
-      const row = rows.find((candidate) => candidate['name'] === name);
+      const rows = await looks.askCluster('select * from nodes', viewer.name);
+      const row = rows.find((candidate) => candidate['name'] === looks.nodeName(name));
       return { viewer: viewer.name, state: row === undefined ? 'unknown' : String(row['state']) };
     }),
   );

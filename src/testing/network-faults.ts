@@ -3,15 +3,18 @@ import type { Links } from '../links/links.js';
 import { combine, cutBetween, cutFrom, delayed, dropping, linkKey } from '../links/rules.js';
 import type { LinkRules } from '../links/rules.js';
 import type { History } from './history.js';
-import type { Fault } from './types.js';
+import { nodeNamed } from './node-named.js';
+import type { Fault, NodeNames } from './types.js';
 
-type Nodes = string | readonly string[];
-
-function list(nodes: Nodes): readonly string[] {
+function list(nodes: NodeNames): readonly string[] {
   return typeof nodes === 'string' ? [nodes] : nodes;
 }
 
-/** Faults of the network between nodes. Several may hold at once. */
+/**
+ * Faults of the network between nodes. Several may hold at once.
+ *
+ * Each throws a {@link ClusterError} `usage` for nodes, times and rates that can't be, and where there are no links.
+ */
 export class NetworkFaults {
   readonly #links: () => Links | undefined;
   readonly #nodes: readonly string[];
@@ -25,26 +28,26 @@ export class NetworkFaults {
   }
 
   partition(groups: readonly (readonly string[])[]): Fault {
+    this.#check(groups);
     const named = new Set(groups.flat());
     const rest = this.#nodes.filter((node) => !named.has(node));
     const all = rest.length === 0 ? groups : [...groups, rest];
-    this.#check(groups);
     const text = all.map((group) => group.join(', ')).join(' | ');
-    return this.#begin(`network split: ${text}`, cutBetween(all));
+    return this.#begin(`network split: ${text}`, all.length < 2 ? new Map() : cutBetween(all));
   }
 
-  cut(from: Nodes, to: Nodes): Fault {
+  cut(from: NodeNames, to: NodeNames): Fault {
     this.#check([list(from), list(to)]);
     return this.#begin(`nothing arrives ${way(from, to)}`, cutFrom(list(from), list(to)));
   }
 
-  delay(from: Nodes, to: Nodes, ms: number, jitterMs = 0): Fault {
+  delay(from: NodeNames, to: NodeNames, ms: number, jitterMs = 0): Fault {
     this.#check([list(from), list(to)]);
     const jitter = jitterMs === 0 ? '' : ` ± ${String(jitterMs)}`;
     return this.#begin(`${String(ms)}${jitter} ms late ${way(from, to)}`, delayed(list(from), list(to), ms, jitterMs));
   }
 
-  drop(from: Nodes, to: Nodes, rate: number): Fault {
+  drop(from: NodeNames, to: NodeNames, rate: number): Fault {
     this.#check([list(from), list(to)]);
     const share = `${String(Math.round(rate * 1_000) / 10)} %`;
     return this.#begin(`${share} of packets lost ${way(from, to)}`, dropping(list(from), list(to), rate));
@@ -64,13 +67,27 @@ export class NetworkFaults {
   }
 
   #check(groups: readonly (readonly string[])[]): void {
-    for (const name of groups.flat()) {
-      if (this.#nodes.includes(name)) continue;
-      throw new ClusterError('usage', `there is no node ${name}`, { hint: `There are: ${this.#nodes.join(', ')}.` });
+    const noList: unknown = groups.find((group: unknown) => !Array.isArray(group));
+    if (noList !== undefined) {
+      throw new ClusterError('usage', `${JSON.stringify(noList)} is no group of nodes`, {
+        hint: "Give each group as a list of names, such as ['node-1', 'node-2'].",
+      });
     }
+    const nodes = this.#nodes.map((name) => ({ name }));
+    for (const name of groups.flat()) nodeNamed(nodes, name);
   }
 
   #begin(description: string, rules: LinkRules): Fault {
+    if (this.#links() === undefined) {
+      throw new ClusterError('usage', `the network can't be broken here: ${description}`, {
+        hint: 'Start the cluster with `networkFaults: true`; once it is stopped, nothing is left to break.',
+      });
+    }
+    if (rules.size === 0) {
+      throw new ClusterError('usage', `no two nodes are concerned: ${description}`, {
+        hint: 'A node is on no link to itself: name others, or groups that leave some out.',
+      });
+    }
     const heal = () => {
       if (this.#active.delete(fault)) {
         this.#apply();
@@ -90,6 +107,6 @@ export class NetworkFaults {
   }
 }
 
-function way(from: Nodes, to: Nodes): string {
+function way(from: NodeNames, to: NodeNames): string {
   return `from ${list(from).join(', ')} to ${list(to).join(', ')}`;
 }

@@ -1,110 +1,136 @@
 import { ClusterError } from '../errors.js';
 import type { ClusterPlan } from '../plan/types.js';
-import { observe } from '../cluster/observe.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import { forgetNode } from './forget-node.js';
 import type { History } from './history.js';
+import type { Looks } from './looks.js';
+import { Queues } from './queues.js';
 
 export type NodeState = 'running' | 'stopped' | 'paused' | 'wiped';
 
-/** Faults of single nodes, and what state they left each in. */
+/**
+ * Faults of single nodes, and what state they left each in. What is asked of one node is done in the order of asking,
+ * and judged by the state it then finds.
+ */
 export class NodeFaults {
   readonly #plan: ClusterPlan;
   readonly #runtime: ClusterRuntime;
   readonly #history: History;
+  readonly #looks: () => Looks;
+  readonly #queues = new Queues();
   readonly #states = new Map<string, NodeState>();
   /** How often a node was replaced, which its name then tells. */
   readonly #replacements = new Map<string, number>();
-  /** Ids of nodes that lost their disk, until something has taken their place. */
-  readonly #lost = new Map<string, string>();
+  #closed = false;
 
-  constructor(plan: ClusterPlan, runtime: ClusterRuntime, history: History) {
+  /** @param looks by which the place of a lost node in the metadata is found */
+  constructor(plan: ClusterPlan, runtime: ClusterRuntime, history: History, looks: () => Looks) {
     this.#plan = plan;
     this.#runtime = runtime;
     this.#history = history;
+    this.#looks = looks;
   }
 
   state(node: string): NodeState {
     return this.#states.get(node) ?? 'running';
   }
 
-  /** Nodes that are not as they were started. */
-  get impaired(): string[] {
-    return this.#plan.nodes.map(({ name }) => name).filter((name) => this.state(name) !== 'running');
+  /** Its `node-name`, which tables of the cluster have: another one after each replacement. */
+  nodeName(node: string): string {
+    const count = this.#replacements.get(node);
+    return count === undefined ? node : `${node}-${String(count)}`;
   }
 
-  async kill(node: string): Promise<void> {
-    await this.#do(node, ['running', 'paused'], 'killed', 'stopped', () => this.#runtime.kill(node));
+  kill(node: string): Promise<void> {
+    return this.#ask(node, () =>
+      this.#do(node, ['running', 'paused'], 'killed', 'stopped', () => this.#runtime.kill(node)),
+    );
   }
 
-  async stop(node: string): Promise<void> {
-    await this.#do(node, ['running'], 'stopped', 'stopped', () => this.#runtime.stop([node]));
+  stop(node: string): Promise<void> {
+    return this.#ask(node, () => this.#stop(node));
   }
 
-  async start(node: string): Promise<void> {
-    await this.#do(node, ['stopped'], 'started', 'running', () => this.#runtime.start(undefined, [node]));
+  start(node: string): Promise<void> {
+    return this.#ask(node, () => this.#start(node));
   }
 
-  async restart(node: string): Promise<void> {
-    await this.stop(node);
-    await this.start(node);
-  }
-
-  async pause(node: string): Promise<void> {
-    await this.#do(node, ['running'], 'paused', 'paused', () => this.#runtime.pause(node));
-  }
-
-  async resume(node: string): Promise<void> {
-    await this.#do(node, ['paused'], 'resumed', 'running', () => this.#runtime.resume(node));
-  }
-
-  async wipe(node: string): Promise<void> {
-    await this.#do(node, ['running', 'stopped'], 'wiped', 'wiped', async () => {
-      if (this.state(node) === 'running') {
-        const id = await this.#idOf(node);
-        if (id !== undefined) this.#lost.set(node, id);
-      }
-      await this.#runtime.kill(node);
-      await this.#runtime.wipe(node);
+  restart(node: string): Promise<void> {
+    return this.#ask(node, async () => {
+      await this.#stop(node);
+      await this.#start(node);
     });
   }
 
-  async replace(node: string): Promise<void> {
-    await this.#do(node, ['wiped'], 'replaced by an empty node', 'running', async () => {
-      const count = (this.#replacements.get(node) ?? 1) + 1;
-      await this.#forget(node);
-      await this.#runtime.rename(node, `${node}-${String(count)}`);
-      this.#replacements.set(node, count);
+  pause(node: string): Promise<void> {
+    return this.#ask(node, () => this.#do(node, ['running'], 'paused', 'paused', () => this.#runtime.pause(node)));
+  }
+
+  resume(node: string): Promise<void> {
+    return this.#ask(node, () => this.#resume(node));
+  }
+
+  wipe(node: string): Promise<void> {
+    return this.#ask(node, () =>
+      this.#do(node, ['running', 'stopped'], 'wiped', 'wiped', async () => {
+        await this.#runtime.kill(node);
+        this.#states.set(node, 'stopped');
+        await this.#runtime.wipe(node);
+      }),
+    );
+  }
+
+  replace(node: string): Promise<void> {
+    return this.#ask(node, () => this.#replace(node));
+  }
+
+  /** Undoes everything, what is under way included, without waiting until the nodes are ready. */
+  async heal(): Promise<void> {
+    const each = async (work: (node: string) => Promise<void> | undefined) => {
+      for (const { name } of this.#plan.nodes) await this.#ask(name, async () => work(name));
+    };
+    await each((node) => {
+      if (this.state(node) === 'paused') return this.#resume(node);
+      return this.state(node) === 'stopped' ? this.#start(node) : undefined;
+    });
+    // Replacing takes the consent of the others.
+    await each((node) => (this.state(node) === 'wiped' ? this.#replace(node) : undefined));
+  }
+
+  /** Ends what is under way, and refuses everything from now on: nothing may start a node of a cluster that is removed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#queues.idle();
+  }
+
+  #ask(node: string, work: () => Promise<void>): Promise<void> {
+    return this.#queues.run(node, () => {
+      if (!this.#closed) return work();
+      throw new ClusterError('usage', `${this.#plan.name} was stopped: nothing can be done to ${node} any more`, {
+        hint: 'Await what you do to a cluster before you stop it.',
+      });
+    });
+  }
+
+  #stop(node: string): Promise<void> {
+    return this.#do(node, ['running'], 'stopped', 'stopped', () => this.#runtime.stop([node]));
+  }
+
+  #start(node: string): Promise<void> {
+    return this.#do(node, ['stopped'], 'started', 'running', () => this.#runtime.start(undefined, [node]));
+  }
+
+  #resume(node: string): Promise<void> {
+    return this.#do(node, ['paused'], 'resumed', 'running', () => this.#runtime.resume(node));
+  }
+
+  #replace(node: string): Promise<void> {
+    return this.#do(node, ['wiped'], 'replaced by an empty node', 'running', async () => {
+      await forgetNode(node, this.#looks(), this.#runtime);
+      this.#replacements.set(node, (this.#replacements.get(node) ?? 1) + 1);
+      await this.#runtime.rename(node, this.nodeName(node));
       await this.#runtime.start(undefined, [node]);
     });
-  }
-
-  /** Undoes everything, without waiting until the nodes are ready. */
-  async heal(): Promise<void> {
-    for (const node of this.impaired) {
-      const state = this.state(node);
-      if (state === 'paused') await this.resume(node);
-      if (state === 'stopped') await this.start(node);
-      if (state === 'wiped') await this.replace(node);
-    }
-  }
-
-  async #idOf(node: string): Promise<string | undefined> {
-    const { nodes } = await observe(this.#plan, this.#runtime);
-    return nodes.find((view) => view.node.name === node)?.health?.nodeId?.split(':')[0];
-  }
-
-  /** Takes a node that will never come back out of the metadata's majority, so that others may be lost later. */
-  async #forget(node: string): Promise<void> {
-    const id = this.#lost.get(node);
-    const roles = this.#plan.nodes.find(({ name }) => name === node)?.roles ?? [];
-    if (id === undefined || !roles.includes('metadata-server') || this.#plan.spec.metadata.store !== 'replicated')
-      return;
-    await this.#runtime.restatectl(['metadata-server', 'remove-node', id], { timeoutMs: 20_000, ask: this.#well() });
-    this.#lost.delete(node);
-  }
-
-  #well(): string[] {
-    return this.#plan.nodes.map(({ name }) => name).filter((name) => this.state(name) === 'running');
   }
 
   async #do(

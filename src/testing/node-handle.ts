@@ -99,7 +99,8 @@ export class NodeHandle implements LinkedNode, PausedNode, StoppedNode, WipedNod
     return this;
   }
 
-  isolate(): Promise<Fault> {
+  // Async, so that what is wrong rejects.
+  async isolate(): Promise<Fault> {
     return Promise.resolve(this.#network.partition([[this.name]]));
   }
 }

@@ -1,8 +1,10 @@
 import type { EventListener } from '../cluster/events.js';
 import { ClusterError } from '../errors.js';
 import { nearest } from '../spec/nearest.js';
+import { knownKeys } from '../spec/schema.js';
 import type { ClusterSpecInput } from '../spec/types.js';
-import { checkTimeout } from './timeout.js';
+import { runtimeOfEnvironment } from './environment.js';
+import { isTimeout, TIMEOUT_IS } from './timeout.js';
 
 /** A service, virtual object or workflow as the TypeScript SDK defines it. */
 export interface SdkService {
@@ -12,7 +14,10 @@ export interface SdkService {
 /** What can be registered: services of the SDK, which are then served here, or the address of a running endpoint. */
 export type ServiceSource = SdkService | string | URL;
 
-/** What {@link startCluster} takes: the fields of a spec, and how the test uses the cluster. */
+/**
+ * What {@link startCluster} takes: the fields of a spec, and how the test uses the cluster. Where `runtime` is left out,
+ * the environment variable RESTATE_CLUSTER_RUNTIME decides: `docker`, `native` or `auto`, which is the default.
+ */
 export type StartOptions = ClusterSpecInput & {
   /**
    * Services to serve and register before the cluster is handed over. An address on loopback is made reachable for
@@ -45,33 +50,56 @@ const HARNESS = {
   networkFaults: ['true or false', isBoolean],
   reuse: ['true or false', isBoolean],
   retain: ['true or false', isBoolean],
-  timeoutMs: ['a number of milliseconds', (value) => typeof value === 'number'],
+  timeoutMs: [TIMEOUT_IS, isTimeout],
   signal: ['an AbortSignal', (value) => value instanceof AbortSignal],
   onEvent: ['a function', (value) => typeof value === 'function'],
 } satisfies Record<string, readonly [what: string, fits: (value: unknown) => boolean]>;
 
-const HARNESS_KEYS = Object.keys(HARNESS);
+type HarnessKey = keyof typeof HARNESS;
+const HARNESS_KEYS = Object.keys(HARNESS) as HarnessKey[];
 
 function isBoolean(value: unknown): boolean {
   return typeof value === 'boolean';
 }
 
-/** Who writes JavaScript is not held by the types. */
+/** Who writes JavaScript is not held by the types. The keys of the spec check themselves. */
 function checkHarnessOptions(options: Readonly<Record<string, unknown>>): void {
-  for (const [key, [what, fits]] of Object.entries(HARNESS)) {
+  const known = [...knownKeys([]), ...HARNESS_KEYS];
+  for (const key of Object.keys(options).filter((option) => !known.includes(option))) {
+    const meant = nearest(key, known);
+    if (HARNESS_KEYS.includes(meant as HarnessKey)) {
+      throw new ClusterError('usage', `startCluster has no option \`${key}\``, {
+        hint: `Did you mean \`${String(meant)}\`?`,
+      });
+    }
+  }
+  for (const key of HARNESS_KEYS) {
+    const [what, fits] = HARNESS[key];
     const value = options[key];
     if (value === undefined || fits(value)) continue;
-    throw new ClusterError('usage', `\`${key}\` of startCluster must be ${what}`, {
-      hint: `It is ${value === null ? 'null' : `of type ${typeof value}`}.`,
+    throw new ClusterError('usage', `the option \`${key}\` of startCluster can't be ${inWords(value)}`, {
+      hint: `It must be ${what}.`,
     });
   }
-  checkTimeout(options['timeoutMs'] as number | undefined);
 }
 
-/** What a mistyped key meant, where it is one of ours: the spec knows only its own. */
-function checkMistyped(key: string): void {
-  const meant = nearest(key, HARNESS_KEYS);
-  // Only near ones, as many words are half way from one of ours: keys of the spec among them.
-  if (meant === undefined || meant.slice(0, 3).toLowerCase() !== key.slice(0, 3).toLowerCase()) return;
-  throw new ClusterError('usage', `startCluster has no option \`${key}\``, { hint: `Did you mean \`${meant}\`?` });
+function inWords(value: unknown): string {
+  return value === null || typeof value !== 'object' ? String(value) : `of type ${value.constructor.name}`;
+}
+
+/**
+ * The part of the options that is a spec, with the defaults of tests: few partitions, and ports that are free.
+ *
+ * @throws {ClusterError} `usage` where the other part, or the environment, is wrong
+ */
+export function specInput(options: StartOptions, name: string): ClusterSpecInput {
+  checkHarnessOptions(options);
+  const isSpec = (key: string) => !HARNESS_KEYS.includes(key as HarnessKey);
+  return {
+    partitions: 4,
+    ports: 'auto',
+    ...runtimeOfEnvironment(),
+    ...Object.fromEntries(Object.entries(options).filter(([key]) => isSpec(key))),
+    name,
+  };
 }

@@ -8,6 +8,6 @@ const END_OF_TEXT = 0xff;
  * (crates/types/src/identifiers.rs in Restate's sources; a test holds it to a real server)
  */
 export async function partitionKey(key: string): Promise<bigint> {
-  const text = new TextEncoder().encode(key);
-  return BigInt(`0x${await xxhash3(Uint8Array.of(...text, END_OF_TEXT))}`);
+  const text = Buffer.from(key, 'utf8');
+  return BigInt(`0x${await xxhash3(Buffer.concat([text, Buffer.of(END_OF_TEXT)]))}`);
 }

@@ -9,6 +9,7 @@ import { stderr, stdout, versions } from 'node:process';
 import { format } from 'node:util';
 import type { LogMetadata } from '@restatedev/restate-sdk';
 import { ClusterError } from '../errors.js';
+import { isTable } from '../spec/tables.js';
 import type { SdkService, ServiceSource } from './options.js';
 
 /**
@@ -92,26 +93,34 @@ export async function serve(services: readonly SdkService[]): Promise<Served> {
   };
 }
 
-/** Tells services of the SDK from addresses. */
+/**
+ * Tells services of the SDK from addresses.
+ *
+ * @throws {ClusterError} `usage` for what is neither
+ */
 export function sortSources(sources: readonly ServiceSource[]): { services: SdkService[]; urls: string[] } {
   const services: SdkService[] = [];
   const urls: string[] = [];
-  for (const source of sources) {
+  for (const source of sources as readonly unknown[]) {
     if (typeof source === 'string' || source instanceof URL) urls.push(checkedUrl(source));
-    else if (typeof source.name === 'string') services.push(source);
-    else throw wrongSource('is no service of the SDK');
+    else if (isService(source)) services.push(source);
+    else throw wrongSource(format('%o', source), 'no service of the SDK');
   }
   return { services, urls };
 }
 
+function isService(source: unknown): source is SdkService {
+  return isTable(source) && typeof source['name'] === 'string';
+}
+
 function checkedUrl(source: string | URL): string {
   const text = String(source);
-  if (!URL.canParse(text) || !/^https?:/.test(text)) throw wrongSource(`${text} is no http address`);
+  if (!URL.canParse(text) || !/^https?:/i.test(text)) throw wrongSource(JSON.stringify(text), 'no http address');
   return text.replace(/\/$/, '');
 }
 
-function wrongSource(what: string): ClusterError {
-  return new ClusterError('usage', `what is to be registered ${what}`, {
+function wrongSource(source: string, what: string): ClusterError {
+  return new ClusterError('usage', `${source} can't be registered: it is ${what}`, {
     hint: 'Pass services made with restate.service(), object() or workflow(), or an address such as http://127.0.0.1:9080.',
   });
 }

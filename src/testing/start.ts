@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { pid, stderr } from 'node:process';
 import type { TestCluster } from '../cluster/leftovers/test-cluster.js';
+import { renew } from '../cluster/leftovers/renew.js';
 import { sweep } from '../cluster/leftovers/sweep.js';
 import type { ClusterEvent } from '../cluster/events.js';
+import { throwIfInterrupted } from '../cluster/poll.js';
 import { up } from '../cluster/up.js';
 import type { UpResult } from '../cluster/up.js';
 import { ClusterError } from '../errors.js';
-import { makePrivate, newTestDirectory } from '../files/test-directory.js';
+import { makePrivate, newTestDirectory, removeTestDirectory, reusedDirectory } from '../files/test-directory.js';
 import { findProcess } from '../machine/processes.js';
 import type { HarnessChoices } from '../plan/types.js';
 import { cacheDirectory } from '../programs/cache.js';
+import { killBelow } from '../runtime/native/leftovers.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { ClusterHandle } from './cluster.js';
@@ -41,10 +42,11 @@ function checkOptions(options: StartOptions): void {
   }
 }
 
-async function harnessChoices(options: StartOptions): Promise<HarnessChoices> {
+async function harnessChoices(options: StartOptions, dir: string): Promise<HarnessChoices> {
   const expires = new Date(Date.now() + EXPIRES_AFTER_MS).toISOString();
   const links = options.networkFaults === true;
-  if (options.reuse === true || options.retain === true) return { links, expires };
+  if (options.reuse === true) return { links, ...(await renew(dir, expires)) };
+  if (options.retain === true) return { links, expires };
   const started = (await findProcess(pid))?.started ?? '';
   return { links, expires, owner: { pid, started, host: hostname() } };
 }
@@ -80,8 +82,8 @@ class Start {
 
   async #attempt(): Promise<ClusterHandle> {
     const { reuse, services = [] } = this.#options;
-    const harness = await harnessChoices(this.#options);
-    const dir = reuse === true ? join(cacheDirectory(), 'clusters', this.#spec.name) : await newTestDirectory();
+    const dir = reuse === true ? reusedDirectory(cacheDirectory(), this.#spec.name) : await newTestDirectory();
+    const harness = await harnessChoices(this.#options, dir);
     const cluster: TestCluster = { dir, name: this.#spec.name, expires: harness.expires };
     // Before anything is made, so that nothing made can be left.
     if (harness.owner !== undefined) await watchdog.watch(cluster);
@@ -93,6 +95,7 @@ class Start {
       const { runtime } = result;
       handle = new ClusterHandle(result, this.#history, () => this.#end(cluster, runtime));
       await handle.registerOwn(services);
+      throwIfInterrupted(this.#options.signal);
       return handle;
     } catch (error) {
       if (handle !== undefined) await handle.stop();
@@ -145,7 +148,10 @@ class Start {
     } finally {
       await runtime.close();
     }
-    await rm(cluster.dir, { recursive: true, force: true, maxRetries: 5 });
+    await removeTestDirectory(cluster.dir);
+    // A node that something else, such as chaos that nobody stopped, was just starting.
+    const { servers, clients } = await killBelow(cluster.dir);
+    if (servers + clients > 0) await sweep(cluster, { runtime: runtime.kind });
     await watchdog.release(cluster);
   }
 }

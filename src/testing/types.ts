@@ -48,7 +48,10 @@ export interface ClusterNode {
   logs(options?: LogsOptions): Promise<LogLine[]>;
 }
 
-/** A node that runs. */
+/**
+ * A node that runs. What is asked of one node is done in the order of asking. Each operation rejects with `usage` where
+ * the node, when its turn comes, is in a state that does not allow it.
+ */
 export interface RunningNode extends ClusterNode {
   /** Ends it at once, as a crash or a power cut does (SIGKILL). Its disk stays. */
   kill(): Promise<StoppedNode>;
@@ -169,21 +172,19 @@ export interface StartedCluster extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** A cluster started with `networkFaults: true`. */
+/** One node, or several. */
+export type NodeNames = string | readonly string[];
+
+/** A cluster started with `networkFaults: true`. Faults reject with `usage` for nodes, times and rates that can't be. */
 export interface FaultyCluster extends StartedCluster {
   readonly nodes: readonly LinkedNode[];
   node(name: string): LinkedNode;
   /** Splits the network: nodes of different groups don't reach each other. Nodes not named are a group of their own. */
   partition(...groups: readonly (readonly string[])[]): Promise<Fault>;
   /** Cuts one direction only: what `from` sends to `to` does not arrive. */
-  cut(from: string | readonly string[], to: string | readonly string[]): Promise<Fault>;
+  cut(from: NodeNames, to: NodeNames): Promise<Fault>;
   /** Makes everything that `from` sends to `to` late by `ms`, give or take `jitterMs`. Order is kept. */
-  delay(
-    from: string | readonly string[],
-    to: string | readonly string[],
-    ms: number,
-    jitterMs?: number,
-  ): Promise<Fault>;
+  delay(from: NodeNames, to: NodeNames, ms: number, jitterMs?: number): Promise<Fault>;
   /** Loses a share (0 to 1) of the packets. As in TCP, lost ones are sent again, and everything behind them waits. */
-  drop(from: string | readonly string[], to: string | readonly string[], rate: number): Promise<Fault>;
+  drop(from: NodeNames, to: NodeNames, rate: number): Promise<Fault>;
 }

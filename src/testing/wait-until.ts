@@ -4,15 +4,20 @@ import { RunError } from '../exec/run-error.js';
 import type { Condition } from './conditions.js';
 import type { History } from './history.js';
 import type { Looks } from './looks.js';
+import { timeoutOf } from './timeout.js';
 import type { WaitOptions } from './types.js';
 
 const LOOK_AGAIN_MS = 50;
 const TIMEOUT_MS = 30_000;
 
-/** A cluster that is losing or finding its leaders may not answer now. */
-async function lookOnce(condition: Condition, looks: Looks): Promise<true | string> {
+/**
+ * A look at a cluster that may not answer now, as while it is losing or finding its leaders; then, why it does not.
+ *
+ * @throws what will not pass by itself
+ */
+export async function lookOnce<T>(look: () => Promise<T>): Promise<T | string> {
   try {
-    return await condition.look(looks);
+    return await look();
   } catch (error) {
     const passing = error instanceof RunError && !error.missing && !error.canceled;
     if (passing || (error instanceof ClusterError && error.code === 'not-ready')) return error.message;
@@ -23,7 +28,7 @@ async function lookOnce(condition: Condition, looks: Looks): Promise<true | stri
 /**
  * Waits until a condition holds.
  *
- * @throws {ClusterError} `not-ready` with what was last seen; `interrupted`
+ * @throws {ClusterError} `not-ready` with what was last seen; `interrupted`; `usage` for a wrong time
  */
 export async function waitUntil(
   condition: Condition,
@@ -31,10 +36,10 @@ export async function waitUntil(
   history: History,
   options: WaitOptions = {},
 ): Promise<void> {
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const timeoutMs = timeoutOf(options, TIMEOUT_MS);
   const { value, done } = await poll({
     look: async () => {
-      const seen = await lookOnce(condition, looks);
+      const seen = await lookOnce(() => condition.look(looks));
       history.addLook(`${condition.description}: ${seen === true ? 'yes' : seen}`);
       return seen;
     },

@@ -3,4 +3,7 @@ import { argv } from 'node:process';
 import { sweep } from '../cluster/leftovers/sweep.js';
 import { parseTestClusters } from '../cluster/leftovers/test-cluster.js';
 
-await Promise.all(parseTestClusters(argv[2] ?? '[]').map(sweep));
+/** An engine that is being restarted comes back; nobody waits for us meanwhile. */
+const PATIENCE_MS = 10 * 60_000;
+
+await Promise.all(parseTestClusters(argv[2] ?? '[]').map((cluster) => sweep(cluster, { patienceMs: PATIENCE_MS })));

@@ -1,15 +1,7 @@
+import { addToMessage, failureNote } from './failure-note.js';
 import type { StartOptions } from './options.js';
 import { startCluster } from './start.js';
 import type { FaultyCluster, StartedCluster } from './types.js';
-
-/** Adds to an error where to look further; it stays the error it is. */
-export function addToMessage(error: unknown, text: string): void {
-  if (!(error instanceof Error)) return;
-  const before = error.message;
-  error.message = `${before}\n\n${text}`;
-  // Most runners print the stack, which has a copy of the message.
-  if (error.stack?.includes(before) === true) error.stack = error.stack.replace(before, () => error.message);
-}
 
 /**
  * Starts a cluster, works with it, and removes it. Where the work fails, a bundle is saved first, and the error says
@@ -24,11 +16,28 @@ export function withCluster<T>(
 ): Promise<T>;
 export function withCluster<T>(options: StartOptions, work: (cluster: StartedCluster) => Promise<T>): Promise<T>;
 export async function withCluster<T>(options: StartOptions, work: (cluster: FaultyCluster) => Promise<T>): Promise<T> {
-  await using cluster = (await startCluster(options)) as FaultyCluster;
+  const cluster = (await startCluster(options)) as FaultyCluster;
+  let result: T;
   try {
-    return await work(cluster);
+    result = await work(cluster);
   } catch (error) {
-    addToMessage(error, `What happened in the cluster is in ${await cluster.saveBundle()}`);
+    await explain(error, cluster);
     throw error;
+  }
+  await cluster.stop();
+  return result;
+}
+
+/** Saves a bundle and removes the cluster. What goes wrong in this is added to the error, which is the one to tell. */
+async function explain(error: unknown, cluster: StartedCluster): Promise<void> {
+  try {
+    addToMessage(error, await failureNote(cluster));
+  } catch (fault) {
+    addToMessage(error, `What happened in the cluster could not be saved: ${String(fault)}`);
+  }
+  try {
+    await cluster.stop();
+  } catch (fault) {
+    addToMessage(error, `The cluster could not be removed: ${String(fault)}`);
   }
 }

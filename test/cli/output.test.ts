@@ -25,6 +25,7 @@ const COMMANDS = [
   'wait',
   'provision',
   'list',
+  'gc',
   'logs',
   'ctl',
   'env',

@@ -75,9 +75,10 @@ describe('the admin API of a real cluster', () => {
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     call(`${ingress}/${path}`, { body, headers });
 
-  async function sendTo(path: string, body: unknown = null): Promise<string> {
+  /** Starts an invocation, and does not wait for its end. */
+  async function sendTo(path: string, body: unknown = null, query = ''): Promise<string> {
     const answer = await eventually(async () => {
-      const sent = await post(path, body);
+      const sent = await post(`${path}/send${query}`, body);
       return sent?.status === 202 ? sent : undefined;
     });
     return (answer.body as { invocationId: string }).invocationId;
@@ -97,7 +98,7 @@ describe('the admin API of a real cluster', () => {
     await sendTo('Stuck/fail');
     await sendTo('Stuck/persist', 'p');
     await sendTo('Flow/f/run');
-    await sendTo('Counter/later/add/send?delay=1h', 1).catch(() => undefined);
+    await sendTo('Counter/later/add', 1, '?delay=1h');
     const paused = await sendTo('Stuck/wait');
     await eventually(async () => {
       const answer = await fetch(`${urls[0] ?? ''}/invocations/${paused}/pause`, { method: 'PATCH' });
@@ -287,17 +288,19 @@ describe('the admin API of a real cluster', () => {
     });
 
     test('while invocations keep coming, tells what is left', async () => {
-      let on = true;
-      const busy = (async () => {
-        while (on) await post('Stuck/wait/send', null);
-      })();
-      const failure = admin.reset({ ...keepAll(), timeoutMs: 1 });
+      const stop = new AbortController();
+      const busy = Promise.all(
+        Array.from({ length: 8 }, async () => {
+          while (!stop.signal.aborted) await sendTo('Stuck/wait');
+        }),
+      );
+      const failure = admin.reset({ ...keepAll(), timeoutMs: 200 });
       await expect(failure).rejects.toMatchObject({
         code: 'command-failed',
         hint: expect.stringContaining('must have stopped') as string,
         details: expect.stringContaining('invocations that have not ended: inv_') as string,
       });
-      on = false;
+      stop.abort();
       await busy;
       await admin.reset(keepAll());
       await expectEmpty();

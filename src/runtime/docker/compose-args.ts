@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { ProcessInfo } from '../../machine/processes.js';
 
 /** Arguments of `docker` for a compose command on one cluster directory. */
 export function composeArgs(dir: string, project: string, ...command: string[]): string[] {
@@ -13,6 +14,22 @@ export function composeArgs(dir: string, project: string, ...command: string[]):
     '--ansi=never',
     ...command,
   ];
+}
+
+/**
+ * The cluster directory of a process that was started with {@link composeArgs}: `docker`, or the plugin it starts. Where
+ * the system does not tell words apart, the directory is known by standing there twice.
+ */
+export function composedDirectory({ command, words }: Pick<ProcessInfo, 'command' | 'words'>): string | undefined {
+  if (words === undefined) {
+    return /^\S*docker(?:-compose)? compose --project-name \S+ --project-directory (.+) --file \1[\\/]docker-compose\.yml --ansi=never /.exec(
+      command,
+    )?.[1];
+  }
+  const [file = '', ...args] = words;
+  const [project = '', dir = ''] = [args[2], args[4]];
+  const isOurs = composeArgs(dir, project).every((word, i) => word === args[i]);
+  return isOurs && /^docker(?:-compose)?$/.test(basename(file)) ? dir : undefined;
 }
 
 /** Lists containers of a compose project, ended ones too, a JSON object a line. */

@@ -2,44 +2,88 @@ import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import { LABELS } from '../../render/labels.js';
 
-const TIMEOUT_MS = 20_000;
+const LIST_MS = 10_000;
+const REMOVE_MS = 30_000;
+
+/** How many of each were found. */
+export interface Labelled {
+  readonly containers: number;
+  readonly volumes: number;
+  readonly networks: number;
+}
 
 interface Kind {
+  readonly what: keyof Labelled;
   readonly list: readonly string[];
   readonly remove: readonly string[];
 }
 
 /** In this order: volumes and networks can't go before the containers that use them. */
 const KINDS: readonly Kind[] = [
-  { list: ['ps', '--all', '--quiet', '--no-trunc'], remove: ['rm', '--force', '--volumes'] },
-  { list: ['volume', 'ls', '--quiet'], remove: ['volume', 'rm', '--force'] },
-  { list: ['network', 'ls', '--quiet', '--no-trunc'], remove: ['network', 'rm'] },
+  { what: 'containers', list: ['ps', '--all', '--quiet', '--no-trunc'], remove: ['rm', '--force', '--volumes'] },
+  { what: 'volumes', list: ['volume', 'ls', '--quiet'], remove: ['volume', 'rm', '--force'] },
+  { what: 'networks', list: ['network', 'ls', '--quiet', '--no-trunc'], remove: ['network', 'rm'] },
 ];
 
-/** What another removed first, or still holds, is for the next look. */
-async function attempt(args: readonly string[]): Promise<string> {
+async function attempt(args: readonly string[], timeoutMs: number): Promise<string | undefined> {
   try {
-    return (await run('docker', args, { timeoutMs: TIMEOUT_MS })).stdout;
+    return (await run('docker', args, { timeoutMs })).stdout;
   } catch (error) {
-    if (error instanceof RunError) return '';
+    if (error instanceof RunError) return undefined;
     throw error;
   }
 }
 
 /**
- * Removes the containers, volumes and networks of one test cluster. Where no engine answers there are none.
+ * Removes the containers, volumes and networks of one test cluster. What another removed first, or still holds, is for
+ * the next look.
  *
- * @returns how many there were
+ * @returns how many there were; `undefined` where no engine answers
  */
-export async function removeLabelled(cluster: { readonly name: string; readonly expires: string }): Promise<number> {
+export async function removeLabelled(cluster: {
+  readonly name: string;
+  readonly expires: string;
+}): Promise<Labelled | undefined> {
   const filters = [`label=${LABELS.cluster}=${cluster.name}`, `label=${LABELS.expires}=${cluster.expires}`].flatMap(
     (filter) => ['--filter', filter],
   );
-  let found = 0;
-  for (const { list, remove } of KINDS) {
-    const ids = (await attempt([...list, ...filters])).split('\n').filter((id) => id !== '');
-    found += ids.length;
-    if (ids.length > 0) await attempt([...remove, ...ids]);
+  const found = { containers: 0, volumes: 0, networks: 0 };
+  for (const { what, list, remove } of KINDS) {
+    const listed = await attempt([...list, ...filters], LIST_MS);
+    if (listed === undefined) return undefined;
+    const ids = listed.split('\n').filter((id) => id !== '');
+    found[what] = ids.length;
+    if (ids.length > 0) await attempt([...remove, ...ids], REMOVE_MS);
   }
   return found;
+}
+
+/** Everything that carries the label of test clusters and belongs together. */
+export interface LabelledCluster {
+  readonly name: string;
+  readonly expires: string;
+  /** Where it was started from, as far as containers are left to tell. */
+  readonly dir: string | undefined;
+}
+
+/** What is left in containers, volumes and networks of all test clusters; nothing where no engine answers. */
+export async function listLabelled(): Promise<LabelledCluster[]> {
+  const labels = [LABELS.cluster, LABELS.expires, 'com.docker.compose.project.working_dir'];
+  const format = labels.map((label) => `{{.Label ${JSON.stringify(label)}}}`).join('\t');
+  const options = ['--filter', `label=${LABELS.expires}`, '--format', format];
+  const listed = await Promise.all(
+    [
+      ['ps', '--all'],
+      ['volume', 'ls'],
+      ['network', 'ls'],
+    ].map((list) => attempt([...list, ...options], LIST_MS)),
+  );
+  const clusters = new Map<string, LabelledCluster>();
+  for (const line of listed.flatMap((text) => text?.split('\n') ?? [])) {
+    const [name = '', expires = '', dir = ''] = line.split('\t');
+    if (name === '' || Number.isNaN(Date.parse(expires))) continue;
+    const key = `${name}\t${expires}`;
+    clusters.set(key, { name, expires, dir: clusters.get(key)?.dir ?? (dir === '' ? undefined : dir) });
+  }
+  return [...clusters.values()];
 }

@@ -13,7 +13,10 @@ const CLOSE_MS = 2_000;
 /** What the gateway answers unasked, once it runs. */
 const HELLO = 0;
 
-/** A way for this process into a network of containers, and back. It holds the event loop until it is closed. */
+/**
+ * A way for this process into a network of containers, and back. It keeps this process alive only while an answer is
+ * awaited: what passes through it is the affair of others.
+ */
 export interface Tunnel {
   /**
    * Listens inside. Streams are half-open: each direction ends on its own.
@@ -51,6 +54,7 @@ class ExecTunnel implements Tunnel {
   readonly #listeners = new Map<string, (connection: Duplex) => void>();
   readonly #pending = new Map<number, Pending>();
   #nextId = FIRST_OWN_CHANNEL;
+  #closing = false;
   /** Why nothing goes through any more. */
   #over: ClusterError | undefined;
 
@@ -87,6 +91,8 @@ class ExecTunnel implements Tunnel {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
+    this.#hold();
     this.#end(new ClusterError('interrupted', `the tunnel into ${this.#container} was closed`));
     this.#program.stdin.end();
     const timer = setTimeout(this.#program.kill, CLOSE_MS);
@@ -101,7 +107,14 @@ class ExecTunnel implements Tunnel {
   }
 
   #answer(id: number, address: string): Promise<void> {
-    return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject, address }));
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject, address });
+      this.#hold();
+    });
+  }
+
+  #hold(): void {
+    this.#program.hold(this.#closing || this.#pending.size > 0);
   }
 
   #open(id: number): Channel {
@@ -144,6 +157,7 @@ class ExecTunnel implements Tunnel {
       case 'error': {
         const pending = this.#pending.get(id);
         this.#pending.delete(id);
+        this.#hold();
         if (type === 'ok') pending?.resolve();
         else if (pending !== undefined) {
           this.#listeners.delete(pending.address);

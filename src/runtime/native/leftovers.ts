@@ -1,26 +1,37 @@
-import { kill, pid as self } from 'node:process';
+import { sep } from 'node:path';
+import { kill } from 'node:process';
 import { listProcesses } from '../../machine/processes.js';
+import type { ProcessInfo } from '../../machine/processes.js';
+import { composedDirectory } from '../docker/compose-args.js';
+import { configOf } from './layout.js';
 
-/** Whether a command line is one that we start for a cluster below a directory: a server, or docker for Compose. */
-function worksBelow(dir: string, command: string): boolean {
-  if (!command.includes(dir) && !command.includes(`${dir.slice(0, -1)} `)) return false;
-  return command.includes(' --no-logo --config-file ') || command.includes(' --project-directory ');
+export interface Killed {
+  readonly servers: number;
+  /** `docker compose` under way, which may have asked the engine for something that is yet to come. */
+  readonly clients: number;
+}
+
+/** Kills one; where that fails because it ended meanwhile, or belongs to another user, the next look tells. */
+function killNow({ pid }: ProcessInfo): void {
+  try {
+    kill(pid, 'SIGKILL');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
 }
 
 /**
- * Kills the programs that were started for a cluster in a directory: its servers, and `docker compose` under way.
+ * Kills the programs that were started for the cluster of a directory: its servers, and `docker compose` under way.
+ * Both are known by the arguments we start them with.
  *
- * @param dir with a separator at its end
- * @returns how many there were
+ * @param dir absolute
  */
-export async function killBelow(dir: string): Promise<number> {
-  const found = (await listProcesses()).filter(({ pid, command }) => pid !== self && worksBelow(dir, command));
-  for (const { pid } of found) {
-    try {
-      kill(pid, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
-  return found.length;
+export async function killBelow(dir: string): Promise<Killed> {
+  const processes = await listProcesses();
+  const servers = processes.filter((process) => configOf(process)?.startsWith(dir + sep) === true);
+  const clients = processes.filter((process) => composedDirectory(process) === dir);
+  // Whoever still starts something goes first.
+  for (const process of [...clients, ...servers]) killNow(process);
+  return { servers: servers.length, clients: clients.length };
 }

@@ -19,6 +19,8 @@ function listen(path: string, onConnection: (connection: Duplex) => void): Promi
     const server = createServer({ allowHalfOpen: true }, onConnection);
     server.once('error', reject);
     server.listen(path, () => {
+      // Links serve the nodes; a test that waits for something else is kept alive by that.
+      server.unref();
       resolve(server);
     });
   });

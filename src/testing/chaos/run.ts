@@ -60,38 +60,49 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
+interface Harness {
+  readonly networkFaults: boolean;
+  /** Aborted when the cluster is being stopped, which ends chaos too. */
+  readonly ending: AbortSignal;
+  /** Notes what happens. */
+  readonly add: (what: string) => void;
+}
+
 /** Starts making faults, one after the other. See {@link ChaosOptions}. */
-export function runChaos(
-  cluster: FaultyCluster,
-  plan: ClusterPlan,
-  options: ChaosOptions,
-  harness: { readonly networkFaults: boolean; readonly add: (what: string) => void },
-): Chaos {
+export function runChaos(cluster: FaultyCluster, plan: ClusterPlan, options: ChaosOptions, harness: Harness): Chaos {
   const seed = options.seed ?? Math.floor(Math.random() * MAX_SEED);
   const upcoming = chaosSteps(plan, seed, options, harness.networkFaults);
   const steps: ChaosStep[] = [];
   const stopping = new AbortController();
+  const ends = AbortSignal.any([stopping.signal, harness.ending]);
   harness.add(`chaos begins, seed ${String(seed)}`);
 
   async function work(): Promise<void> {
-    while (!stopping.signal.aborted && steps.length < (options.count ?? Infinity)) {
+    while (!ends.aborted && steps.length < (options.count ?? Infinity)) {
       const step = upcoming.next().value;
       steps.push(step);
       harness.add(`chaos ${String(steps.length)}: ${describeStep(step)}`);
       const undo = await makeFault(cluster, step);
-      await pause(step.lastingMs, stopping.signal);
+      await pause(step.lastingMs, ends);
       await undo();
       await cluster.heal({ timeoutMs: RECOVERY_MS });
-      await pause(step.restMs, stopping.signal);
+      await pause(step.restMs, ends);
     }
   }
 
   const done = work().catch((error: unknown) => {
-    throw new ClusterError('not-ready', `chaos with seed ${String(seed)} failed at step ${String(steps.length)}`, {
-      details: steps.map((step, i) => `  ${String(i + 1)}. ${describeStep(step)}`).join('\n'),
-      hint: `Do the same again with: cluster.chaos({ seed: ${String(seed)} })`,
-      cause: error,
-    });
+    // A cluster that is removed need not recover.
+    if (harness.ending.aborted) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ClusterError(
+      'not-ready',
+      `chaos with seed ${String(seed)} failed at step ${String(steps.length)}: ${reason}`,
+      {
+        details: steps.map((step, i) => `  ${String(i + 1)}. ${describeStep(step)}`).join('\n'),
+        hint: `Do the same again with: cluster.chaos(${JSON.stringify({ ...options, seed })})`,
+        cause: error,
+      },
+    );
   });
   // Whoever awaits `done` or `stop` is told; nobody else need be.
   done.catch(() => undefined);

@@ -1,9 +1,8 @@
-import { ClusterError } from '../../errors.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { afterLossOf } from '../../survival/outcome.js';
 import { topologyOf } from '../../survival/topology.js';
+import { checkFaults, checkNumbers, checkSpan, usage } from './check.js';
 import { pick, randomFrom } from './random.js';
-import { NETWORK_FAULTS, NODE_FAULTS } from './types.js';
 import type { ChaosFault, ChaosOptions, ChaosStep, Span } from './types.js';
 
 const EVERY: Span = [100, 500];
@@ -11,10 +10,18 @@ const LASTING: Span = [300, 2_500];
 const MAX_DELAY_MS = 120;
 const MAX_RATE = 0.2;
 
-/** Every set of nodes but none and all; sets stay small, as clusters of tests are. */
+/** More sets than these are not looked at; those of many nodes are left out first. */
+const MAX_SETS = 4_096;
+
+/** Every set of nodes but none and all, small ones first. */
 function properSubsets(names: readonly string[]): string[][] {
-  const all = names.reduce<string[][]>((sets, name) => [...sets, ...sets.map((set) => [...set, name])], [[]]);
-  return all.filter((set) => set.length > 0 && set.length < names.length);
+  const all: string[][] = [];
+  let last = names.map((_, i) => [i]);
+  for (let size = 1; size < names.length && all.length + last.length <= MAX_SETS; size++) {
+    all.push(...last.map((set) => set.flatMap((i) => names[i] ?? [])));
+    last = last.flatMap((set) => names.flatMap((_, i) => (i > (set.at(-1) ?? 0) ? [[...set, i]] : [])));
+  }
+  return all;
 }
 
 /** Sets of nodes that may be lost at once. */
@@ -25,27 +32,6 @@ function victims(plan: ClusterPlan, never: ChaosOptions['never']): string[][] {
   return properSubsets(names).filter((lost) => {
     const { writes, reads, metadata } = after(names.map((name) => lost.includes(name)));
     return [writes, reads, metadata].every((survival) => survival === 'all');
-  });
-}
-
-function span(given: Span | undefined, fallback: Span, what: string): readonly [number, number] {
-  const value = given ?? fallback;
-  const [least, most] = typeof value === 'number' ? [value, value] : value;
-  if (least >= 0 && most >= least && Number.isFinite(most)) return [least, most];
-  throw new ClusterError('usage', `\`${what}\` of chaos can't be ${JSON.stringify(value)}`, {
-    hint: 'Give milliseconds, or the least and the most of them.',
-  });
-}
-
-function chosenFaults(options: ChaosOptions, networkFaults: boolean): readonly ChaosFault[] {
-  const possible: readonly ChaosFault[] = networkFaults ? [...NODE_FAULTS, ...NETWORK_FAULTS] : NODE_FAULTS;
-  const chosen = options.faults ?? possible.filter((fault) => fault !== 'wipe');
-  const impossible = chosen.find((fault) => !possible.includes(fault));
-  if (impossible === undefined && chosen.length > 0) return chosen;
-  throw new ClusterError('usage', `chaos can't make the fault ${impossible ?? '(none)'} here`, {
-    hint: networkFaults
-      ? `It knows: ${possible.join(', ')}.`
-      : `Start the cluster with \`networkFaults: true\`, or choose from: ${possible.join(', ')}.`,
   });
 }
 
@@ -60,25 +46,29 @@ export function chaosSteps(
   options: ChaosOptions,
   networkFaults: boolean,
 ): Generator<ChaosStep, never> {
-  const faults = chosenFaults(options, networkFaults);
-  const every = span(options.every, EVERY, 'every');
-  const lasting = span(options.lasting, LASTING, 'lasting');
+  checkNumbers(seed, options);
+  const faults = checkFaults(options, networkFaults);
+  const every = checkSpan(options.every, EVERY, 'every');
+  const lasting = checkSpan(options.lasting, LASTING, 'lasting');
   const sets = victims(plan, options.never);
   if (sets.length === 0) {
-    throw new ClusterError('usage', `chaos can do nothing to ${plan.name}: it survives the loss of no node`, {
-      hint: 'Use more nodes and copies, or `never: "nothing"`; `restate-cluster explain` tells what it would survive.',
-    });
+    throw usage(
+      `chaos can do nothing to ${plan.name}: ${plan.nodes.length === 1 ? 'it has one node' : 'it survives the loss of no node'}`,
+      'Use more nodes and copies, or `never: "nothing"` with two nodes or more; `restate-cluster explain` tells what it would survive.',
+    );
   }
-  return draw(randomFrom(seed), faults, sets, every, lasting);
+  return draw(randomFrom(seed), { faults, sets, every, lasting, wipeOnce: options.never !== 'nothing' });
 }
 
-function* draw(
-  random: () => number,
-  faults: readonly ChaosFault[],
-  sets: readonly string[][],
-  every: readonly [number, number],
-  lasting: readonly [number, number],
-): Generator<ChaosStep, never> {
+interface Choices {
+  readonly faults: readonly ChaosFault[];
+  readonly sets: readonly string[][];
+  readonly every: readonly [number, number];
+  readonly lasting: readonly [number, number];
+  readonly wipeOnce: boolean;
+}
+
+function* draw(random: () => number, { faults, sets, every, lasting, wipeOnce }: Choices): Generator<ChaosStep, never> {
   const between = ([least, most]: readonly [number, number]) => Math.round(least + random() * (most - least));
   let left = faults;
   for (;;) {
@@ -95,13 +85,15 @@ function* draw(
       rate: Math.round((0.01 + random() * (MAX_RATE - 0.01)) * 100) / 100,
     };
     // Records that were on a lost disk have a copy less from then on; a second one could be the last.
-    const others = left.filter((other) => other !== 'wipe');
-    if (fault === 'wipe' && others.length > 0) left = others;
+    if (fault === 'wipe' && wipeOnce && left.some((other) => other !== 'wipe')) {
+      left = left.filter((other) => other !== 'wipe');
+    }
   }
 }
 
 /** A step in words, as its log has it. */
 export function describeStep({ fault, nodes, lastingMs, delayMs, rate }: ChaosStep): string {
-  const more = fault === 'delay' ? ` ${String(delayMs)} ms` : fault === 'drop' ? ` ${String(rate * 100)} %` : '';
+  const more =
+    fault === 'delay' ? ` ${String(delayMs)} ms` : fault === 'drop' ? ` ${String(Math.round(rate * 100))} %` : '';
   return `${fault}${more} ${nodes.join(', ')}, for ${String(lastingMs)} ms`;
 }

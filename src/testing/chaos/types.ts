@@ -7,7 +7,7 @@ export type ChaosFault = (typeof NODE_FAULTS)[number] | (typeof NETWORK_FAULTS)[
 export type Span = number | readonly [least: number, most: number];
 
 export interface ChaosOptions {
-  /** The same seed does the same to a cluster of the same shape. Default: drawn, and told in {@link Chaos.seed}. */
+  /** Whole number: the same seed does the same to a cluster of the same shape. Default: drawn, and told in {@link Chaos.seed}. */
   readonly seed?: number | undefined;
   /** Default: everything the cluster can have, but `wipe`. */
   readonly faults?: readonly ChaosFault[] | undefined;
@@ -43,7 +43,7 @@ export interface Chaos extends AsyncDisposable {
   /** Steps begun so far. */
   readonly steps: readonly ChaosStep[];
   /**
-   * Resolves when `count` faults were made and undone, or after {@link stop}.
+   * Resolves when `count` faults were made and undone, after {@link stop}, or when the cluster is stopped.
    *
    * @throws {ClusterError} where the cluster did not recover; it tells the seed and the steps
    */

@@ -1,0 +1,38 @@
+import type { StartedCluster } from './types.js';
+
+/** An error, or the copy of one that a test runner keeps. */
+interface Told {
+  message: string;
+  stack?: string | undefined;
+}
+
+function isTold(error: unknown): error is Told {
+  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
+}
+
+/** Adds to an error where to look further; it stays the error it is. */
+export function addToMessage(error: unknown, text: string): void {
+  if (!isTold(error)) return;
+  const before = error.message;
+  error.message = `${before}\n\n${text}`;
+  // Most runners print the stack, which has a copy of the message.
+  if (error.stack?.includes(before) === true) error.stack = error.stack.replace(before, () => error.message);
+}
+
+/** Seeds of the chaos that was made since the cluster was last as new. */
+function chaosSeeds({ history }: StartedCluster): string[] {
+  const since = history.slice(history.findLastIndex(({ kind }) => kind === 'reset') + 1);
+  return since.flatMap(({ what }) => /^chaos begins, seed (\d+)$/.exec(what)?.[1] ?? []);
+}
+
+/**
+ * Saves a bundle of a cluster in which something failed.
+ *
+ * @param directory where to; default as for `saveBundle`
+ * @returns what to tell about it: the directory, and how to make the same chaos again
+ */
+export async function failureNote(cluster: StartedCluster, directory?: string): Promise<string> {
+  const saved = await cluster.saveBundle(directory);
+  const seeds = chaosSeeds(cluster).map((seed) => `\nMake the same chaos again with cluster.chaos({ seed: ${seed} })`);
+  return `What happened in the cluster is in ${saved}${seeds.join('')}`;
+}

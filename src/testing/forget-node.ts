@@ -1,0 +1,31 @@
+import { ClusterError } from '../errors.js';
+import { RunError } from '../exec/run-error.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import type { Looks } from './looks.js';
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Takes a node that will never come back out of the metadata's majority, so that others may be lost later. Does nothing
+ * for one that is no part of it.
+ *
+ * @throws {ClusterError} `command-failed` where the others can't agree
+ */
+export async function forgetNode(node: string, looks: Looks, runtime: ClusterRuntime): Promise<void> {
+  const { nodes, spec } = looks.plan;
+  const roles = nodes.find(({ name }) => name === node)?.roles ?? [];
+  if (!roles.includes('metadata-server') || spec.metadata.store !== 'replicated') return;
+  try {
+    const rows = await looks.askCluster('select * from nodes');
+    const id = rows.find(({ name }) => name === looks.nodeName(node))?.['plain_node_id'];
+    if (typeof id !== 'string') return;
+    await runtime.restatectl(['metadata-server', 'remove-node', id], { timeoutMs: TIMEOUT_MS, ask: looks.running() });
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    throw new ClusterError('command-failed', `${node} can't be replaced: the others don't let it go`, {
+      details: error.tail,
+      hint: 'More than half of the metadata servers must run and reach each other; start and mend those first.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import type { MatcherState } from 'vitest';
+import { poll } from '../cluster/poll.js';
+import { ClusterError } from '../errors.js';
+import { ready } from '../testing/conditions.js';
+import type { StartedCluster, WaitOptions } from '../testing/types.js';
+
+const READY_MS = 30_000;
+const STATE_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
+
+/** What vitest takes from a matcher; it shows the difference of `actual` and `expected`. */
+interface Judgement {
+  readonly pass: boolean;
+  readonly message: () => string;
+  readonly actual?: unknown;
+  readonly expected?: unknown;
+}
+
+function clusterOf(received: unknown, matcher: string): StartedCluster {
+  if (typeof received === 'object' && received !== null && 'saveBundle' in received) return received as StartedCluster;
+  throw new TypeError(`${matcher} needs a cluster, as startCluster() and the fixture \`cluster\` give it`);
+}
+
+function inSeconds(ms: number): string {
+  return `${String(ms / 1_000)} s`;
+}
+
+/** What is missing until a cluster is ready; empty where nothing is. */
+async function waitReady(cluster: StartedCluster, options: WaitOptions): Promise<string> {
+  try {
+    await cluster.waitFor(ready(), options);
+    return '';
+  } catch (error) {
+    if (error instanceof ClusterError && error.code === 'not-ready') return error.details ?? error.message;
+    throw error;
+  }
+}
+
+async function waitNotReady(cluster: StartedCluster, timeoutMs: number, signal?: AbortSignal): Promise<string> {
+  const look = async () => {
+    const { state, missing } = await cluster.status();
+    return state === 'ready' ? '' : missing || state;
+  };
+  return (await poll({ look, done: (missing) => missing !== '', everyMs: LOOK_AGAIN_MS, timeoutMs, signal })).value;
+}
+
+async function toBeReady(
+  this: MatcherState,
+  received: unknown,
+  { timeoutMs = READY_MS, signal }: WaitOptions = {},
+): Promise<Judgement> {
+  const cluster = clusterOf(received, 'toBeReady');
+  const missing = this.isNot
+    ? await waitNotReady(cluster, timeoutMs, signal)
+    : await waitReady(cluster, { timeoutMs, signal });
+  const seen = this.isNot ? 'not to be' : 'to be';
+  return {
+    pass: missing === '',
+    message: () =>
+      `expected the cluster ${cluster.name} ${seen} ready within ${inSeconds(timeoutMs)}${missing && `\n${missing}`}`,
+  };
+}
+
+/** State as it is, or why it could not be read: a cluster that loses a node may not answer for a moment. */
+async function readState(cluster: StartedCluster, service: string, key: string): Promise<unknown> {
+  try {
+    return await cluster.state(service, key);
+  } catch (error) {
+    if (error instanceof ClusterError && error.code === 'not-ready') return error.message;
+    throw error;
+  }
+}
+
+async function toHaveState(
+  this: MatcherState,
+  received: unknown,
+  service: string,
+  key: string,
+  expected: unknown,
+  { timeoutMs = STATE_MS, signal }: WaitOptions = {},
+): Promise<Judgement> {
+  const cluster = clusterOf(received, 'toHaveState');
+  const { isNot, equals, customTesters } = this;
+  const matches = (state: unknown) => equals(state, expected, customTesters);
+  const { value: actual } = await poll({
+    look: () => readState(cluster, service, key),
+    done: (state) => matches(state) !== isNot,
+    everyMs: LOOK_AGAIN_MS,
+    timeoutMs,
+    signal,
+  });
+  const seen = isNot ? 'to lose' : 'to have';
+  return {
+    pass: matches(actual),
+    message: () => `expected ${service}/${key} ${seen} this state within ${inSeconds(timeoutMs)}`,
+    actual,
+    expected,
+  };
+}
+
+/** Importing `restate-cluster/vitest` does `expect.extend(clusterMatchers)`; for another `expect`, do the same. */
+export const clusterMatchers = { toBeReady, toHaveState };
+
+/** What {@link clusterMatchers} add to `expect(cluster)`. */
+interface ClusterMatchers {
+  /** Waits until every node, role, partition and ingress is ready. `timeoutMs` is 30 000 by default. */
+  toBeReady(options?: WaitOptions): Promise<void>;
+  /**
+   * Waits until a key of a virtual object or workflow has exactly this state; `expect.objectContaining` and the like may
+   * stand in it. `timeoutMs` is 5 000 by default.
+   */
+  toHaveState(service: string, key: string, expected: unknown, options?: WaitOptions): Promise<void>;
+}
+
+// Not vitest's own `Matchers`: its type parameters differ between vitest 4 and 5, and must be repeated exactly.
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- that is where chai, below vitest, has its types
+  namespace Chai {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only thing to add to
+    interface Assertion extends ClusterMatchers {}
+  }
+}
