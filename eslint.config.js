@@ -76,7 +76,10 @@ export default tseslint.config(
     },
   },
   ...ROOMS.map(direction),
-  { files: ['bench/**', 'examples/generate.ts', '**/*.js'], rules: { 'no-console': 'off' } },
+  {
+    files: ['bench/**', 'examples/generate.ts', 'test/fixtures/vitest/**', '**/*.js'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['**/*.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,

@@ -2,12 +2,21 @@
 //   npm run bench:testing -- [--rounds 9] [native|docker]
 import { join } from 'node:path';
 import { down, parseSpec, planCluster, up } from 'restate-cluster';
+import type { EventListener } from 'restate-cluster';
 import { startCluster } from 'restate-cluster/testing';
 import type { StartedCluster } from 'restate-cluster/testing';
 import { whyNoEngine } from '../src/runtime/docker/engine.js';
 import { counter, echo, increment, untilAnswered } from './counter.js';
 import { singleServer } from './single-server.js';
-import { expectRatio, inTemporaryDirectory, interleave, numberFlag, quantile, report } from './support.js';
+import {
+  expectAtMost,
+  expectRatio,
+  inTemporaryDirectory,
+  interleave,
+  numberFlag,
+  quantile,
+  report,
+} from './support.js';
 import { firstStart, installTestcontainers } from './testcontainers.js';
 
 type Times = Record<'reset' | 'stop' | 'down --purge' | 'add' | 'add, with networkFaults', number[]>;
@@ -17,6 +26,24 @@ async function timed(into: number[], work: () => Promise<unknown>): Promise<void
   const from = performance.now();
   await work();
   into.push(performance.now() - from);
+}
+
+/** Milliseconds of starts before the plan is made and after all is ready. What is between is the same code for both. */
+const around = { up: [] as number[], startCluster: [] as number[] };
+
+async function timedStart<T>(
+  who: keyof typeof around,
+  start: (onEvent: EventListener) => Promise<T>,
+): Promise<{ started: T; ms: number }> {
+  let between = 0;
+  const from = performance.now();
+  const started = await start(({ type }) => {
+    if (type === 'planned') between -= performance.now();
+    if (type === 'ready') between += performance.now();
+  });
+  const ms = performance.now() - from;
+  around[who].push(ms - between);
+  return { started, ms };
 }
 
 /** Some dozens of keys and invocations, and one deployment more. */
@@ -41,9 +68,9 @@ async function toFirstAnswer(): Promise<number> {
 function toReady(networkFaults: boolean): () => Promise<number> {
   const into = times[networkFaults ? 'add, with networkFaults' : 'add'];
   return async () => {
-    const from = performance.now();
-    const cluster = await startCluster({ runtime: 'native', networkFaults });
-    const ms = performance.now() - from;
+    const { started: cluster, ms } = await timedStart('startCluster', (onEvent) =>
+      startCluster({ runtime: 'native', networkFaults, onEvent }),
+    );
     await cluster.registerService(counter);
     for (let i = 0; i < 100; i++) await timed(into, () => increment(cluster.ingressUrl));
     await cluster.stop();
@@ -57,9 +84,7 @@ function bareUp(): Promise<number> {
     const dir = join(base, 'cluster');
     const spec = parseSpec({ name: `bench-${String(process.pid)}`, runtime: 'native', partitions: 4, ports: 'auto' });
     try {
-      const from = performance.now();
-      await up(spec, dir);
-      return performance.now() - from;
+      return (await timedStart('up', (onEvent) => up(spec, dir, { onEvent }))).ms;
     } finally {
       await timed(times['down --purge'], () => down(dir, { purge: true }));
     }
@@ -83,7 +108,10 @@ async function native(rounds: number): Promise<void> {
   report('native: 3 nodes, 4 partitions, against one server alone', results);
   const fresh = results['startCluster, to first answer'];
   expectRatio('3 nodes against one server', fresh, results['restate-server, to first answer'], 2.5);
-  expectRatio('harness against bare up', results['startCluster, to ready'], results['up, to ready'], 1.05);
+  const [before, after] = [quantile(around.up, 0.5), quantile(around.startCluster, 0.5)];
+  console.log(`  around the start itself: up ${before.toFixed(0)} ms, startCluster ${after.toFixed(0)} ms`);
+  const share = (after - before) / quantile(results['up, to ready'], 0.5);
+  expectAtMost('what the harness adds to up, %', 100 * share, 5);
   report('native: a fresh cluster, or the same again', { 'fresh, to first answer': fresh, 'reset()': times.reset });
   expectRatio('reset', times.reset, fresh, 0.05);
   report('native: the end', { 'down --purge': times['down --purge'], 'stop()': times.stop });

@@ -19,7 +19,8 @@ export async function planRollback(
     if (idle.length === 0) return;
     onEvent?.({ type: 'rolling-back', nodes: idle, dataToo });
     try {
-      if (dataToo) await runtime.purge();
+      // A test's data is worth no time to end in order.
+      if (dataToo) await runtime.purge({ kill: plan.harness !== undefined });
       else await runtime.stop(wholeCluster ? undefined : idle);
     } catch (error) {
       onEvent?.({ type: 'rollback-failed', reason: error instanceof Error ? error.message : String(error) });

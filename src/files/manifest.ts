@@ -74,12 +74,10 @@ function parseHarness(value: unknown): HarnessChoices | undefined {
   const { expires, renewed, owner } = value;
   const harness = { links: value['links'] === true, expires, ...(isDate(renewed) ? { renewed } : {}) };
   if (owner === undefined) return harness;
-  if (!isTable(owner) || !Number.isInteger(owner['pid']))
+  const { pid, started, host } = isTable(owner) ? owner : {};
+  if (!Number.isInteger(pid) || typeof started !== 'string' || typeof host !== 'string')
     throw new TypeError('the owner of its test cluster is unknown');
-  return {
-    ...harness,
-    owner: { pid: Number(owner['pid']), started: String(owner['started']), host: String(owner['host']) },
-  };
+  return { ...harness, owner: { pid: Number(pid), started, host } };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Scalar } from 'yaml';
 import type { ClusterPlan } from '../plan/types.js';
 
 /** Labels by which everything of ours is found again, on containers, volumes and networks. */
@@ -8,7 +9,14 @@ export const LABELS = {
   expires: 'dev.restate-cluster.expires',
 } as const;
 
-/** Labels of everything that belongs to a cluster. */
-export function labels({ name, harness }: ClusterPlan): Record<string, string> {
-  return { [LABELS.cluster]: name, ...(harness === undefined ? {} : { [LABELS.expires]: harness.expires }) };
+/** A plain date would be a timestamp to Compose, which labels with another form of it. */
+function quoted(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = 'QUOTE_DOUBLE';
+  return scalar;
+}
+
+/** Labels of everything that belongs to a cluster, as contents of a YAML document. */
+export function labels({ name, harness }: ClusterPlan): Record<string, string | Scalar<string>> {
+  return { [LABELS.cluster]: name, ...(harness === undefined ? {} : { [LABELS.expires]: quoted(harness.expires) }) };
 }

@@ -166,7 +166,7 @@ export class ClusterHandle implements FaultyCluster {
   async heal(options?: WaitOptions): Promise<void> {
     await this.#network.heal();
     await this.#nodeFaults.heal();
-    await this.waitFor(ready(), { timeoutMs: 60_000, ...options });
+    await this.waitFor(ready(), { ...options, timeoutMs: options?.timeoutMs ?? 60_000 });
   }
 
   chaos(options: ChaosOptions = {}): Chaos {

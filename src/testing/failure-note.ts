@@ -10,13 +10,17 @@ function isTold(error: unknown): error is Told {
   return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
 }
 
-/** Adds to an error where to look further; it stays the error it is. */
+/** Adds to an error where to look further; it stays the error it is. One that can't be changed is left as it is. */
 export function addToMessage(error: unknown, text: string): void {
-  if (!isTold(error)) return;
-  const before = error.message;
-  error.message = `${before}\n\n${text}`;
+  if (!isTold(error) || !Object.isExtensible(error)) return;
+  // Read first: it may be made from the message when it is first read.
+  const { message: before, stack } = error;
+  const message = `${before}\n\n${text}`;
+  const enumerable = Object.prototype.propertyIsEnumerable.call(error, 'message');
+  // Not assigned: the message of some errors, such as that of an abort, can only be read.
+  Object.defineProperty(error, 'message', { value: message, enumerable, configurable: true, writable: true });
   // Most runners print the stack, which has a copy of the message.
-  if (error.stack?.includes(before) === true) error.stack = error.stack.replace(before, () => error.message);
+  if (stack?.includes(before) === true) error.stack = stack.replace(before, () => message);
 }
 
 /** Seeds of the chaos that was made since the cluster was last as new. */

@@ -29,8 +29,8 @@ export async function leaderAtLast(looks: Looks, partition: number, options: Wai
     signal: options.signal,
   });
   if (typeof value !== 'string' && value.node !== undefined) return value.node;
-  throw new ClusterError('not-ready', `partition ${String(partition)} has no leader`, {
-    details: `  last seen: ${typeof value === 'string' ? value : 'no active leader'}`,
+  const reason = typeof value === 'string' ? `; last seen: ${value}` : '';
+  throw new ClusterError('not-ready', `partition ${String(partition)} has no leader${reason}`, {
     hint: 'Are more nodes down or cut off than the cluster survives?',
   });
 }

@@ -28,9 +28,12 @@ function withoutLogins(text: string): string {
     .replace(/\b(Bearer +)[^\s"'\\]+/g, `$1${HIDDEN}`);
 }
 
-/** The header of a table of TOML, or a name and what is between it and its value, in TOML, JSON or an environment. */
+/**
+ * The header of a table of TOML, or a name and what is between it and its value, in TOML, JSON or an environment. Names
+ * are looked for at their first character only: from every one, a long text would take minutes.
+ */
 const PLACES =
-  /^[ \t]*\[{1,2}(?<header>[^\]\n=]+)\]{1,2}[ \t]*(?:#.*)?$|(?<name>(?:"[^"\n]*"|'[^'\n]*'|[\w.\\-])+)(?:\\*["'])?[ \t]*[=:][ \t]*/gm;
+  /^[ \t]*\[{1,2}(?<header>[^\]\n=]+)\]{1,2}[ \t]*(?:#.*)?$|(?<![\w.\\-])(?<name>(?:"[^"\\\n]*"|'[^'\n]*'|[\w.\\-])+)(?:\\*["'])?[ \t]*[=:][ \t]*/gm;
 
 /**
  * Settings without secrets: values whose names, or the names of whose tables, look like that of a secret, and logins in

@@ -131,8 +131,8 @@ class Start {
 
   /** What a failed start left: one that was merely slow still runs. */
   async #removeFailed(cluster: TestCluster): Promise<void> {
-    await sweep(cluster);
-    await watchdog.release(cluster);
+    // What can't be removed now, the watchdog tries again when this process ends.
+    if ((await sweep(cluster)).complete) await watchdog.release(cluster);
   }
 
   async #end(cluster: TestCluster, runtime: UpResult['runtime']): Promise<void> {

@@ -179,6 +179,8 @@ export type NodeNames = string | readonly string[];
 export interface FaultyCluster extends StartedCluster {
   readonly nodes: readonly LinkedNode[];
   node(name: string): LinkedNode;
+  leader(partition: number, options?: WaitOptions): Promise<LinkedNode>;
+  leaderOf(service: string, key: string, options?: WaitOptions): Promise<LinkedNode>;
   /** Splits the network: nodes of different groups don't reach each other. Nodes not named are a group of their own. */
   partition(...groups: readonly (readonly string[])[]): Promise<Fault>;
   /** Cuts one direction only: what `from` sends to `to` does not arrive. */

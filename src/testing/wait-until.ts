@@ -49,8 +49,11 @@ export async function waitUntil(
     signal: options.signal,
   });
   if (done) return;
-  throw new ClusterError('not-ready', `waited ${String(timeoutMs / 1_000)} s for ${condition.description}`, {
-    details: `  last seen: ${String(value)}`,
-    hint: 'Give it longer with `timeoutMs`; `saveBundle()` writes logs and tables to look into.',
-  });
+  throw new ClusterError(
+    'not-ready',
+    `waited ${String(timeoutMs / 1_000)} s for ${condition.description}; last seen: ${String(value)}`,
+    {
+      hint: 'Give it longer with `timeoutMs`; `saveBundle()` writes logs and tables to look into.',
+    },
+  );
 }

@@ -2,11 +2,12 @@ import type { FaultyCluster } from '../testing/types.js';
 import type { Lifetime } from './lifetime.js';
 
 /** Undoes what tests did to a cluster since it was last as new. */
-async function renew(cluster: FaultyCluster): Promise<void> {
+async function renew(cluster: FaultyCluster): Promise<FaultyCluster> {
   const since = cluster.history.slice(cluster.history.findLastIndex(({ kind }) => kind === 'reset') + 1);
   // Healing waits until the cluster is ready, for nothing where nobody broke it.
   if (since.some(({ kind }) => kind === 'fault')) await cluster.heal();
   await cluster.reset();
+  return cluster;
 }
 
 /**
@@ -17,22 +18,20 @@ export class KeptCluster {
   readonly #start: () => Promise<FaultyCluster>;
   readonly #users = new Set<string>();
   #started: Promise<FaultyCluster> | undefined;
-  /** Resolves when what earlier tests left is gone. Absent until a test has used the cluster. */
-  #renewed: Promise<void> | undefined;
-  #used = false;
+  /** The same cluster, once it is as new for the tests that use it now. */
+  #renewed: Promise<FaultyCluster> | undefined;
 
   constructor(start: () => Promise<FaultyCluster>) {
     this.#start = start;
   }
 
-  /** The cluster for one more test, until {@link release}. */
-  async take(user: string, life: Lifetime): Promise<FaultyCluster> {
-    const cluster = await (this.#started ?? this.#begin(life));
-    if (this.#used && this.#users.size === 0) this.#renewed = renew(cluster);
-    this.#used = true;
+  /** The cluster for one more test, until {@link release}, which may come first where the test runs out of time. */
+  take(user: string, life: Lifetime): Promise<FaultyCluster> {
+    const alone = this.#users.size === 0;
     this.#users.add(user);
-    await this.#renewed;
-    return cluster;
+    if (this.#started === undefined || this.#renewed === undefined) return this.#begin(life);
+    if (alone) this.#renewed = this.#started.then(renew);
+    return this.#renewed;
   }
 
   release(user: string): void {
@@ -42,10 +41,10 @@ export class KeptCluster {
   #begin(life: Lifetime): Promise<FaultyCluster> {
     const started = this.#start();
     this.#started = started;
+    this.#renewed = started;
     life.atEnd(async () => {
       this.#started = undefined;
       this.#renewed = undefined;
-      this.#used = false;
       // The tests were told why a start failed.
       const cluster = await started.catch(() => undefined);
       await cluster?.stop();

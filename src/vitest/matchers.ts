@@ -1,12 +1,18 @@
-import type { MatcherState } from 'vitest';
 import { poll } from '../cluster/poll.js';
 import { ClusterError } from '../errors.js';
-import { ready } from '../testing/conditions.js';
+import { condition, ready } from '../testing/conditions.js';
 import type { StartedCluster, WaitOptions } from '../testing/types.js';
 
 const READY_MS = 30_000;
 const STATE_MS = 5_000;
 const LOOK_AGAIN_MS = 50;
+
+/** What vitest gives a matcher; it exports the type only from version 4 on. */
+interface Matching {
+  readonly isNot: boolean;
+  readonly customTesters: unknown[];
+  equals(a: unknown, b: unknown, customTesters?: unknown[]): boolean;
+}
 
 /** What vitest takes from a matcher; it shows the difference of `actual` and `expected`. */
 interface Judgement {
@@ -27,11 +33,18 @@ function inSeconds(ms: number): string {
 
 /** What is missing until a cluster is ready; empty where nothing is. */
 async function waitReady(cluster: StartedCluster, options: WaitOptions): Promise<string> {
+  const whole = ready();
+  let missing = '';
+  const noting = condition(whole.description, async (looks) => {
+    const seen = await whole.look(looks);
+    if (seen !== true) missing = seen;
+    return seen;
+  });
   try {
-    await cluster.waitFor(ready(), options);
+    await cluster.waitFor(noting, options);
     return '';
   } catch (error) {
-    if (error instanceof ClusterError && error.code === 'not-ready') return error.details ?? error.message;
+    if (error instanceof ClusterError && error.code === 'not-ready') return missing || error.message;
     throw error;
   }
 }
@@ -45,7 +58,7 @@ async function waitNotReady(cluster: StartedCluster, timeoutMs: number, signal?:
 }
 
 async function toBeReady(
-  this: MatcherState,
+  this: Matching,
   received: unknown,
   { timeoutMs = READY_MS, signal }: WaitOptions = {},
 ): Promise<Judgement> {
@@ -57,7 +70,7 @@ async function toBeReady(
   return {
     pass: missing === '',
     message: () =>
-      `expected the cluster ${cluster.name} ${seen} ready within ${inSeconds(timeoutMs)}${missing && `\n${missing}`}`,
+      `expected the cluster ${cluster.name} ${seen} ready within ${inSeconds(timeoutMs)}${missing && `; last seen: ${missing}`}`,
   };
 }
 
@@ -72,7 +85,7 @@ async function readState(cluster: StartedCluster, service: string, key: string):
 }
 
 async function toHaveState(
-  this: MatcherState,
+  this: Matching,
   received: unknown,
   service: string,
   key: string,
@@ -80,8 +93,8 @@ async function toHaveState(
   { timeoutMs = STATE_MS, signal }: WaitOptions = {},
 ): Promise<Judgement> {
   const cluster = clusterOf(received, 'toHaveState');
-  const { isNot, equals, customTesters } = this;
-  const matches = (state: unknown) => equals(state, expected, customTesters);
+  const { isNot, customTesters } = this;
+  const matches = (state: unknown) => this.equals(state, expected, customTesters);
   const { value: actual } = await poll({
     look: () => readState(cluster, service, key),
     done: (state) => matches(state) !== isNot,

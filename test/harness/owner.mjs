@@ -8,11 +8,17 @@ import { startCluster } from 'restate-cluster/testing';
 const { ending, greeter, abortAfterMs, ...options } = JSON.parse(process.argv[2] ?? '{}');
 const services = greeter ? [service({ name: 'Greeter', handlers: { greet: (_, name) => `Hello ${name}` } })] : [];
 
+function abortedAfter(ms) {
+  const controller = new globalThis.AbortController();
+  void delay(ms, undefined, { ref: false }).then(() => controller.abort());
+  return controller.signal;
+}
+
 process.stdout.write(`${JSON.stringify({ began: true })}\n`);
 const cluster = await startCluster({
   ...options,
   services,
-  ...(abortAfterMs === undefined ? {} : { signal: AbortSignal.timeout(abortAfterMs) }),
+  ...(abortAfterMs === undefined ? {} : { signal: abortedAfter(abortAfterMs) }),
 });
 process.stdout.write(`${JSON.stringify({ name: cluster.name, directory: cluster.directory, env: cluster.env() })}\n`);
 

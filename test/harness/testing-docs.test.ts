@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -32,6 +32,9 @@ describe('docs/testing.md', () => {
     }
   });
   afterAll(() => {
+    // What explains a failure stays, where a reader of the failure finds it.
+    const failures = join(folder, 'restate-cluster-failures');
+    if (existsSync(failures)) cpSync(failures, join(REPOSITORY, 'restate-cluster-failures'), { recursive: true });
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -52,7 +55,7 @@ describe('docs/testing.md', () => {
   });
 
   test("Node's own test runner", async () => {
-    const { stdout } = await execute(process.execPath, ['--test', join(folder, 'plain.test.mjs')], {
+    const { stdout } = await execute(process.execPath, ['--test', join(folder, 'plain.mjs')], {
       cwd: folder,
       env,
     });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,11 @@ import { whyNoDocker } from './machine.js';
 
 const execute = promisify(execFile);
 const LOOK_AGAIN_MS = 100;
+const CACHE = 'cache';
+
+function entries(directory: string): string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
+}
 
 /** What clusters of a test may leave, each thing in words. */
 export type Leftovers = Readonly<Record<string, readonly string[]>>;
@@ -20,7 +26,7 @@ export type Leftovers = Readonly<Record<string, readonly string[]>>;
 export class Place {
   /** Short: sockets below have long names. */
   readonly directory = realpathSync(mkdtempSync(join(tmpdir(), 'h-')));
-  readonly prefix = `h${this.directory.slice(-6).toLowerCase().replace(/[^a-z0-9]/g, '0')}`;
+  readonly prefix = `h${randomBytes(3).toString('hex')}`;
   #names = 0;
 
   newName(): string {
@@ -28,8 +34,12 @@ export class Place {
   }
 
   /** For processes whose clusters are to be made here. */
-  get env(): { TMPDIR: string } {
-    return { TMPDIR: this.directory };
+  get env(): { TMPDIR: string; RESTATE_CLUSTER_CACHE: string } {
+    return { TMPDIR: this.directory, RESTATE_CLUSTER_CACHE: join(this.directory, CACHE) };
+  }
+
+  get #reused(): string {
+    return join(this.directory, CACHE, 'clusters');
   }
 
   async look(): Promise<Leftovers> {
@@ -40,22 +50,35 @@ export class Place {
       containers: inEngine[0] ?? [],
       volumes: inEngine[1] ?? [],
       networks: inEngine[2] ?? [],
-      directories: readdirSync(this.directory).filter((name) => name !== 'cache'),
+      directories: [...entries(this.directory).filter((name) => name !== CACHE), ...entries(this.#reused)],
     };
   }
 
-  /** Looks until nothing is left. After some seconds: what there is. */
-  async lookUntilEmpty(withinMs: number): Promise<Leftovers> {
-    const until = performance.now() + withinMs;
-    for (;;) {
-      const found = await this.look();
-      if (performance.now() > until || Object.values(found).every((things) => things.length === 0)) return found;
-      await delay(LOOK_AGAIN_MS);
-    }
+  /** Looks until nothing is left, or time is over. */
+  lookUntilEmpty(withinMs: number): Promise<Leftovers> {
+    return lookUntil(
+      () => this.look(),
+      (found) => Object.values(found).every((things) => things.length === 0),
+      withinMs,
+    );
   }
 
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Looks until it is as it should be, or time is over; returns what was seen last. */
+export async function lookUntil<T>(
+  look: () => T | Promise<T>,
+  isRight: (found: T) => boolean,
+  withinMs: number,
+): Promise<T> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (isRight(found) || performance.now() > until) return found;
+    await delay(LOOK_AGAIN_MS);
   }
 }
 
@@ -95,7 +118,11 @@ function isLookingAround(words: string): boolean {
 
 async function engineHas(prefix: string): Promise<string[][]> {
   const format = ['--format', '{{.Label "dev.restate-cluster.name"}}'];
-  const lists = [['ps', '--all'], ['volume', 'ls'], ['network', 'ls']];
+  const lists = [
+    ['ps', '--all'],
+    ['volume', 'ls'],
+    ['network', 'ls'],
+  ];
   return Promise.all(
     lists.map(async (list) => {
       const args = [...list, '--filter', 'label=dev.restate-cluster.name', ...format];

@@ -6,10 +6,8 @@ import { PROGRAMS } from './machine.js';
 
 const MAIN = fileURLToPath(new URL('../harness/owner.mjs', import.meta.url));
 
-export interface OwnerOptions {
-  /** Of `startCluster`, and of owner.mjs. */
-  readonly [option: string]: unknown;
-}
+/** Options of `startCluster`, and of owner.mjs. */
+export type OwnerOptions = Readonly<Record<string, unknown>>;
 
 export interface Started {
   readonly name: string;

@@ -8,6 +8,8 @@ export interface NodeFiles {
   readonly directory: string;
   readonly config: string;
   readonly data: string;
+  /** For what the server puts into the temporary directory, which it leaves there when it is killed. */
+  readonly temporary: string;
   readonly log: string;
   readonly pid: string;
 }
@@ -18,6 +20,7 @@ export function nodeFiles(clusterDir: string, node: string): NodeFiles {
     directory,
     config: join(directory, 'restate.toml'),
     data: join(directory, NATIVE_DATA_DIR),
+    temporary: join(directory, 'tmp'),
     log: join(directory, 'restate.log'),
     pid: join(directory, 'restate.pid'),
   };

@@ -165,8 +165,8 @@ export class NativeRuntime implements ClusterRuntime {
     if (options.kill === true) await this.#withServers(this.#names(), killServer);
     else await this.stop();
     for (const { name } of this.#plan.nodes) {
-      const { data, log, pid } = nodeFiles(this.#dir, name);
-      await Promise.all([data, log, pid].map((path) => rm(path, { recursive: true, force: true })));
+      const { data, temporary, log, pid } = nodeFiles(this.#dir, name);
+      await Promise.all([data, temporary, log, pid].map((path) => rm(path, { recursive: true, force: true })));
     }
   }
 

@@ -44,11 +44,13 @@ export async function startServer(
   variables: Readonly<Record<string, string>>,
 ): Promise<void> {
   await mkdir(files.data, { recursive: true });
+  await rm(files.temporary, { recursive: true, force: true });
+  await mkdir(files.temporary);
   const log = await open(files.log, 'a');
   try {
     const pid = await spawnDetached(server, serverArgs(files.config), {
       cwd: files.directory,
-      env: { ...serverEnv(env), ...variables },
+      env: { ...serverEnv(env), TMPDIR: files.temporary, ...variables },
       output: log.fd,
     });
     await writeFile(files.pid, `${String(pid)}\n`);

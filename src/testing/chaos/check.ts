@@ -33,7 +33,8 @@ export function checkNumbers(seed: number, { count, never }: ChaosOptions): void
 /** The faults to choose from. */
 export function checkFaults({ faults, never, count }: ChaosOptions, networkFaults: boolean): readonly ChaosFault[] {
   const possible: readonly ChaosFault[] = networkFaults ? [...NODE_FAULTS, ...NETWORK_FAULTS] : NODE_FAULTS;
-  if (faults !== undefined && !Array.isArray(faults))
+  const given: unknown = faults;
+  if (given !== undefined && !Array.isArray(given))
     throw usage('`faults` of chaos must be a list', `It knows: ${possible.join(', ')}.`);
   const chosen = faults ?? possible.filter((fault) => fault !== 'wipe');
   const impossible = chosen.find((fault) => !possible.includes(fault));

@@ -11,6 +11,7 @@ import {
   readManifest,
 } from '../../../src/files/manifest.js';
 import type { Manifest } from '../../../src/files/manifest.js';
+import type { HarnessChoices } from '../../../src/plan/types.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import { clusterErrorOf, temporaryDirectories } from '../fixtures.js';
 
@@ -91,6 +92,36 @@ describe('a damaged manifest is refused', () => {
 test('only true is started', () => {
   expect(parseManifest(changed({ started: undefined })).started).toBe(false);
   expect(parseManifest(changed({ started: 'yes' })).started).toBe(false);
+});
+
+describe('of a test harness', () => {
+  const expires = '2030-01-01T00:00:00.000Z';
+  const owner = { pid: 42, started: '12345', host: 'box' };
+
+  test.each<[string, HarnessChoices]>([
+    ['owned by a process', { links: true, expires, owner }],
+    ['that is to stay', { links: false, expires }],
+    ['that was used again', { links: false, expires, renewed: '2031-01-01T00:00:00.000Z' }],
+  ])('a cluster %s reads back the same', (_, harness) => {
+    expect(parseManifest(formatManifest({ ...MANIFEST, harness }))).toEqual({ ...MANIFEST, harness });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['null', null, 'it does not say when its test cluster expires'],
+    ['a text', 'x', 'it does not say when its test cluster expires'],
+    ['no expiry', { links: true }, 'it does not say when its test cluster expires'],
+    ['an expiry that is no time', { expires: 'soon' }, 'it does not say when its test cluster expires'],
+    ['an owner that is none', { expires, owner: 'me' }, 'the owner of its test cluster is unknown'],
+    ['an owner without a pid', { expires, owner: { ...owner, pid: '42' } }, 'the owner of its test cluster is unknown'],
+    ['an owner of no time', { expires, owner: { ...owner, started: undefined } }, 'the owner of its test cluster'],
+    ['an owner of no machine', { expires, owner: { ...owner, host: 5 } }, 'the owner of its test cluster is unknown'],
+  ])('%s is refused', (_, harness, message) => {
+    expect(() => parseManifest(changed({ harness }))).toThrow(message);
+  });
+
+  test('only true is links', () => {
+    expect(parseManifest(changed({ harness: { expires, links: 'yes' } })).harness).toEqual({ links: false, expires });
+  });
 });
 
 describe('readManifest', () => {

@@ -1,8 +1,10 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { arch, chdir, cwd, platform } from 'node:process';
 import { afterEach, expect, test, vi } from 'vitest';
 import { cacheDirectory, cachedProgram } from '../../../src/programs/cache.js';
 import { findProgram } from '../../../src/programs/find.js';
+import { platformPackage } from '../../../src/programs/versions.js';
 import { clusterErrorOf, temporaryDirectories } from '../fixtures.js';
 
 const temporaryDirectory = temporaryDirectories();
@@ -49,6 +51,24 @@ test('on the PATH, the first of the right version is taken, and npm wrappers nev
   vi.stubEnv('RESTATECTL_BIN', '');
   vi.stubEnv('PATH', directories.join(':'));
   expect(await findProgram('restatectl', '1.7.12')).toEqual({ path, source: 'path' });
+});
+
+test('a package in node_modules is judged by the version it says it is of, or else by its program', async () => {
+  const root = await temporaryDirectory();
+  const home = join(root, 'node_modules', platformPackage('restatectl', platform, arch) ?? '');
+  const path = await fakeProgram(join(home, 'bin', 'restatectl'), '1.6.2');
+  vi.stubEnv('RESTATECTL_BIN', '');
+  vi.stubEnv('PATH', '');
+  const before = cwd();
+  chdir(root);
+  try {
+    await writeFile(join(home, 'package.json'), '{ "version": "1.7.12" }');
+    expect(await findProgram('restatectl', '1.7.12', { fetch: false })).toEqual({ path, source: 'node_modules' });
+    await writeFile(join(home, 'package.json'), '{}');
+    expect(await findProgram('restatectl', '1.6.2', { fetch: false })).toEqual({ path, source: 'node_modules' });
+  } finally {
+    chdir(before);
+  }
 });
 
 test('the cache is where its variable says, and keeps versions apart', async () => {

@@ -28,3 +28,20 @@ test('a node without the admin role answers no query, so it is asked after those
     'http://node-1:5122,http://memory:5122,http://node-2:5122',
   );
 });
+
+test('nodes that are to be asked come first, in that order, whatever their state', () => {
+  const processes = ['node-1', 'node-2', 'node-3'].map((name) => ({ name, state: 'running' as const }));
+  const addressOf = (ask: readonly string[]) => restatectlEnv(plan, processes, ask)['RESTATECTL_ADDRESS'];
+  expect(addressOf(['node-3', 'node-1'])).toBe('http://node-3:5122,http://node-1:5122,http://node-2:5122');
+  expect(addressOf(['unknown', 'node-2'])).toBe('http://node-2:5122,http://node-1:5122,http://node-3:5122');
+  const down = processes.map((process) => ({ ...process, state: 'stopped' as const }));
+  expect(restatectlEnv(plan, down, ['node-2'])['RESTATECTL_ADDRESS']).toMatch(/^http:\/\/node-2:/);
+});
+
+test('through links, nodes are found where the program works', () => {
+  const linked = planCluster(parseSpec({ nodes: 2 }), {
+    runtime: 'native',
+    harness: { links: true, expires: '2030-01-01T00:00:00.000Z' },
+  });
+  expect(restatectlEnv(linked, [])['RESTATECTL_ADDRESS']).toBe('unix:links/node-1.sock,unix:links/node-2.sock');
+});

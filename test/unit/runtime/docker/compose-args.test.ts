@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { composeArgs, execArgs, psArgs } from '../../../../src/runtime/docker/compose-args.js';
+import { composeArgs, composedDirectory, execArgs, psArgs } from '../../../../src/runtime/docker/compose-args.js';
 
 test('compose is told project, directory and file, wherever it is run', () => {
   expect(composeArgs('/home/a b/cluster', 'demo', 'up', '--detach')).toEqual([
@@ -41,4 +41,23 @@ test.each([
 
 test('exec attaches nothing unless asked', () => {
   expect(execArgs('c', {}, ['sh'])).toEqual(['exec', 'c', 'sh']);
+});
+
+test.each([['/usr/bin/docker'], ['docker'], ['/usr/libexec/docker/cli-plugins/docker-compose']])(
+  'a %s that works on a cluster is known by its arguments',
+  (file) => {
+    const words = [file, ...composeArgs('/tmp/a b', 'demo', 'up', '--detach')];
+    const command = words.join(' ');
+    expect(composedDirectory({ command, words })).toBe('/tmp/a b');
+    expect(composedDirectory({ command })).toBe('/tmp/a b');
+  },
+);
+
+test.each([
+  ['an editor', ['vim', ...composeArgs('/tmp/a', 'demo', 'up')]],
+  ['a shell that is told the same', ['sh', '-c', ['docker', ...composeArgs('/tmp/a', 'demo', 'up')].join(' ')]],
+  ['compose of somebody else', ['docker', 'compose', '--project-directory', '/tmp/a', 'up']],
+  ['another docker command', ['docker', 'run', '--volume', '/tmp/a:/a', 'image', '--project-directory', '/tmp/a']],
+])('%s is not taken for one', (_, words) => {
+  expect(composedDirectory({ command: words.join(' '), words })).toBeUndefined();
 });

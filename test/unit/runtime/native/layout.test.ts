@@ -6,6 +6,7 @@ test('everything of a node is below its directory', () => {
     directory: '/home/ada/demo/nodes/node-2',
     config: '/home/ada/demo/nodes/node-2/restate.toml',
     data: '/home/ada/demo/nodes/node-2/data',
+    temporary: '/home/ada/demo/nodes/node-2/tmp',
     log: '/home/ada/demo/nodes/node-2/restate.log',
     pid: '/home/ada/demo/nodes/node-2/restate.pid',
   });

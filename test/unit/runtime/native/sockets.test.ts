@@ -32,3 +32,23 @@ describe('socketEnv', () => {
     expect(envOf(`/${'x'.repeat(103 - rest)}`)).toEqual({});
   });
 });
+
+describe('in the harness', () => {
+  const planned = (links: boolean) =>
+    planCluster(parseSpec({ nodes: 2 }), {
+      runtime: 'native',
+      harness: { links, expires: '2030-01-01T00:00:00.000Z' },
+    });
+
+  test('a node that was renamed has its socket below its new name', () => {
+    const plan = planned(false);
+    const env = socketEnv('/srv/demo', plan, plan.provisioningNode, new Map([['node-1', 'node-1-2']]));
+    expect(env['RESTATE_ADVERTISED_ADDRESS']).toBe('unix:/srv/demo/nodes/node-1/data/node-1-2/fabric.sock');
+    expect(env['RESTATE_METADATA_CLIENT__ADDRESSES']).toContain('/node-1-2/fabric.sock');
+  });
+
+  test('with links, nodes only open their sockets; the addresses of restate.toml lead through the links', () => {
+    const plan = planned(true);
+    expect(socketEnv('/srv/demo', plan, plan.provisioningNode)).toEqual({ RESTATE_LISTEN_MODE: 'all' });
+  });
+});
