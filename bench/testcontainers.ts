@@ -15,7 +15,7 @@ const PACKAGES = ['@restatedev/restate-sdk-testcontainers@1.9.0', '@restatedev/r
  *
  * @returns the milliseconds it prints
  */
-export async function firstAnswer(script: string, ...args: readonly string[]): Promise<number> {
+async function firstAnswer(script: string, ...args: readonly string[]): Promise<number> {
   // Its reaper is one more image, and one more container to wait for; what it would remove, the script removes.
   const env = { ...process.env, TESTCONTAINERS_RYUK_DISABLED: 'true', RESTATE_LOGGING: 'ERROR' };
   const { stdout } = await run(process.execPath, [script, ...args], { env, timeout: 120_000 });

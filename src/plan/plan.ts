@@ -42,7 +42,7 @@ interface Shared {
  * Where a node finds another through a link: a socket below its own working directory, so that each node has links of
  * its own although all are told the same address.
  */
-export function linkAddress(node: string): string {
+function linkAddress(node: string): string {
   return `unix:links/${node}.sock`;
 }
 

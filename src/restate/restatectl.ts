@@ -5,7 +5,7 @@ import type { Replication } from '../spec/types.js';
 /** Runs restatectl where it can reach the nodes; it is told their addresses. */
 export type Restatectl = (args: readonly string[], options?: RestatectlOptions) => Promise<RunResult>;
 
-export interface RestatectlOptions {
+interface RestatectlOptions {
   /** Milliseconds. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;

@@ -37,7 +37,7 @@ function contents(cluster: StartedCluster, { plan, runtime, looks }: Parts): [na
     ['processes.json', async () => `${JSON.stringify(await runtime.inspect(), undefined, 2)}\n`],
     ...plan.nodes.map(({ name }): [string, () => Promise<string>] => [
       `settings/${name}.toml`,
-      async () => redact(await readFile(join(cluster.directory, 'nodes', name, 'restate.toml'), 'utf8')),
+      () => readFile(join(cluster.directory, 'nodes', name, 'restate.toml'), 'utf8'),
     ]),
     [
       'settings/effective.txt',
@@ -46,7 +46,7 @@ function contents(cluster: StartedCluster, { plan, runtime, looks }: Parts): [na
         const lines = rows.map(
           (row) => `${String(row['plain_node_id'])} ${String(row['key'])} = ${String(row['value'])}`,
         );
-        return redact(`${lines.sort().join('\n')}\n`);
+        return `${lines.sort().join('\n')}\n`;
       },
     ],
     ...CLUSTER_TABLES.map((table): [string, () => Promise<string>] => [
@@ -73,7 +73,8 @@ export function bundleDirectory(about: string): string {
 }
 
 /**
- * Writes a bundle. What can't be had, as when no node answers, is said in its file; nothing is thrown for it.
+ * Writes a bundle, without what looks like a secret. What can't be had, as when no node answers, is said in its file;
+ * nothing is thrown for it.
  *
  * @returns the directory, absolute
  */
@@ -83,7 +84,7 @@ export async function writeBundle(cluster: StartedCluster, parts: Parts, directo
   await Promise.all(
     contents(cluster, parts).map(async ([name, text]) => {
       const content = await text().catch((error: unknown) => `could not be had: ${String(error)}\n`);
-      await writeFile(join(target, name), content);
+      await writeFile(join(target, name), redact(content));
     }),
   );
   return target;

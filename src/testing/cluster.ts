@@ -1,6 +1,7 @@
 import type { Ingress } from '@restatedev/restate-sdk-clients';
 import { clusterEnv } from '../cluster/env.js';
 import { status } from '../cluster/status.js';
+import { ClusterError } from '../errors.js';
 import type { ClusterStatus } from '../cluster/status.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { AdminClient } from '../restate/admin.js';
@@ -8,7 +9,7 @@ import type { Deployment } from '../restate/admin-answers.js';
 import { sqlText } from '../restate/sql-text.js';
 import type { SqlValue } from '../restate/sql-text.js';
 import type { ClusterRuntime } from '../runtime/types.js';
-import type { RuntimeKind } from '../spec/types.js';
+import type { Role, RuntimeKind } from '../spec/types.js';
 import { writeBundle } from './bundle.js';
 import { runChaos } from './chaos/run.js';
 import type { Chaos, ChaosOptions } from './chaos/types.js';
@@ -95,11 +96,25 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   get ingressUrl(): string {
-    return this.env()['RESTATE_INGRESS_URL'] ?? '';
+    return this.#addressOf(
+      'http-ingress',
+      this.#parts.plan.nodes.map((node) => node.ingressUrl),
+    );
   }
 
   get adminUrl(): string {
-    return this.env()['RESTATE_ADMIN_URL'] ?? '';
+    return this.#addressOf(
+      'admin',
+      this.#parts.plan.nodes.map((node) => node.adminUrl),
+    );
+  }
+
+  #addressOf(role: Role, addresses: readonly (string | undefined)[]): string {
+    const first = addresses.find((address) => address !== undefined);
+    if (first !== undefined) return first;
+    throw new ClusterError('usage', `no node of ${this.name} has the role ${role}`, {
+      hint: 'Give the role to some node.',
+    });
   }
 
   env(): Record<string, string> {

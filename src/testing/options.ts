@@ -2,6 +2,7 @@ import type { EventListener } from '../cluster/events.js';
 import { ClusterError } from '../errors.js';
 import { nearest } from '../spec/nearest.js';
 import { knownKeys } from '../spec/schema.js';
+import { isTable } from '../spec/tables.js';
 import type { ClusterSpecInput } from '../spec/types.js';
 import { runtimeOfEnvironment } from './environment.js';
 import { isTimeout, TIMEOUT_IS } from './timeout.js';
@@ -83,6 +84,18 @@ function checkHarnessOptions(options: Readonly<Record<string, unknown>>): void {
   }
 }
 
+function checkReuse({ reuse, name, networkFaults }: StartOptions): void {
+  if (reuse !== true) return;
+  if (name === undefined) {
+    throw new ClusterError('usage', '`reuse` needs a `name`', { hint: 'The name tells which cluster to use again.' });
+  }
+  if (networkFaults === true) {
+    throw new ClusterError('usage', '`reuse` and `networkFaults` do not go together', {
+      hint: 'Links end with the process that made them; start a cluster of its own for network faults.',
+    });
+  }
+}
+
 function inWords(value: unknown): string {
   return value === null || typeof value !== 'object' ? String(value) : `of type ${value.constructor.name}`;
 }
@@ -90,16 +103,23 @@ function inWords(value: unknown): string {
 /**
  * The part of the options that is a spec, with the defaults of tests: few partitions, and ports that are free.
  *
+ * @param freshName the name of a cluster that is given none
  * @throws {ClusterError} `usage` where the other part, or the environment, is wrong
  */
-export function specInput(options: StartOptions, name: string): ClusterSpecInput {
+export function specInput(options: StartOptions, freshName: string): ClusterSpecInput {
+  if (!isTable(options)) {
+    throw new ClusterError('usage', `startCluster can't take ${inWords(options)}`, {
+      hint: 'Pass an object, or nothing.',
+    });
+  }
   checkHarnessOptions(options);
+  checkReuse(options);
   const isSpec = (key: string) => !HARNESS_KEYS.includes(key as HarnessKey);
   return {
     partitions: 4,
     ports: 'auto',
     ...runtimeOfEnvironment(),
     ...Object.fromEntries(Object.entries(options).filter(([key]) => isSpec(key))),
-    name,
+    name: options.name ?? freshName,
   };
 }

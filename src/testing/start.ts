@@ -30,18 +30,6 @@ const EXPIRES_AFTER_MS = 2 * 3_600_000;
 /** Ports may be taken between being found and being used. */
 const ATTEMPTS = 3;
 
-function checkOptions(options: StartOptions): void {
-  if (options.reuse !== true) return;
-  if (options.name === undefined) {
-    throw new ClusterError('usage', '`reuse` needs a `name`', { hint: 'The name tells which cluster to use again.' });
-  }
-  if (options.networkFaults === true) {
-    throw new ClusterError('usage', '`reuse` and `networkFaults` do not go together', {
-      hint: 'Links end with the process that made them; start a cluster of its own for network faults.',
-    });
-  }
-}
-
 async function harnessChoices(options: StartOptions, dir: string): Promise<HarnessChoices> {
   const expires = new Date(Date.now() + EXPIRES_AFTER_MS).toISOString();
   const links = options.networkFaults === true;
@@ -170,7 +158,6 @@ class Start {
 export function startCluster(options: StartOptions & { readonly networkFaults: true }): Promise<FaultyCluster>;
 export function startCluster(options?: StartOptions): Promise<StartedCluster>;
 export async function startCluster(options: StartOptions = {}): Promise<FaultyCluster> {
-  checkOptions(options);
-  const name = options.name ?? `test-${randomBytes(3).toString('hex')}`;
-  return new Start(parseSpec(specInput(options, name)), options).run();
+  const freshName = `test-${randomBytes(3).toString('hex')}`;
+  return new Start(parseSpec(specInput(options, freshName)), options).run();
 }

@@ -1,7 +1,7 @@
 import * as restate from '@restatedev/restate-sdk';
 
 /** Counts by key; what it returns was stored before. */
-export const counter = restate.object({
+const counter = restate.object({
   name: 'Counter',
   handlers: {
     add: async (ctx: restate.ObjectContext, amount: number): Promise<number> => {
@@ -14,7 +14,7 @@ export const counter = restate.object({
 });
 
 /** Waits for a word from outside, in the middle of its run, and then takes one more durable step. */
-export const approval = restate.workflow({
+const approval = restate.workflow({
   name: 'Approval',
   handlers: {
     run: async (ctx: restate.WorkflowContext, subject: string): Promise<string> => {

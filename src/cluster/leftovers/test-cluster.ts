@@ -1,3 +1,4 @@
+import { dirname, isAbsolute } from 'node:path';
 import { isTable } from '../../spec/tables.js';
 
 /** What names everything of one test cluster, so that nothing else is ever taken for it. */
@@ -16,8 +17,8 @@ export function parseTestClusters(text: string): TestCluster[] {
   return value.flatMap((entry: unknown) => {
     if (!isTable(entry)) return [];
     const { dir, name, expires } = entry;
-    return typeof dir === 'string' && typeof name === 'string' && typeof expires === 'string'
-      ? [{ dir, name, expires }]
-      : [];
+    if (typeof dir !== 'string' || typeof name !== 'string' || typeof expires !== 'string') return [];
+    // What lies there will be deleted.
+    return isAbsolute(dir) && dirname(dir) !== dir ? [{ dir, name, expires }] : [];
   });
 }

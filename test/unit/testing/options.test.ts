@@ -50,6 +50,15 @@ describe('what JavaScript lets pass is refused', () => {
   });
 
   test.each([
+    [null, "startCluster can't take null"],
+    ['three', "startCluster can't take three"],
+    [{ reuse: true }, '`reuse` needs a `name`'],
+    [{ reuse: true, name: 'a', networkFaults: true }, '`reuse` and `networkFaults` do not go together'],
+  ])('%j as a whole', (options, message) => {
+    expect(thrownBy(() => specInput(options as StartOptions, 'a'))).toMatchObject({ code: 'usage', message });
+  });
+
+  test.each([
     ['networkFault', 'networkFaults'],
     ['network_faults', 'networkFaults'],
     ['timeout', 'timeoutMs'],

@@ -14,6 +14,8 @@ test.each<[string, unknown]>([
   ['a list', [CLUSTER]],
   ['one without a directory', { ...CLUSTER, dir: undefined }],
   ['one without a name', { ...CLUSTER, name: 5 }],
+  ['one in no directory of its own', { ...CLUSTER, dir: '/' }],
+  ['one in a relative directory', { ...CLUSTER, dir: 'rcl-1' }],
   ['one that never expires', { ...CLUSTER, expires: null }],
 ])('%s is left out', (_, entry) => {
   expect(parseTestClusters(JSON.stringify([entry, CLUSTER]))).toEqual([CLUSTER]);
