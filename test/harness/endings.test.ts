@@ -56,6 +56,13 @@ describe.each([['native']])('whatever ends a process with a cluster of processes
     expect(result).toMatchObject({ signal, started: expect.anything() as object });
   });
 
+  test.concurrent('SIGKILL, while a node is halted', async () => {
+    const result = await endOf({ runtime, nodes: 2, halted: 'node-2', ending: 'waits' }, (owner) => {
+      owner.kill('SIGKILL');
+    });
+    expect(result).toMatchObject({ signal: 'SIGKILL', started: expect.anything() as object });
+  });
+
   test.concurrent('it has no stdin and no stderr', async () => {
     const result = await endOf({ runtime, ...FULL, ending: 'does nothing more' }, undefined, 'closed');
     expect(result).toMatchObject({ code: 0, started: expect.anything() as object });
@@ -67,8 +74,8 @@ inContainers(() => {
     expect(await endOf({ runtime: 'docker', ...FULL, ending: 'does nothing more' })).toMatchObject({ code: 0 });
   });
 
-  test.concurrent('nor after Ctrl-C', async () => {
-    const result = await endOf({ runtime: 'docker', nodes: 2, ending: 'waits' }, (owner) => {
+  test.concurrent('nor after Ctrl-C, while a node is halted', async () => {
+    const result = await endOf({ runtime: 'docker', nodes: 2, halted: 'node-2', ending: 'waits' }, (owner) => {
       owner.kill('SIGINT', 'group');
     });
     expect(result).toMatchObject({ signal: 'SIGINT', started: expect.anything() as object });

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { service } from '@restatedev/restate-sdk';
 import { startCluster } from 'restate-cluster/testing';
 
-const { ending, greeter, abortAfterMs, ...options } = JSON.parse(process.argv[2] ?? '{}');
+const { ending, greeter, halted, abortAfterMs, ...options } = JSON.parse(process.argv[2] ?? '{}');
 const services = greeter ? [service({ name: 'Greeter', handlers: { greet: (_, name) => `Hello ${name}` } })] : [];
 
 function abortedAfter(ms) {
@@ -20,6 +20,7 @@ const cluster = await startCluster({
   services,
   ...(abortAfterMs === undefined ? {} : { signal: abortedAfter(abortAfterMs) }),
 });
+if (halted !== undefined) await cluster.node(halted).pause();
 process.stdout.write(`${JSON.stringify({ name: cluster.name, directory: cluster.directory, env: cluster.env() })}\n`);
 
 switch (ending) {

@@ -12,7 +12,7 @@ export interface TestService {
 }
 
 /** Starts the greeter and counter where the cluster's nodes reach it: beside them, on loopback or in their network. */
-export function startService(cluster: TestCluster): Promise<TestService> {
+export function startService(cluster: Pick<TestCluster, 'kind' | 'name'>): Promise<TestService> {
   return cluster.kind === 'native' ? startProcess() : startContainer(cluster.name);
 }
 

@@ -34,6 +34,13 @@ async function attempt(args: readonly string[], timeoutMs: number): Promise<stri
   }
 }
 
+/** A paused container can't die, and so not be removed. */
+async function wake(filters: readonly string[]): Promise<void> {
+  const paused = await attempt(['ps', '--quiet', '--filter', 'status=paused', ...filters], LIST_MS);
+  const ids = (paused ?? '').split('\n').filter((id) => id !== '');
+  if (ids.length > 0) await attempt(['unpause', ...ids], REMOVE_MS);
+}
+
 /**
  * Removes the containers, volumes and networks of one test cluster. What another removed first, or still holds, is for
  * the next look.
@@ -53,7 +60,9 @@ export async function removeLabelled(cluster: {
     if (listed === undefined) return undefined;
     const ids = listed.split('\n').filter((id) => id !== '');
     found[what] = ids.length;
-    if (ids.length > 0) await attempt([...remove, ...ids], REMOVE_MS);
+    if (ids.length === 0) continue;
+    if (what === 'containers') await wake(filters);
+    await attempt([...remove, ...ids], REMOVE_MS);
   }
   return found;
 }
