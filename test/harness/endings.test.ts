@@ -1,23 +1,15 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inContainers } from '../support/containers.js';
-import { NOTHING, Place } from '../support/leftovers.js';
+import { NOTHING } from '../support/leftovers.js';
 import { occupy } from '../support/machine.js';
 import { Owner } from '../support/owner.js';
+import { places } from '../support/places.js';
 import type { OwnerOptions, OwnerResult } from '../support/owner.js';
 
 /** Everything of a process that has ended is gone in this time. */
 const GONE_MS = 10_000;
 
-const places: Place[] = [];
-afterAll(() => {
-  for (const place of places) place.remove();
-});
-
-function newPlace(): Place {
-  const place = new Place();
-  places.push(place);
-  return place;
-}
+const newPlace = places();
 
 async function endOf(
   options: OwnerOptions,

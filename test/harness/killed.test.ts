@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { inContainers } from '../support/containers.js';
-import { NOTHING, Place } from '../support/leftovers.js';
+import { NOTHING } from '../support/leftovers.js';
 import { Owner } from '../support/owner.js';
-import { randomNumbers } from '../support/random.js';
+import { places } from '../support/places.js';
+import { randomFrom } from '../../src/testing/chaos/random.js';
 
 /** How many starts are killed in each runtime. */
 const KILLS = Number(process.env['RESTATE_CLUSTER_KILLS'] ?? 0);
@@ -12,17 +13,7 @@ const SEED = Number(process.env['RESTATE_CLUSTER_SEED'] ?? Math.floor(Math.rando
 const GONE_MS = 10_000;
 const MS_PER_KILL = 30_000;
 
-const places: Place[] = [];
-afterAll(() => {
-  for (const place of places) place.remove();
-});
-
-/** A place for each, so that what one leaves is told from what others have. */
-function newPlace(): Place {
-  const place = new Place();
-  places.push(place);
-  return place;
-}
+const newPlace = places();
 
 const SHAPES = [{ nodes: 1 }, { nodes: 3 }, { nodes: 1, networkFaults: true, greeter: true }];
 
@@ -48,7 +39,7 @@ async function wholeStartMs(options: object): Promise<number> {
 
 /** Kills `count` starts, `atOnce` at the same time, each at some moment of a start and a little after. */
 async function killAll(runtime: string, count: number, atOnce: number): Promise<void> {
-  const random = randomNumbers(SEED);
+  const random = randomFrom(SEED);
   const longest = (await wholeStartMs({ runtime, ...SHAPES[2] })) * 1.2;
   const left = Array.from({ length: count }, (_, i) => ({ ms: Math.round(random() * longest), shape: SHAPES[i % 3] }));
   await Promise.all(

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { service } from '@restatedev/restate-sdk';
-import type { Context } from '@restatedev/restate-sdk';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startCluster } from 'restate-cluster/testing';
 import type { StartedCluster, StartOptions } from 'restate-cluster/testing';
 import { inContainers } from '../support/containers.js';
+import { greeter } from '../support/durable-services.js';
 import { call } from '../support/http.js';
-import { held, listening, lookUntil, Place } from '../support/leftovers.js';
+import { held, listening, lookUntil } from '../support/leftovers.js';
+import { placeOfFile } from '../support/places.js';
 
 /** More rounds take longer, and find what shows only once in a while. */
 const ROUNDS = Number(process.env['RESTATE_CLUSTER_ROUNDS'] ?? 0);
@@ -14,22 +14,12 @@ const MS_PER_ROUND = 30_000;
 /** Sockets close a moment after their owners. */
 const SETTLED_MS = 5_000;
 
-const place = new Place();
-vi.stubEnv('TMPDIR', place.directory);
-afterAll(() => {
-  vi.unstubAllEnvs();
-  place.remove();
-});
-
-const greeter = service({
-  name: 'Greeter',
-  handlers: { greet: (_: Context, name: string) => Promise.resolve(`Hello ${name}`) },
-});
+const place = placeOfFile();
 
 async function greet(cluster: StartedCluster): Promise<void> {
   expect(await call(`${cluster.ingressUrl}/Greeter/greet`, { body: 'Ada' })).toEqual({
     status: 200,
-    body: 'Hello Ada',
+    body: 'Hello, Ada!',
   });
 }
 

@@ -1,21 +1,10 @@
-import { service } from '@restatedev/restate-sdk';
-import type { Context } from '@restatedev/restate-sdk';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startCluster } from 'restate-cluster/testing';
+import { greeter } from '../support/durable-services.js';
 import { call } from '../support/http.js';
-import { Place } from '../support/leftovers.js';
+import { placeOfFile } from '../support/places.js';
 
-const place = new Place();
-vi.stubEnv('TMPDIR', place.directory);
-afterAll(() => {
-  vi.unstubAllEnvs();
-  place.remove();
-});
-
-const greeter = service({
-  name: 'Greeter',
-  handlers: { greet: (_: Context, name: string) => Promise.resolve(`Hello ${name}`) },
-});
+const place = placeOfFile();
 
 test('four clusters of three nodes start at once, serve a call each, and leave nothing', async () => {
   const clusters = await Promise.all(
@@ -24,7 +13,7 @@ test('four clusters of three nodes start at once, serve a call each, and leave n
   const answers = await Promise.all(
     clusters.map(({ ingressUrl }, i) => call(`${ingressUrl}/Greeter/greet`, { body: String(i) })),
   );
-  expect(answers.map((answer) => answer?.body)).toEqual(['Hello 0', 'Hello 1', 'Hello 2', 'Hello 3']);
+  expect(answers.map((answer) => answer?.body)).toEqual([0, 1, 2, 3].map((i) => `Hello, ${String(i)}!`));
   await Promise.all(clusters.map((cluster) => cluster.stop()));
   const left = await place.look();
   expect(left).toMatchObject({ directories: [], containers: [] });

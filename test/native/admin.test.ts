@@ -1,36 +1,18 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AdminClient } from '../../src/restate/admin.js';
 import type { Deployment } from '../../src/restate/admin.js';
 import { sqlText } from '../../src/restate/sql-text.js';
 import { TestCluster } from '../support/cluster.js';
 import { call, eventually } from '../support/http.js';
-import { NODE, occupy } from '../support/machine.js';
-import { startService } from '../support/service.js';
+import { occupy } from '../support/machine.js';
+import { startService, startServiceProcess } from '../support/service.js';
 import type { TestService } from '../support/service.js';
 
 /** Where nothing listens. */
 const NOWHERE = 'http://127.0.0.1:1';
-
-/** Starts the services whose invocations do not end. */
-async function startStuck(): Promise<TestService> {
-  const child = spawn(process.execPath, [join(NODE.services, 'stuck.mjs'), '127.0.0.1', '0'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return {
-    url: `http://127.0.0.1:${line.split(' ')[1] ?? ''}`,
-    stop: async () => {
-      child.kill();
-      await once(child, 'exit');
-    },
-  };
-}
 
 /** An admin API that has only what is documented: what goes to it goes on to a real one. */
 async function startDocumented(adminUrl: string): Promise<{ url: string; close: () => void }> {
@@ -125,7 +107,7 @@ describe('the admin API of a real cluster', () => {
     const { nodes } = await cluster.up('--partitions', '4');
     urls = nodes.map(({ adminUrl }) => adminUrl);
     ingress = nodes[0]?.ingressUrl ?? '';
-    [greeter, stuck] = await Promise.all([startService(cluster), startStuck()]);
+    [greeter, stuck] = await Promise.all([startService(cluster), startServiceProcess('stuck.mjs')]);
     await register();
   });
   afterEach(register);

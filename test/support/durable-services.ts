@@ -30,4 +30,9 @@ const approval = restate.workflow({
   },
 });
 
+export const greeter = restate.service({
+  name: 'Greeter',
+  handlers: { greet: (_: restate.Context, name: string) => Promise.resolve(`Hello, ${name}!`) },
+});
+
 export const SERVICES = [counter, approval];

@@ -13,11 +13,12 @@ export interface TestService {
 
 /** Starts the greeter and counter where the cluster's nodes reach it: beside them, on loopback or in their network. */
 export function startService(cluster: Pick<TestCluster, 'kind' | 'name'>): Promise<TestService> {
-  return cluster.kind === 'native' ? startProcess() : startContainer(cluster.name);
+  return cluster.kind === 'native' ? startServiceProcess('greeter.mjs') : startContainer(cluster.name);
 }
 
-async function startProcess(): Promise<TestService> {
-  const child = spawn(process.execPath, [join(NODE.services, 'greeter.mjs'), '127.0.0.1', '0'], {
+/** Starts the services of a file of `services/` on loopback. */
+export async function startServiceProcess(file: string): Promise<TestService> {
+  const child = spawn(process.execPath, [join(NODE.services, file), '127.0.0.1', '0'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
