@@ -153,7 +153,7 @@ class Start {
  * await cluster.node('node-1').kill();
  *
  * @throws {SpecError} for wrong spec fields; {@link ClusterError} whose `code` tells what else went wrong. Nothing is
- *   left of a failed start.
+ *   left of a failed start, but of one with `reuse` or `retain` that was merely too slow.
  */
 export function startCluster(options: StartOptions & { readonly networkFaults: true }): Promise<FaultyCluster>;
 export function startCluster(options?: StartOptions): Promise<StartedCluster>;
