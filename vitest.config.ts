@@ -1,15 +1,21 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Starting real clusters takes seconds; a hang is ended, but no test asserts a duration. */
 const REAL = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** The rest is quick, but shares the machine with clusters. */
+const QUICK = { testTimeout: 30_000 };
+/** Most of the time goes into waiting for clusters: also two cores can do with two files at once. */
+const MAX_WORKERS = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   test: {
+    maxWorkers: MAX_WORKERS,
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: 'coverage/results.json' },
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...QUICK } },
+      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], ...QUICK } },
       { test: { name: 'property', include: ['test/property/**/*.test.ts'], ...REAL } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...REAL } },
       { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...REAL } },

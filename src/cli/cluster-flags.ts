@@ -14,6 +14,11 @@ export function directoryOf({ dir, name }: ClusterFlags): string {
   return `${DEFAULT_DIR}-${name}`;
 }
 
+/** Where a cluster of this name is when nobody says: what {@link directoryOf} finds it by. */
+export function defaultDirectory(name: string): string {
+  return name === parseSpec({}).name ? DEFAULT_DIR : `${DEFAULT_DIR}-${name}`;
+}
+
 /** The flag that names this cluster again in commands we print; empty where none is needed. */
 export function flagFor(flags: ClusterFlags): string {
   if (flags.dir !== undefined) return ` --dir ${shellWord(flags.dir)}`;

@@ -1,6 +1,8 @@
 import yargs from 'yargs';
 import { ClusterError } from '../errors.js';
+import { backupCommand } from './commands/backup.js';
 import { ctlCommand } from './commands/ctl.js';
+import { doctorCommand } from './commands/doctor.js';
 import { downCommand } from './commands/down.js';
 import { envCommand } from './commands/env.js';
 import { explainCommand } from './commands/explain.js';
@@ -11,6 +13,7 @@ import { lintCommand } from './commands/lint.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
 import { provisionCommand } from './commands/provision.js';
+import { restoreCommand } from './commands/restore.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 import { validateCommand } from './commands/validate.js';
@@ -44,10 +47,13 @@ export function createParser(args: readonly string[], version: string) {
       .command(upCommand)
       .command(statusCommand)
       .command(downCommand)
+      .command(backupCommand)
+      .command(restoreCommand)
       .command(generateCommand)
       .command(explainCommand)
       .command(validateCommand)
       .command(lintCommand)
+      .command(doctorCommand)
       .command(waitCommand)
       .command(provisionCommand)
       .command(listCommand)

@@ -35,7 +35,12 @@ export const forContainers: ChooseRuntime = () =>
 
 const PORTS_PER_NODE = 3;
 
-async function settlePorts(spec: ClusterSpec, dir: string, previous: Manifest | undefined): Promise<PortBases> {
+/** The ports of a cluster: those of the spec; for `auto`, the ones `previous` has, else free ones. */
+export async function settlePorts(
+  spec: ClusterSpec,
+  dir: string,
+  previous: Pick<Manifest, 'spec' | 'ports'> | undefined,
+): Promise<PortBases> {
   if (spec.ports !== 'auto') return spec.ports;
   // Ports that changed with every start would break everything that was told an address.
   const count = expandNodes(spec).length;

@@ -12,10 +12,20 @@ export type ClusterEvent =
   | { readonly type: 'edited-files-kept'; readonly paths: readonly string[] }
   | { readonly type: 'starting'; readonly nodes: readonly string[] }
   | { readonly type: 'provisioned'; readonly node: string; readonly already: boolean }
+  /** Logs that were made before all log servers had joined are put on more of them. */
+  | { readonly type: 'widening-logs'; readonly logs: readonly number[] }
+  | { readonly type: 'logs-still-narrow'; readonly logs: readonly number[] }
   /** The cluster was looked at. Sent only when something changed. */
   | { readonly type: 'progress'; readonly readiness: Readiness }
   | { readonly type: 'ready'; readonly readiness: Readiness; readonly elapsedMs: number }
   | { readonly type: 'stopping'; readonly nodes: readonly string[] }
+  /** Bytes of data went through, of so many where that is known. Sent about ten times a second. */
+  | {
+      readonly type: 'transfer';
+      readonly what: 'copying' | 'checking' | 'restoring';
+      readonly bytes: number;
+      readonly total: number | undefined;
+    }
   | { readonly type: 'rolling-back'; readonly nodes: readonly string[]; readonly dataToo: boolean }
   | { readonly type: 'rollback-failed'; readonly reason: string };
 

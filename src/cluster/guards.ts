@@ -1,17 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
 import { describeDifferences } from '../files/difference.js';
-import { findPortHolder } from '../machine/port-holder.js';
-import { isFree } from '../machine/ports.js';
-import { configOf } from '../runtime/native/layout.js';
-import { containerPublishing } from '../runtime/docker/publishing.js';
 import { createRuntime } from '../runtime/create.js';
 import { planCluster } from '../plan/plan.js';
-import { PORT_KINDS } from '../plan/ports.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Manifest } from '../files/manifest.js';
 import type { Blueprint } from './blueprint.js';
+import { BUSY_PORT_HINT, describeBusyPort, findBusyPorts } from './busy-ports.js';
 import { changedFields, fixedFieldChanges } from './changes.js';
 
 /**
@@ -87,40 +82,12 @@ export async function guardName(plan: ClusterPlan, runtime: ClusterRuntime): Pro
   });
 }
 
-async function describeHolder(port: number): Promise<string> {
-  const container = await containerPublishing(port);
-  if (container !== undefined) return `the container ${container}`;
-  const holder = await findPortHolder(port);
-  if (holder === undefined) return 'another program';
-  const config = configOf(holder);
-  if (config !== undefined) return `the Restate node of ${config} (pid ${String(holder.pid)})`;
-  const command = holder.command.length > 60 ? `${holder.command.slice(0, 59)}…` : holder.command;
-  return `process ${String(holder.pid)} (${command})`;
-}
-
-/** A port that is taken only while someone tries it out, as this program does when it looks for free ones, is free. */
-async function becomesFree(ip: string, port: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 3; attempt++) {
-    if (await isFree(ip, port)) return true;
-    await delay(30);
-  }
-  return false;
-}
-
 /** Refuses ports that others hold, naming every one and its holder. */
 export async function guardPorts(plan: ClusterPlan, nodes: readonly NodePlan[]): Promise<void> {
-  const busy: string[] = [];
-  for (const { name, ports } of nodes) {
-    for (const kind of PORT_KINDS) {
-      const ip = kind === 'fabric' ? '127.0.0.1' : plan.ports.bind;
-      const port = ports[kind];
-      if (port === undefined || (await becomesFree(ip, port))) continue;
-      busy.push(`  ${kind} port ${String(port)} of ${name} is held by ${await describeHolder(port)}`);
-    }
-  }
+  const busy = await findBusyPorts(plan, nodes);
   if (busy.length === 0) return;
   throw new ClusterError('port-busy', busy.length === 1 ? 'a port is busy' : `${String(busy.length)} ports are busy`, {
-    details: busy.join('\n'),
-    hint: 'Stop what holds them, choose other bases under `ports` in the spec, or let free ones be found with `--ports auto`.',
+    details: busy.map((port) => `  ${describeBusyPort(port)}`).join('\n'),
+    hint: BUSY_PORT_HINT,
   });
 }

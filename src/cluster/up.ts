@@ -20,6 +20,7 @@ import type { Readiness } from './readiness.js';
 import { planRollback } from './rollback.js';
 import { waitFor, waitReady } from './wait.js';
 import type { WaitOptions } from './wait.js';
+import { widenLogs } from './widen-logs.js';
 
 export interface UpOptions extends WaitOptions {
   /** On failure or interruption, leave everything as it is. Default: undo what this call started. */
@@ -119,6 +120,7 @@ async function start(
   options: UpOptions,
 ): Promise<UpResult> {
   const rollBack = await planRollback(plan, runtime, idle);
+  const fresh = !(await runtime.hasData());
   const from = performance.now();
   const watch = { ...options, nodesMustRun: true };
   try {
@@ -137,7 +139,10 @@ async function start(
     } else if (plan.provision === 'sidecar' && !(runtime.kind === 'docker' && hasProvisionService(plan))) {
       await provision(plan, runtime, watch);
     }
-    const readiness = await waitReady(plan, runtime, watch);
+    let readiness = await waitReady(plan, runtime, watch);
+    if (fresh && (await widenLogs(plan, runtime, options))) {
+      readiness = await waitReady(plan, runtime, watch);
+    }
     const elapsedMs = performance.now() - from;
     options.onEvent?.({ type: 'ready', readiness, elapsedMs });
     return { dir, plan, runtime, readiness, state: 'ready', elapsedMs };

@@ -28,13 +28,21 @@ export interface LogsAfter {
 /** Restate spreads a log over no more than this many nodes (`nodeset_selector.rs`). */
 const MAX_NODESET = 128;
 
-/** How many log servers one log is spread over (`nodeset_selector.rs`): at least r + 1 and 2r - 1, if there are. */
+/**
+ * Over how many log servers one log with so many copies is spread, if there are as many (`nodeset_selector.rs`).
+ *
+ * @param wanted what the settings ask for
+ */
+export function nodesetTotal(copies: number, wanted = 0): number {
+  return Math.min(MAX_NODESET, Math.max(wanted, copies + 1, 2 * copies - 1));
+}
+
 function nodesetSize(ground: Ground, wanted: number) {
   const { copies, scopes } = ground;
   const [widest] = scopes;
   return {
     perDomain: widest === undefined || widest.scope === 'node' ? copies : copies - widest.copies + 1,
-    total: Math.min(MAX_NODESET, Math.max(wanted, copies + 1, 2 * copies - 1)),
+    total: nodesetTotal(copies, wanted),
   };
 }
 

@@ -22,6 +22,7 @@ const COMMANDS = [
   'explain',
   'validate',
   'lint',
+  'doctor',
   'wait',
   'provision',
   'list',

@@ -26,10 +26,18 @@ export function describeEvent(event: ClusterEvent): string | undefined {
     }
     case 'pull':
       return `pulling ${event.image}: ${event.line}`;
+    case 'transfer': {
+      const total = event.total === undefined ? '' : ` of ${megabytes(event.total)}`;
+      return `${event.what} data: ${megabytes(event.bytes)}${total} MB`;
+    }
     case 'starting':
       return `starting ${event.nodes.join(', ')}`;
     case 'provisioned':
       return event.already ? 'already provisioned' : `provisioned through ${event.node}`;
+    case 'widening-logs':
+      return `spreading ${plural(event.logs.length, 'log')} over all log servers`;
+    case 'logs-still-narrow':
+      return `${plural(event.logs.length, 'log')} could not be spread yet; Restate does it by itself within a minute`;
     case 'stopping':
       return `stopping ${event.nodes.join(', ')}`;
     case 'rolling-back':

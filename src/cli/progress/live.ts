@@ -67,7 +67,7 @@ export function liveProgress(stream: NodeJS.WriteStream, colors: Colors, now: ()
     if (event.type === 'progress' || event.type === 'ready') {
       state = withReadiness(state, event.readiness);
       animate();
-    } else if (event.type === 'download' || event.type === 'pull') {
+    } else if (event.type === 'download' || event.type === 'pull' || event.type === 'transfer') {
       state = { ...state, doing: describeEvent(event) };
       animate();
     } else {

@@ -11,6 +11,7 @@ export function plainProgress(write: (text: string) => void, now: () => number):
   const stages = new Map<string, string>();
   let led = 0;
   let lastBusy = -Infinity;
+  let busyWith = '';
   const say = (text: string) => {
     write(`[${((now() - start) / 1_000).toFixed(1)} s] ${text}\n`);
   };
@@ -25,9 +26,11 @@ export function plainProgress(write: (text: string) => void, now: () => number):
       led = partitionsLed;
       return;
     }
-    if (event.type === 'download' || event.type === 'pull') {
-      if (now() - lastBusy < SAY_AGAIN_MS) return;
+    if (event.type === 'download' || event.type === 'pull' || event.type === 'transfer') {
+      const what = event.type === 'transfer' ? event.what : event.type;
+      if (what === busyWith && now() - lastBusy < SAY_AGAIN_MS) return;
       lastBusy = now();
+      busyWith = what;
     }
     const text = describeEvent(event);
     if (text !== undefined) say(text);

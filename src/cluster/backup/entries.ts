@@ -1,0 +1,45 @@
+import { ClusterError } from '../../errors.js';
+import type { EditedFile } from '../../files/compare.js';
+import type { TarEntry } from '../../files/tar.js';
+import type { ClusterPlan } from '../../plan/types.js';
+import { existingVolumes, readVolume, volumeOf } from '../../runtime/docker/volumes.js';
+import { nodeFiles } from '../../runtime/native/layout.js';
+import type { OpenedCluster } from '../open.js';
+import { readDirectory } from './native-data.js';
+import { dataPath, editedPath } from './paths.js';
+
+async function* dataInVolume(plan: ClusterPlan, node: string): AsyncGenerator<TarEntry> {
+  const volume = volumeOf(plan, node);
+  // To mount a volume that is not there would make it.
+  if ((await existingVolumes([volume])).length > 0) yield* readVolume(volume, plan.image);
+}
+
+/** The data of every node, and the edited files, as they are in an archive. */
+export async function* archivedEntries(
+  { dir, plan, runtime }: OpenedCluster,
+  edited: readonly EditedFile[],
+): AsyncGenerator<TarEntry> {
+  for (const { path, current } of edited) yield textEntry(editedPath(path), current);
+  if (plan.runtime === 'docker') await runtime.prepare({});
+  for (const { name } of plan.nodes) {
+    const data = plan.runtime === 'docker' ? dataInVolume(plan, name) : readDirectory(nodeFiles(dir, name).data);
+    for await (const entry of data) {
+      if (entry.path === '') continue;
+      if (entry.type !== 'file' && entry.type !== 'directory') {
+        throw new ClusterError('command-failed', `${entry.path} of ${name} is a ${entry.type}, and can't be copied`, {
+          hint: 'Restate makes no such thing: remove it if it is yours.',
+        });
+      }
+      yield { ...entry, path: dataPath(name, entry.path) };
+    }
+  }
+}
+
+/** A text as an entry only its owner may read. */
+export function textEntry(path: string, text: string): TarEntry {
+  const bytes = Buffer.from(text);
+  const body = (async function* () {
+    yield await Promise.resolve(bytes);
+  })();
+  return { path, type: 'file', size: bytes.length, mode: 0o600, mtime: new Date(), body };
+}

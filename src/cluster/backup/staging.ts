@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClusterError } from '../../errors.js';
+import { readIfThere } from '../../files/compare.js';
+import { LOCK_NAME } from '../../files/lock.js';
+import { writeWhole } from '../../files/write.js';
+import { removeRestored } from '../../runtime/docker/volumes.js';
+
+/** Says which restore is at work, and whether it makes volumes. */
+const JOURNAL = 'restore.json';
+
+interface Journal {
+  /** Names this restore, also on the volumes it makes. */
+  readonly id: string;
+  readonly volumes: boolean;
+}
+
+/**
+ * The directory in which a restore makes a cluster directory: beside its place, so that it is put there in one step. A
+ * restore that is killed leaves it; the next into the same place clears it.
+ */
+export function stagingOf(dir: string): string {
+  return `${dir}.restoring`;
+}
+
+/** The cluster directory while it is made. Once it is in its place, it is no longer here. */
+export function stagedCluster(staging: string): string {
+  return join(staging, 'cluster');
+}
+
+/** Where what is replaced goes until all is in place. */
+function replacedCluster(staging: string): string {
+  return join(staging, 'replaced');
+}
+
+/** Removes what an earlier restore into the same place left. The caller holds the lock of the staging directory. */
+export async function clearStaging(staging: string): Promise<void> {
+  const text = await readIfThere(join(staging, JOURNAL));
+  const others = (await readdir(staging)).filter((name) => !name.startsWith(LOCK_NAME));
+  if (text === undefined) {
+    if (others.length === 0) return;
+    throw new ClusterError('directory-taken', `${staging} is in the way, and is not ours`, {
+      hint: 'Move it, or restore into another directory with `--dir`.',
+    });
+  }
+  const { id, volumes } = JSON.parse(text) as Journal;
+  // Volumes of a cluster that is in its place are that cluster's.
+  if (volumes && existsSync(stagedCluster(staging))) await removeRestored(id);
+  await endStaging(staging);
+}
+
+async function endStaging(staging: string): Promise<void> {
+  await rm(stagedCluster(staging), { recursive: true, force: true });
+  await rm(replacedCluster(staging), { recursive: true, force: true });
+  await rm(join(staging, JOURNAL));
+}
+
+/** Begins: whatever is made from now on is found again by {@link clearStaging}. */
+export async function beginStaging(staging: string, journal: Journal): Promise<void> {
+  await writeWhole(staging, { path: JOURNAL, content: JSON.stringify(journal), mode: 0o644 });
+  await mkdir(stagedCluster(staging));
+}
+
+/** Puts the complete cluster directory in its place, from where a vacant one goes. */
+export async function placeStaged(staging: string, dir: string): Promise<void> {
+  if (existsSync(dir)) await rename(dir, replacedCluster(staging));
+  await rename(stagedCluster(staging), dir);
+  await endStaging(staging);
+}

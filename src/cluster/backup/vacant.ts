@@ -1,0 +1,51 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { ClusterError } from '../../errors.js';
+import { LOCK_NAME } from '../../files/lock.js';
+import { contentHash, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
+import { openCluster } from '../open.js';
+
+const ELSEWHERE = 'or restore into another directory with `--dir`';
+
+function taken(dir: string, why: string, hint = `Move it away, ${ELSEWHERE}.`): ClusterError {
+  return new ClusterError('directory-taken', `${dir} ${why}; nothing is overwritten`, { hint });
+}
+
+/** Files of a directory and of those below, with slashes; nothing where there is none. */
+async function filesBelow(dir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => relative(dir, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') throw taken(dir, 'is a file');
+    throw error;
+  }
+}
+
+/**
+ * Refuses a place where something would be lost. Vacant is one that is not there or is empty, and one that holds
+ * generated files of a cluster without data and nothing else, as `down --purge` leaves it.
+ *
+ * @throws {ClusterError} `directory-taken`
+ */
+export async function checkVacant(dir: string): Promise<void> {
+  const files = (await filesBelow(dir)).filter((path) => !path.startsWith(LOCK_NAME));
+  if (files.length === 0) return;
+  const manifest = await readManifest(dir);
+  if (manifest === undefined) throw taken(dir, 'is not empty');
+  const { runtime } = await openCluster(dir);
+  if (await runtime.hasData()) {
+    throw taken(dir, 'holds a cluster with data', `Delete that with \`restate-cluster down --purge\`, ${ELSEWHERE}.`);
+  }
+  const running = (await runtime.inspect()).some(({ state }) => state === 'running' || state === 'failing');
+  if (running) throw taken(dir, 'holds a cluster that runs', `Stop it, ${ELSEWHERE}.`);
+  for (const path of files) {
+    if (path === MANIFEST_NAME) continue;
+    const hash = contentHash(await readFile(join(dir, path), 'utf8'));
+    if (hash !== manifest.files[path]) throw taken(dir, `holds a file of yours, ${path}`);
+  }
+}

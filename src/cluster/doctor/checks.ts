@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { env, version } from 'node:process';
+import { canonicalPath } from '../../files/canonical-path.js';
+import { freeDiskMb } from '../../machine/disk.js';
+import { machineMemory } from '../../machine/memory.js';
+import { PORT_KINDS } from '../../plan/ports.js';
+import type { NodePlan } from '../../plan/types.js';
+import { isImagePresent } from '../../runtime/docker/image.js';
+import type { ClusterRuntime } from '../../runtime/types.js';
+import type { Blueprint } from '../blueprint.js';
+import { findBusyPorts } from '../busy-ports.js';
+import { gc } from '../gc.js';
+import { listClusters } from '../list.js';
+import { judgeClock } from './clock.js';
+import { judgeDisk } from './disk.js';
+import type { EngineFacts } from './engine-facts.js';
+import { judgeImage } from './image.js';
+import { judgeLeftovers } from './leftovers.js';
+import { LIMIT_MS } from './limited.js';
+import { judgeMemory } from './memory.js';
+import { judgeName } from './name.js';
+import { judgeNode } from './node.js';
+import { judgePorts } from './ports.js';
+import { hasNpm, programFacts } from './program-facts.js';
+import { judgeProgram } from './programs.js';
+import { judgeProxy } from './proxy.js';
+import type { CheckResult } from './types.js';
+
+/** What all checks are about. */
+export interface Examined {
+  readonly blueprint: Blueprint;
+  readonly runtime: ClusterRuntime;
+  readonly engine: EngineFacts;
+  /** Nodes that do not run yet. All, where none can be looked at. */
+  readonly idle: Promise<readonly NodePlan[]>;
+}
+
+type Results = Promise<readonly CheckResult[]>;
+
+const PACKAGE = new URL('../../../package.json', import.meta.url);
+
+export async function checkNode(): Results {
+  const { engines } = JSON.parse(await readFile(PACKAGE, 'utf8')) as { engines: { node: string } };
+  return [judgeNode(version, engines.node)];
+}
+
+export async function checkImage({ blueprint: { plan } }: Examined): Results {
+  return [judgeImage(plan.image, await isImagePresent(plan.image, AbortSignal.timeout(LIMIT_MS)))];
+}
+
+/** An engine on this system has its clock. */
+export function checkClock({ engine }: Examined): Results {
+  if (!engine.answers || engine.isHere || engine.clockAheadMs === undefined) return Promise.resolve([]);
+  return Promise.resolve([judgeClock(engine.clockAheadMs)]);
+}
+
+export async function checkPrograms({ blueprint: { plan } }: Examined): Results {
+  const programs = ['restate-server', 'restatectl'] as const;
+  const facts = await Promise.all(programs.map((program) => programFacts(program, plan.version)));
+  const npm = facts.some((one) => 'toFetch' in one) && (await hasNpm());
+  return facts.map((one) => judgeProgram(one, npm));
+}
+
+export async function checkMemory({ blueprint: { plan }, engine, idle }: Examined): Results {
+  const starting = await idle;
+  const nodes = plan.nodes.map((node) => ({ ...node, running: !starting.includes(node) }));
+  if (plan.runtime === 'docker' && engine.answers && !engine.isHere) {
+    const totalMb = engine.info?.memoryMb;
+    if (totalMb === undefined)
+      return [{ check: 'memory', state: 'unknown', message: 'not known: the engine does not tell' }];
+    return [judgeMemory({ nodes, totalMb, availableMb: undefined, where: 'the Docker engine' })];
+  }
+  return [judgeMemory({ nodes, ...(await machineMemory()), where: 'this machine' })];
+}
+
+export async function checkDisk({ blueprint: { plan, dir }, runtime, engine }: Examined): Results {
+  if (plan.runtime === 'native') {
+    const newNodes = (await runtime.hasData()) ? 0 : plan.nodes.length;
+    const hint = 'Free some room, or name a directory on another disk with `--dir`.';
+    return [judgeDisk({ newNodes, freeMb: await freeDiskMb(dir), place: 'the cluster directory', hint })];
+  }
+  if (!engine.answers) return [];
+  const newNodes = (await runtime.hasData()) ? 0 : plan.nodes.length;
+  const root = engine.info?.dataRoot;
+  const freeMb = engine.isHere && root !== undefined ? await freeDiskMb(root) : undefined;
+  const hint = '`docker system df` shows what takes the room, `docker system prune` frees some.';
+  return [judgeDisk({ newNodes, freeMb, place: "the Docker engine's directory", hint })];
+}
+
+export async function checkPorts({ blueprint: { plan, previous }, idle }: Examined): Results {
+  const starting = await idle;
+  const wanted = starting.flatMap(({ ports }) => PORT_KINDS.filter((kind) => ports[kind] !== undefined)).length;
+  const kept = JSON.stringify(previous?.ports) === JSON.stringify(plan.ports);
+  if (plan.spec.ports === 'auto' && !kept) return judgePorts({ wanted, busy: [], toBeFound: true });
+  return judgePorts({ wanted, busy: await findBusyPorts(plan, starting), toBeFound: false });
+}
+
+export function checkProxy({ blueprint: { plan } }: Examined): Results {
+  const result = judgeProxy({ env, runtime: plan.runtime, nodes: plan.nodes.map(({ name }) => name) });
+  return Promise.resolve(result === undefined ? [] : [result]);
+}
+
+export async function checkName({ blueprint: { plan, dir } }: Examined): Results {
+  const namesakes = (await listClusters()).filter(({ name }) => name === plan.name);
+  const others = await Promise.all(
+    namesakes.map(async (cluster) => ({
+      cluster,
+      at: cluster.dir === undefined ? dir : await canonicalPath(cluster.dir),
+    })),
+  );
+  const elsewhere = others.filter(({ at }) => at !== dir).map(({ cluster }) => cluster);
+  return [judgeName({ name: plan.name, runtime: plan.runtime, others: elsewhere })];
+}
+
+export async function checkLeftovers(): Results {
+  return [judgeLeftovers(await gc({ dryRun: true }))];
+}

@@ -1,0 +1,35 @@
+import { ClusterError } from '../../errors.js';
+import { RunError } from '../../exec/run-error.js';
+import type { CheckName, CheckResult } from './types.js';
+
+/** How long one check may take. */
+export const LIMIT_MS = 5_000;
+export const LIMIT_TEXT = '5 s';
+
+/**
+ * Does one check. What refuses on purpose is a problem; what takes too long, or could not be asked, is not known.
+ *
+ * @param limitMs default {@link LIMIT_MS}
+ */
+export async function limited(
+  check: CheckName,
+  work: () => Promise<readonly CheckResult[]>,
+  limitMs = LIMIT_MS,
+): Promise<readonly CheckResult[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly CheckResult[]>((resolve) => {
+    timer = setTimeout(() => {
+      resolve([{ check, state: 'unknown', message: `not known: looking took longer than ${LIMIT_TEXT}` }]);
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } catch (error) {
+    if (error instanceof RunError) return [{ check, state: 'unknown', message: `not known: ${error.message}` }];
+    if (!(error instanceof ClusterError)) throw error;
+    const { message, hint } = error;
+    return [{ check, state: 'problem', message, ...(hint === undefined ? {} : { hint }) }];
+  } finally {
+    clearTimeout(timer);
+  }
+}

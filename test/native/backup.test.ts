@@ -1,0 +1,3 @@
+import { backups } from '../scenarios/backup.js';
+
+backups('native');
