@@ -98,7 +98,9 @@ describe('looking at a cluster', () => {
       }
       expect(await cluster.deployments()).toHaveLength(2);
       await cluster.reset();
-      expect((await cluster.deployments()).map(({ services }) => services.toSorted())).toEqual([['Approval', 'Counter']]);
+      expect((await cluster.deployments()).map(({ services }) => services.toSorted())).toEqual([
+        ['Approval', 'Counter'],
+      ]);
       expect(await cluster.sql`SELECT * FROM state`).toEqual([]);
     } finally {
       await service.stop();
