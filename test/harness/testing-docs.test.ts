@@ -16,9 +16,17 @@ function namedBlocks(page: string): Map<string, string> {
   return new Map(blocks.map(([, name = '', code = '']) => [name, code]));
 }
 
+/** The test that the README shows. */
+function readmeTest(): string {
+  const [, code] = /^```ts vitest\n([\s\S]*?)^```$/m.exec(readFileSync(join(REPOSITORY, 'README.md'), 'utf8')) ?? [];
+  if (code === undefined) throw new Error('the README shows no test');
+  return code;
+}
+
 /** A reader who has copied everything from docs/testing.md into one folder. */
 describe('docs/testing.md', () => {
   const blocks = namedBlocks(readFileSync(join(REPOSITORY, 'docs', 'testing.md'), 'utf8'));
+  blocks.set('readme.test.ts', readmeTest());
   // Inside of the package, so that its own name and its dependencies are found.
   mkdirSync(join(REPOSITORY, '.bench'), { recursive: true });
   const folder = mkdtempSync(join(REPOSITORY, '.bench', 'docs-'));

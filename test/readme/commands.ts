@@ -97,7 +97,7 @@ export function readmeCommands(): void {
     });
 
     test('the library example compiles and runs', async () => {
-      const [example] = blocks('ts');
+      const example = blocks('ts').find(({ kind }) => kind === '');
       const modules = join(cwd, 'node_modules');
       mkdirSync(modules);
       symlinkSync(REPOSITORY, join(modules, 'restate-cluster'));
