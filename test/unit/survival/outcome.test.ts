@@ -91,17 +91,10 @@ describe('without nodes', () => {
   });
 });
 
-/**
- * TODO: copies spread over a single zone or region are left out. There, in about one topology of 5,000, `afterLossOf` says
- * "some" where trying everything says "all" (seed 361578137 finds one): it does not see that a leader, being the only
- * worker, always takes its zone's place in a nodeset. Nobody gains by asking for such a spread, and it errs on the safe side.
- */
-const overSeveral = ({ logs }: Topology) => logs.zone !== 1 && logs.region !== 1;
-
 describe('afterLossOf', () => {
   test('says of every loss what trying every nodeset, replica set and leader says', () => {
     fc.assert(
-      fc.property(topologies.filter(overSeveral), (topology) => {
+      fc.property(topologies, (topology) => {
         const afterLoss = afterLossOf(topology);
         for (const lost of subsets(topology.nodes)) {
           const names = lost.map(({ name }) => name).join();
