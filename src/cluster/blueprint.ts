@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ClusterError } from '../errors.js';
 import { compareFiles } from '../files/compare.js';
 import type { FileChanges } from '../files/compare.js';
@@ -6,7 +7,8 @@ import type { Manifest } from '../files/manifest.js';
 import { loadTemplates } from '../files/templates.js';
 import { findFreeBlock } from '../machine/ports.js';
 import { planCluster } from '../plan/plan.js';
-import { portBlock } from '../plan/ports.js';
+import { assignSlots, portBlock } from '../plan/ports.js';
+import type { Slots } from '../plan/ports.js';
 import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
 import { renderFiles } from '../render/render.js';
 import type { GeneratedFile } from '../render/types.js';
@@ -39,12 +41,13 @@ const PORTS_PER_NODE = 3;
 export async function settlePorts(
   spec: ClusterSpec,
   dir: string,
-  previous: Pick<Manifest, 'spec' | 'ports'> | undefined,
+  previous: Pick<Manifest, 'spec' | 'ports' | 'started'> | undefined,
 ): Promise<PortBases> {
   if (spec.ports !== 'auto') return spec.ports;
   // Ports that changed with every start would break everything that was told an address.
   const count = expandNodes(spec).length;
-  if (previous?.spec.ports === 'auto' && expandNodes(previous.spec).length === count) return previous.ports;
+  const sameSize = previous !== undefined && expandNodes(previous.spec).length === count;
+  if (previous?.spec.ports === 'auto' && (sameSize || previous.started)) return previous.ports;
   const first = await findFreeBlock('127.0.0.1', count * PORTS_PER_NODE, `${dir}\0${spec.name}`);
   if (first !== undefined) return portBlock(first);
   throw new ClusterError('port-busy', `there are no ${String(count * PORTS_PER_NODE)} free ports in a row`, {
@@ -68,6 +71,12 @@ export function checkPlan(spec: ClusterSpec): void {
   assertSound(spec);
 }
 
+/** The places nodes have in the port series, for as long as that is the same. */
+function keptSlots(previous: Manifest | undefined, ports: PortBases): Slots | undefined {
+  if (previous?.started !== true || !isDeepStrictEqual(previous.ports, ports)) return undefined;
+  return previous.slots ?? assignSlots(expandNodes(previous.spec));
+}
+
 /** Plans a spec for a directory and compares the result with what is there. Changes nothing. */
 export async function draw(
   spec: ClusterSpec,
@@ -77,7 +86,8 @@ export async function draw(
 ): Promise<Blueprint> {
   const previous = await readManifest(dir);
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
-  const plan = planCluster(spec, { runtime, ports: await settlePorts(spec, dir, previous), harness });
+  const ports = await settlePorts(spec, dir, previous);
+  const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), harness });
   const files = renderFiles(plan, await loadTemplates());
   return { dir, plan, files, previous, runtimeReason: reason, changes: await compareFiles(dir, files, previous) };
 }
@@ -85,6 +95,6 @@ export async function draw(
 /** The manifest to write beside a blueprint's files. */
 export function manifestOf({ plan, files, previous }: Blueprint, options: { readonly starting: boolean }): Manifest {
   const started = options.starting || previous?.started === true;
-  const { spec, runtime, ports, harness } = plan;
-  return createManifest({ spec, runtime, started, ports, harness }, files);
+  const { spec, runtime, ports, slots, harness } = plan;
+  return createManifest({ spec, runtime, started, ports, slots, harness }, files);
 }

@@ -15,6 +15,16 @@ export type ClusterEvent =
   /** Logs that were made before all log servers had joined are put on more of them. */
   | { readonly type: 'widening-logs'; readonly logs: readonly number[] }
   | { readonly type: 'logs-still-narrow'; readonly logs: readonly number[] }
+  /** What a change will do, step by step, and what of it needs none. */
+  | { readonly type: 'change'; readonly steps: readonly string[]; readonly live: readonly string[] }
+  | { readonly type: 'step'; readonly index: number; readonly total: number; readonly title: string }
+  | {
+      readonly type: 'step-done';
+      readonly index: number;
+      readonly total: number;
+      readonly title: string;
+      readonly elapsedMs: number;
+    }
   /** The cluster was looked at. Sent only when something changed. */
   | { readonly type: 'progress'; readonly readiness: Readiness }
   | { readonly type: 'ready'; readonly readiness: Readiness; readonly elapsedMs: number }

@@ -39,17 +39,23 @@ export async function generate(spec: ClusterSpec, dir: string, options: Generate
   }
 }
 
-/** Data can only be where an engine is, unless `up` has put it there and the engine is merely not running now. */
-async function guardKnownData(blueprint: Blueprint): Promise<void> {
-  if (blueprint.previous === undefined) return;
-  // Guards know both runtimes, which a first `generate` need not load.
-  const { guardData } = await import('./guards.js');
-  try {
-    await guardData(blueprint);
-  } catch (error) {
-    const noEngine = error instanceof ClusterError && error.code === 'engine-missing';
-    if (!noEngine || blueprint.previous.started) throw error;
-  }
+/**
+ * Refuses to write what a cluster with data would have to be brought to step by step. Data can only be where an engine
+ * is, unless `up` has put it there and the engine is merely not running now.
+ */
+async function guardData(blueprint: Blueprint): Promise<void> {
+  if (blueprint.previous?.started !== true) return;
+  // What a change is knows both runtimes, which a first `generate` need not load.
+  const [{ changeOf }, { assertPossible }] = await Promise.all([
+    import('./change/change-of.js'),
+    import('./change/decide.js'),
+  ]);
+  const change = await changeOf(blueprint, { force: false });
+  if (change === undefined) return;
+  assertPossible(change);
+  throw new ClusterError('settings-changed', `${blueprint.plan.name} has data, and is brought to other settings by steps`, {
+    hint: 'Use `restate-cluster up`, which does them one by one; `up --dry-run` tells which.',
+  });
 }
 
 async function generateLocked(
@@ -59,7 +65,7 @@ async function generateLocked(
 ): Promise<Omit<GenerateResult, 'judged'>> {
   const blueprint = await draw(spec, dir, forContainers);
   const { changes, files, plan } = blueprint;
-  await guardKnownData(blueprint);
+  await guardData(blueprint);
   if (changes.edited.length > 0 && options.force !== true) {
     const names = changes.edited.map(({ path }) => path).join(', ');
     throw new ClusterError('files-edited', `${dir} has files that are not as generated: ${names}`, {

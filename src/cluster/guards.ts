@@ -7,7 +7,7 @@ import type { ClusterRuntime } from '../runtime/types.js';
 import type { Manifest } from '../files/manifest.js';
 import type { Blueprint } from './blueprint.js';
 import { BUSY_PORT_HINT, describeBusyPort, findBusyPorts } from './busy-ports.js';
-import { changedFields, fixedFieldChanges } from './changes.js';
+import { changedFields } from './change/differences.js';
 
 /**
  * Refuses a start that would overwrite edits. Edits of files whose generated text did not change are no obstacle: the
@@ -37,8 +37,7 @@ function earlierCluster({
   if (changed.length === 0 && previous.runtime === plan.runtime) return undefined;
   // Files that were never started from here stand for nothing yet.
   if (!previous.started && previous.runtime !== plan.runtime) return undefined;
-  const planned = planCluster(previous.spec, previous);
-  return { manifest: previous, changed, runtime: createRuntime(dir, planned) };
+  return { manifest: previous, changed, runtime: createRuntime(dir, planCluster(previous.spec, previous)) };
 }
 
 /** Refuses changed settings while nodes run. */
@@ -55,22 +54,6 @@ export async function guardRunning(blueprint: Blueprint): Promise<void> {
       hint: 'Stop it with `restate-cluster down`, which keeps its data, then start it again; or use another `--dir`.',
     },
   );
-}
-
-/** Refuses settings that data can't follow. */
-export async function guardData(blueprint: Blueprint): Promise<void> {
-  const earlier = earlierCluster(blueprint);
-  if (earlier === undefined) return;
-  const { spec, runtime } = earlier.manifest;
-  const fixed = fixedFieldChanges(spec, blueprint.plan.spec);
-  if (runtime !== blueprint.plan.runtime) {
-    fixed.push(`runtime: ${runtime} → ${blueprint.plan.runtime}: the data is kept by the old one`);
-  }
-  if (fixed.length === 0 || !(await earlier.runtime.hasData())) return;
-  throw new ClusterError('settings-changed', `${spec.name} has data that does not fit the new settings`, {
-    details: fixed.map((line) => `  ${line}`).join('\n'),
-    hint: 'Keep the old settings, delete the data with `restate-cluster down --purge`, or use another `--dir`.',
-  });
 }
 
 /** Refuses a second cluster under a name that is in use. */

@@ -1,9 +1,9 @@
 import { ClusterError } from '../errors.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { readManifest } from '../files/manifest.js';
-import { planCluster } from '../plan/plan.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { createRuntime } from '../runtime/create.js';
+import { currentPlan } from './change/decide.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 
 /** A cluster as its directory describes it. */
@@ -27,6 +27,6 @@ export async function openCluster(dir: string): Promise<OpenedCluster> {
       hint: 'Start one with `restate-cluster up`, or name its directory with `--dir`. `restate-cluster list` shows all that run.',
     });
   }
-  const plan = planCluster(manifest.spec, manifest);
+  const plan = currentPlan(manifest);
   return { dir: path, plan, runtime: createRuntime(path, plan) };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClusterError, SpecError } from '../errors.js';
+import type { Slots } from '../plan/ports.js';
 import type { HarnessChoices } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
 import { parseSpec } from '../spec/parse.js';
@@ -9,6 +10,14 @@ import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
 
 export const MANIFEST_NAME = 'manifest.json';
+
+/** A change on its way. What else is done of it is seen in the cluster itself. */
+export interface Changing {
+  /** What the cluster is to become. */
+  readonly to: ClusterSpec;
+  /** Nodes that already run with their new settings. */
+  readonly restarted: readonly string[];
+}
 
 /** What a cluster directory was made from, and what was chosen for it once and for all. */
 export interface Manifest {
@@ -18,6 +27,10 @@ export interface Manifest {
   /** Whether `runtime` was settled by a start; a spec that says `auto` then stays with it. */
   readonly started: boolean;
   readonly ports: PortBases;
+  /** Places of the nodes in the port series, where these are not simply the order of the spec. */
+  readonly slots?: Slots | undefined;
+  /** A change that was begun and has not ended. Until then `spec` is what the cluster was before. */
+  readonly changing?: Changing | undefined;
   /** Set for clusters of a test harness. */
   readonly harness?: HarnessChoices | undefined;
   /** SHA-256 of every generated file as we wrote it, by path. */
@@ -28,8 +41,15 @@ export function contentHash(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly GeneratedFile[]): Manifest {
-  return { ...parts, files: Object.fromEntries(files.map(({ path, content }) => [path, contentHash(content)])) };
+/** Places that are just the order of the nodes follow from the spec, and are not written down. */
+function unusual(slots: Slots | undefined): Slots | undefined {
+  const inOrder = Object.values(slots ?? {}).every((slot, i) => slot === i);
+  return inOrder ? undefined : slots;
+}
+
+export function createManifest({ slots, ...parts }: Omit<Manifest, 'files'>, files: readonly GeneratedFile[]): Manifest {
+  const kept = unusual(slots);
+  return { ...parts, ...(kept === undefined ? {} : { slots: kept }), files: Object.fromEntries(files.map(({ path, content }) => [path, contentHash(content)])) };
 }
 
 export function formatManifest(manifest: Manifest): string {
@@ -59,8 +79,31 @@ export function parseManifest(text: string): Manifest {
   if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
   const spec = parseSpec(value['spec']);
   const ports = parseSpec({ ports: value['ports'] }).ports as PortBases;
-  const harness = parseHarness(value['harness']);
-  return { spec, runtime, started: started === true, ports, harness, files: files as Record<string, string> };
+  return {
+    spec,
+    runtime,
+    started: started === true,
+    ports,
+    slots: parseSlots(value['slots']),
+    changing: parseChanging(value['changing']),
+    harness: parseHarness(value['harness']),
+    files: files as Record<string, string>,
+  };
+}
+
+function parseSlots(value: unknown): Slots | undefined {
+  if (value === undefined) return undefined;
+  const fit = isTable(value) && Object.values(value).every((slot) => Number.isInteger(slot) && Number(slot) >= 0);
+  if (!fit) throw new TypeError('the places of its nodes in the port series are not numbers');
+  return value as Slots;
+}
+
+function parseChanging(value: unknown): Changing | undefined {
+  if (value === undefined) return undefined;
+  const { to, restarted } = isTable(value) ? value : {};
+  const named = Array.isArray(restarted) && restarted.every((name) => typeof name === 'string');
+  if (!isTable(to) || !named) throw new TypeError('it does not say what the cluster is being changed to');
+  return { to: parseSpec(to), restarted };
 }
 
 function isDate(value: unknown): value is string {

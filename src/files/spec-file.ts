@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stdin } from 'node:process';
@@ -69,6 +69,20 @@ export async function writeSpecText(
     const copy = existsSync(path) ? await backUp(dir, file) : undefined;
     await writeWhole(dir, { path: file, content, mode: 0o644 });
     return copy === undefined ? undefined : join(dir, copy);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/**
+ * Writes a spec that a command has edited over itself, in one step.
+ *
+ * @throws {ClusterError} `spec-unwritable`
+ */
+export async function rewriteSpec(path: string, content: string): Promise<void> {
+  try {
+    const { mode } = await stat(path);
+    await writeWhole(dirname(path), { path: basename(path), content, mode: mode & 0o777 });
   } catch (error) {
     throw unwritable(path, error);
   }

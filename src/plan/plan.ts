@@ -2,7 +2,8 @@ import { expandNodes } from '../spec/nodes.js';
 import type { NodeSpec } from '../spec/nodes.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { mergeCompose } from './merge.js';
-import { planPorts } from './ports.js';
+import { assignSlots, planPorts } from './ports.js';
+import type { Slots } from './ports.js';
 import { nodeDefaults } from './profile.js';
 import type { ClusterPlan, HarnessChoices, NodePlan, NodePorts } from './types.js';
 
@@ -17,6 +18,8 @@ export interface PlanChoices {
   readonly runtime: RuntimeKind;
   /** The ports, where the spec says `auto`. */
   readonly ports?: PortBases | undefined;
+  /** Places in the port series that nodes have already. Others get the first free ones. */
+  readonly slots?: Slots | undefined;
   /** For clusters of a test harness. */
   readonly harness?: HarnessChoices | undefined;
 }
@@ -105,7 +108,8 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
   const bases = spec.ports === 'auto' ? choices.ports : spec.ports;
   if (bases === undefined) throw new TypeError('a plan for `ports: auto` needs the ports that were chosen');
   const described = expandNodes(spec);
-  const ports = planPorts(bases, described);
+  const slots = assignSlots(described, choices.slots);
+  const ports = planPorts(bases, described, slots);
   const shared = { spec, runtime: choices.runtime, bind: bases.bind, links: choices.harness?.links === true };
   const passive = described.map((node, i) =>
     planNode(shared, node, i + 1, ports[i] ?? { ingress: undefined, admin: undefined, fabric: 0 }),
@@ -119,6 +123,7 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
     version: spec.restate,
     image: spec.image ?? `${IMAGE}:${spec.restate}`,
     ports: bases,
+    slots,
     replication: spec.replication,
     partitions: spec.partitions,
     provision: spec.provision,

@@ -17,6 +17,21 @@ const OPENED_BY = { ingress: 'http-ingress', admin: 'admin', fabric: undefined }
 export const PORT_KINDS = ['ingress', 'admin', 'fabric'] as const;
 type PortKind = (typeof PORT_KINDS)[number];
 
+/** Which place in the port series each node has, from 0, by name. A node keeps its place when others come and go. */
+export type Slots = Readonly<Record<string, number>>;
+
+/** A place for every node: the one it has in `kept`, else the first that is free. */
+export function assignSlots(nodes: readonly Pick<NodeSpec, 'name'>[], kept: Slots = {}): Slots {
+  const known = new Map(Object.entries(kept));
+  const taken = new Set(nodes.flatMap(({ name }) => known.get(name) ?? []));
+  let next = 0;
+  const free = () => {
+    while (taken.has(next)) next++;
+    return next++;
+  };
+  return Object.fromEntries(nodes.map(({ name }) => [name, known.get(name) ?? free()]));
+}
+
 function take(base: number, step: number, count: number): number[] {
   const ports: number[] = [];
   for (let port = base; ports.length < count; port += step) if (port !== SERVICE_PORT) ports.push(port);
@@ -29,14 +44,17 @@ interface Wanted {
   readonly port: number;
 }
 
-function wantedPorts(bases: PortBases, nodes: readonly NodeSpec[]): Wanted[] {
+function wantedPorts(bases: PortBases, nodes: readonly NodeSpec[], slots: Slots): Wanted[] {
+  const places = new Map(Object.entries(slots));
+  const length = Math.max(0, ...places.values()) + 1;
   return PORT_KINDS.flatMap((kind) => {
-    const series = take(bases[kind], bases.step, nodes.length);
+    const series = take(bases[kind], bases.step, length);
     const role = OPENED_BY[kind];
-    return nodes.flatMap((node, i) => {
+    return nodes.flatMap((node) => {
       if (role !== undefined && !node.roles.includes(role)) return [];
       const own = node.ports[kind];
-      return [{ kind, node, port: own === undefined ? (series[i] ?? 0) : own + bases.step * node.indexInGroup }];
+      const place = places.get(node.name) ?? 0;
+      return [{ kind, node, port: own === undefined ? (series[place] ?? 0) : own + bases.step * node.indexInGroup }];
     });
   });
 }
@@ -72,13 +90,14 @@ function portProblems(wanted: readonly Wanted[]): Problem[] {
 }
 
 /**
- * Ports of every node: node k gets base + step·(k−1) of each series, where its group does not say otherwise; 9080 is
- * left out. A node only has the ports its roles open.
+ * Ports of every node: the one in place k of the series, from 0, gets base + step·k of each, where its group does not say
+ * otherwise; 9080 is left out. A node only has the ports its roles open.
  *
+ * @param slots the place of each node. Default: in their order
  * @throws {SpecError} where two ports would meet or leave the valid range
  */
-export function planPorts(bases: PortBases, nodes: readonly NodeSpec[]): NodePorts[] {
-  const wanted = wantedPorts(bases, nodes);
+export function planPorts(bases: PortBases, nodes: readonly NodeSpec[], slots = assignSlots(nodes)): NodePorts[] {
+  const wanted = wantedPorts(bases, nodes, slots);
   const problems = portProblems(wanted);
   if (problems.length > 0) throw new SpecError(problems);
   const byNode = new Map<NodeSpec, Partial<Record<PortKind, number>>>(nodes.map((node) => [node, {}]));

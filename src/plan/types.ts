@@ -9,6 +9,8 @@ import type {
   RuntimeKind,
 } from '../spec/types.js';
 
+import type { Slots } from './ports.js';
+
 /** Ports of one node on this machine. A node opens only those of its roles. */
 export interface NodePorts {
   /** Absent without the http-ingress role. */
@@ -73,6 +75,8 @@ export interface ClusterPlan {
   readonly version: string;
   readonly image: string;
   readonly ports: PortBases;
+  /** The place of each node in the port series, from 0. It stays when other nodes come and go. */
+  readonly slots: Slots;
   readonly replication: { readonly logs: Replication; readonly partitions: Replication };
   readonly partitions: number;
   readonly provision: ClusterSpec['provision'];

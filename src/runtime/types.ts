@@ -49,6 +49,8 @@ export interface ClusterRuntime {
   start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
   /** Stops these nodes (default: everything) and waits until they have ended. Data stays. */
   stop(nodes?: readonly string[]): Promise<void>;
+  /** Ends a node in order, if it runs, and starts it with what its files and the plan say now. */
+  restart(node: string, signal?: AbortSignal): Promise<void>;
   /** Ends a node at once, as a crash does, and waits until it has ended. Nothing happens to one that does not run. */
   kill(node: string): Promise<void>;
   /** Halts a running node: it stays, and does nothing until {@link resume}. */
@@ -56,6 +58,8 @@ export interface ClusterRuntime {
   resume(node: string): Promise<void>;
   /** Deletes the data of a node that does not run. */
   wipe(node: string): Promise<void>;
+  /** Removes everything of a node that has left its cluster but its generated files: process or container, data, log. */
+  discard(node: string): Promise<void>;
   /**
    * Gives a node that does not run another `node-name` from its next start on: Restate takes one that lost its data for
    * a new node only under a new name.

@@ -2,6 +2,9 @@
 export const ROLES = ['http-ingress', 'admin', 'worker', 'log-server', 'metadata-server'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Roles that keep data on their node's disk, which goes away with the role. */
+export const KEEPS_DATA: readonly Role[] = ['worker', 'log-server', 'metadata-server'];
+
 /** Where nodes run: `docker` in containers, `native` as processes of the published binaries. */
 export type RuntimeKind = 'docker' | 'native';
 

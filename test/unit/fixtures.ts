@@ -82,6 +82,8 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     runsElsewhere: () => Promise.resolve(undefined),
     start: nothing,
     stop: nothing,
+    restart: nothing,
+    discard: nothing,
     kill: nothing,
     pause: nothing,
     resume: nothing,

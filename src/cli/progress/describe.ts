@@ -7,6 +7,11 @@ function megabytes(bytes: number): string {
   return String(Math.round(bytes / 1_000_000));
 }
 
+function describeChange({ steps, live }: Extract<ClusterEvent, { type: 'change' }>): string {
+  const silent = live.length === 0 ? '' : ` Without a restart: ${live.join('; ')}.`;
+  return `Changing the cluster in ${plural(steps.length, 'step')}.${silent}`;
+}
+
 /** One line for an event, or `undefined` for those a display shows in its own way. */
 export function describeEvent(event: ClusterEvent): string | undefined {
   switch (event.type) {
@@ -38,12 +43,17 @@ export function describeEvent(event: ClusterEvent): string | undefined {
       return `spreading ${plural(event.logs.length, 'log')} over all log servers`;
     case 'logs-still-narrow':
       return `${plural(event.logs.length, 'log')} could not be spread yet; Restate does it by itself within a minute`;
+    case 'change':
+      return describeChange(event);
+    case 'step':
+      return `step ${String(event.index)}/${String(event.total)}: ${event.title}`;
     case 'stopping':
       return `stopping ${event.nodes.join(', ')}`;
     case 'rolling-back':
       return `rolling back: stopping ${event.nodes.join(', ')}${event.dataToo ? ' and deleting the data of this attempt' : ''}`;
     case 'rollback-failed':
       return `could not roll back: ${event.reason}`;
+    case 'step-done':
     case 'progress':
     case 'ready':
       return undefined;

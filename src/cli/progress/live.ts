@@ -70,6 +70,10 @@ export function liveProgress(stream: NodeJS.WriteStream, colors: Colors, now: ()
     } else if (event.type === 'download' || event.type === 'pull' || event.type === 'transfer') {
       state = { ...state, doing: describeEvent(event) };
       animate();
+    } else if (event.type === 'step') {
+      state = { ...state, start: now(), doing: describeEvent(event) };
+      update.persist(` ${colors.bold(describeEvent(event) ?? '')}`);
+      animate();
     } else {
       if (event.type === 'starting') state = { ...state, doing: describeEvent(event), start: now() };
       // What was seen of the nodes is no longer true.

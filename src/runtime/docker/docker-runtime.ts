@@ -132,6 +132,11 @@ export class DockerRuntime implements ClusterRuntime {
     else await this.#down([]);
   }
 
+  async restart(node: string, signal?: AbortSignal): Promise<void> {
+    // A container has the file it was made with, not the one that took its place.
+    await this.#compose(['up', '--detach', '--no-deps', '--force-recreate', node], signal);
+  }
+
   async #down(options: readonly string[]): Promise<void> {
     if (!existsSync(join(this.#dir, 'docker-compose.yml'))) {
       throw new ClusterError('no-cluster', `${this.#dir} has no docker-compose.yml`, {
@@ -172,6 +177,11 @@ export class DockerRuntime implements ClusterRuntime {
     // A volume can't be removed before the container that knows it.
     await this.#docker(['rm', '--force', this.#container(node)]);
     await this.#docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`]);
+  }
+
+  async discard(node: string): Promise<void> {
+    await this.stop([node]);
+    await this.wipe(node);
   }
 
   rename(node: string, nodeName: string): Promise<void> {

@@ -17,7 +17,15 @@ import type { NodeFiles } from './layout.js';
 import { openLinks } from './links.js';
 import type { NativeLinks } from './links.js';
 import { socketEnv } from './sockets.js';
-import { findNodeServers, killServer, signalServer, startServer, stopServer, tailFile } from './node-process.js';
+import {
+  findNodeServers,
+  killServer,
+  removeNodeData,
+  signalServer,
+  startServer,
+  stopServer,
+  tailFile,
+} from './node-process.js';
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
 export class NativeRuntime implements ClusterRuntime {
@@ -119,6 +127,11 @@ export class NativeRuntime implements ClusterRuntime {
     });
   }
 
+  async restart(node: string, signal?: AbortSignal): Promise<void> {
+    await this.stop([node]);
+    await this.start(signal, [node]);
+  }
+
   /** Does something to the servers of those of these nodes that run. */
   async #withServers(
     nodes: readonly string[],
@@ -164,10 +177,12 @@ export class NativeRuntime implements ClusterRuntime {
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
     if (options.kill === true) await this.#withServers(this.#names(), killServer);
     else await this.stop();
-    for (const { name } of this.#plan.nodes) {
-      const { data, temporary, log, pid } = nodeFiles(this.#dir, name);
-      await Promise.all([data, temporary, log, pid].map((path) => rm(path, { recursive: true, force: true })));
-    }
+    for (const { name } of this.#plan.nodes) await removeNodeData(nodeFiles(this.#dir, name));
+  }
+
+  async discard(node: string): Promise<void> {
+    await this.stop([node]);
+    await removeNodeData(nodeFiles(this.#dir, node));
   }
 
   logTail(node: string, lines: number): Promise<string> {

@@ -106,6 +106,11 @@ export async function killServer(server: ProcessInfo, files: NodeFiles): Promise
   await rm(files.pid, { force: true });
 }
 
+/** Removes what a server made beside its configuration. It must not run. */
+export async function removeNodeData({ data, temporary, log, pid }: NodeFiles): Promise<void> {
+  await Promise.all([data, temporary, log, pid].map((path) => rm(path, { recursive: true, force: true })));
+}
+
 const TAIL_BYTES = 256 * 1024;
 
 /** The last lines of a log file; empty where there is none. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pid } from 'node:process';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Blueprint } from '../../../src/cluster/blueprint.js';
-import { guardData, guardEdits, guardName, guardPorts, guardRunning } from '../../../src/cluster/guards.js';
+import { guardEdits, guardName, guardPorts, guardRunning } from '../../../src/cluster/guards.js';
 import { findFreeBlock } from '../../../src/machine/ports.js';
 import { planCluster } from '../../../src/plan/plan.js';
 import { portBlock } from '../../../src/plan/ports.js';
@@ -48,17 +48,17 @@ describe('guardEdits', () => {
   });
 });
 
-describe('guardRunning and guardData', () => {
+describe('guardRunning', () => {
   const spec = parseSpec({});
   const { ports } = planOf();
 
-  test.each([guardRunning, guardData])('have nothing against a first start, or one like the last', async (guard) => {
-    await guard(blueprint([]));
-    await guard(blueprint([], { previous: { spec, runtime: 'native', started: true, ports, files: {} } }));
+  test('has nothing against a first start, or one like the last', async () => {
+    await guardRunning(blueprint([]));
+    await guardRunning(blueprint([], { previous: { spec, runtime: 'native', started: true, ports, files: {} } }));
   });
 
-  test.each([guardRunning, guardData])('have nothing against another runtime before the first start', async (guard) => {
-    await guard(blueprint([], { previous: { spec, runtime: 'docker', started: false, ports, files: {} } }));
+  test('has nothing against another runtime before the first start', async () => {
+    await guardRunning(blueprint([], { previous: { spec, runtime: 'docker', started: false, ports, files: {} } }));
   });
 });
 

@@ -1,0 +1,70 @@
+import { ClusterError } from '../../errors.js';
+import { throwIfInterrupted } from '../poll.js';
+import type { WaitOptions } from '../wait.js';
+import type { Change } from './decide.js';
+import { Execution } from './execution.js';
+import type { Step, StepContext } from './step.js';
+import { stepsOf } from './steps.js';
+
+/** A step that was done, and how long it took. */
+export interface StepReport {
+  readonly title: string;
+  readonly elapsedMs: number;
+}
+
+/** An error of a step says how to go on. */
+function halted(error: unknown, step: Step): unknown {
+  if (!(error instanceof ClusterError)) return error;
+  const message =
+    error.code === 'interrupted' ? `interrupted at: ${step.title}` : `could not ${step.title}: ${error.message}`;
+  const goOn = 'Run the same command again to go on, or take the change back with `restate-cluster up --undo`.';
+  return new ClusterError(error.code, message, {
+    hint: error.hint === undefined ? goOn : `${error.hint} ${goOn}`,
+    ...(error.details === undefined ? {} : { details: error.details }),
+    cause: error,
+  });
+}
+
+async function runSteps(steps: readonly Step[], context: StepContext): Promise<StepReport[]> {
+  const { onEvent, signal } = context.options;
+  const total = steps.length;
+  const reports: StepReport[] = [];
+  for (const [i, step] of steps.entries()) {
+    const from = performance.now();
+    const event = { index: i + 1, total, title: step.title };
+    onEvent?.({ type: 'step', ...event });
+    try {
+      throwIfInterrupted(signal);
+      await step.run(context);
+    } catch (error) {
+      throw halted(error, step);
+    }
+    const elapsedMs = performance.now() - from;
+    onEvent?.({ type: 'step-done', ...event, elapsedMs });
+    reports.push({ title: step.title, elapsedMs });
+  }
+  return reports;
+}
+
+/**
+ * Carries a change out, step by step. Whoever is killed on the way leaves a cluster that the same call finishes.
+ *
+ * @param idle nodes of the transition that do not run
+ * @throws {ClusterError} of the step that failed; what came before it holds, and nothing after it was touched
+ */
+export async function applyChange(
+  dir: string,
+  change: Change,
+  idle: readonly string[],
+  options: WaitOptions,
+): Promise<StepReport[]> {
+  const steps = stepsOf(change, idle);
+  options.onEvent?.({ type: 'change', steps: steps.map(({ title }) => title), live: change.differences.live });
+  const losing = new Set(change.differences.retired.map(({ node }) => node));
+  const fresh = idle.filter((name) => !losing.has(name));
+  const execution = new Execution(dir, change, fresh, options);
+  await execution.begin();
+  const reports = await runSteps(steps, execution);
+  await execution.end();
+  return reports;
+}

@@ -1,0 +1,22 @@
+import { createRuntime } from '../../runtime/create.js';
+import type { Blueprint } from '../blueprint.js';
+import { currentPlan, decideChange } from './decide.js';
+import type { Change } from './decide.js';
+
+/**
+ * What a cluster with data needs to become what a blueprint asks for; `undefined` where it has no data, which must not
+ * be moved, or nothing is different.
+ *
+ * @throws {ClusterError} `settings-changed` in the middle of another change
+ */
+export async function changeOf(
+  { previous, plan, dir }: Blueprint,
+  options: { readonly force: boolean },
+): Promise<Change | undefined> {
+  if (previous?.started !== true) return undefined;
+  const hasData = () => createRuntime(dir, currentPlan(previous)).hasData();
+  // A change whose cluster was deleted on the way is no longer one.
+  if (previous.changing !== undefined && !(await hasData())) return undefined;
+  const change = decideChange(previous, plan, options);
+  return change !== undefined && (await hasData()) ? change : undefined;
+}

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ClusterError } from '../../errors.js';
+import type { Manifest } from '../../files/manifest.js';
+import { planCluster } from '../../plan/plan.js';
+import { transitionPlan } from '../../plan/transition.js';
+import type { ClusterPlan } from '../../plan/types.js';
+import type { ClusterSpec } from '../../spec/types.js';
+import { differences, needsSteps } from './differences.js';
+import type { Differences } from './types.js';
+
+/** A cluster's way from what it is to what it should be. */
+export interface Change {
+  readonly before: ClusterPlan;
+  readonly after: ClusterPlan;
+  /** What the cluster is meanwhile. */
+  readonly transition: ClusterPlan;
+  readonly differences: Differences;
+  /** Nodes that already run with their new settings, when an earlier call was interrupted. */
+  readonly restarted: readonly string[];
+}
+
+/** The plan of a spec under what a manifest has chosen. */
+export function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.spec): ClusterPlan {
+  return planCluster(spec, manifest);
+}
+
+/** A cluster as its manifest describes it: in the middle of a change, with the nodes of both sides. */
+export function currentPlan(manifest: Manifest): ClusterPlan {
+  const plan = planOfManifest(manifest);
+  const { changing } = manifest;
+  return changing === undefined ? plan : transitionPlan(plan, planOfManifest(manifest, changing.to));
+}
+
+/** Whether two specs say the same; one may have come from a file, which has no `undefined`. */
+export function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
+  const plain = (spec: ClusterSpec): unknown => JSON.parse(JSON.stringify(spec));
+  return isDeepStrictEqual(plain(a), plain(b));
+}
+
+function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; restarted: readonly string[] } {
+  const { changing } = manifest;
+  const from = planOfManifest(manifest);
+  if (changing === undefined) return { before: from, restarted: [] };
+  if (sameSpec(changing.to, after.spec)) return { before: from, restarted: changing.restarted };
+  if (sameSpec(manifest.spec, after.spec)) {
+    // Back to what it was: nodes that were not started anew yet still are so.
+    const untouched = from.nodes.map(({ name }) => name).filter((name) => !changing.restarted.includes(name));
+    return { before: planOfManifest(manifest, changing.to), restarted: untouched };
+  }
+  throw new ClusterError('settings-changed', `${manifest.spec.name} is in the middle of another change`, {
+    hint: 'Finish that one with `restate-cluster up --continue`, or take it back with `restate-cluster up --undo`.',
+  });
+}
+
+/**
+ * Decides what a started cluster needs to become as planned; `undefined` where nothing is different.
+ *
+ * @throws {ClusterError} `settings-changed` in the middle of another change
+ */
+export function decideChange(
+  manifest: Manifest,
+  after: ClusterPlan,
+  options: { readonly force: boolean },
+): Change | undefined {
+  const { before, restarted } = begun(manifest, after);
+  const found = differences(before, after, options);
+  const same = found.refused.length === 0 && !needsSteps(found);
+  if (same && manifest.changing === undefined) return undefined;
+  return {
+    before,
+    after,
+    transition: transitionPlan(before, after),
+    differences: { ...found, restarts: found.restarts.filter(({ node }) => !restarted.includes(node)) },
+    restarted,
+  };
+}
+
+/**
+ * Refuses what data can't follow.
+ *
+ * @throws {ClusterError} `settings-changed` with every reason
+ */
+export function assertPossible({ before, differences: { refused } }: Change): void {
+  if (refused.length === 0) return;
+  throw new ClusterError('settings-changed', `${before.name} has data that does not fit the new settings`, {
+    details: refused.map(({ what, why }) => `  ${what}: ${why}`).join('\n'),
+    hint: 'Keep the old settings, delete the data with `restate-cluster down --purge`, or use another `--dir`.',
+  });
+}

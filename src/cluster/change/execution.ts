@@ -1,0 +1,89 @@
+import { compareFiles } from '../../files/compare.js';
+import { createManifest, readManifest } from '../../files/manifest.js';
+import type { Changing } from '../../files/manifest.js';
+import { loadTemplates } from '../../files/templates.js';
+import { applyChanges } from '../../files/write.js';
+import type { ClusterPlan } from '../../plan/types.js';
+import { renderFiles } from '../../render/render.js';
+import { createRuntime } from '../../runtime/create.js';
+import type { ClusterRuntime } from '../../runtime/types.js';
+import type { ClusterSpec } from '../../spec/types.js';
+import type { WaitOptions } from '../wait.js';
+import type { Change } from './decide.js';
+import type { StepContext } from './step.js';
+
+/** A change while it is carried out: what the cluster is at this moment, on disk and in the hands of a runtime. */
+export class Execution implements StepContext {
+  readonly options: WaitOptions;
+  readonly #dir: string;
+  readonly #change: Change;
+  readonly #restarted: Set<string>;
+  #plan: ClusterPlan;
+  #runtime: ClusterRuntime;
+
+  /** @param fresh nodes that are about to be started, and so run with their final settings */
+  constructor(dir: string, change: Change, fresh: readonly string[], options: WaitOptions) {
+    this.options = options;
+    this.#dir = dir;
+    this.#change = change;
+    this.#restarted = new Set([...change.restarted, ...fresh]);
+    this.#plan = change.transition;
+    this.#runtime = createRuntime(dir, this.#plan);
+  }
+
+  get after(): ClusterPlan {
+    return this.#change.after;
+  }
+
+  get plan(): ClusterPlan {
+    return this.#plan;
+  }
+
+  get runtime(): ClusterRuntime {
+    return this.#runtime;
+  }
+
+  /** Writes the files of the way, and where it leads. */
+  begin(): Promise<void> {
+    return this.#write(this.#plan, this.#change.before.spec, this.#changing());
+  }
+
+  async settle(node: string): Promise<void> {
+    const wanted = this.after.nodes.find(({ name }) => name === node);
+    const nodes = this.#plan.nodes.map((now) => (now.name === node && wanted !== undefined ? wanted : now));
+    this.#use({ ...this.#plan, nodes });
+    await this.begin();
+  }
+
+  async restarted(node: string): Promise<void> {
+    this.#restarted.add(node);
+    await this.begin();
+  }
+
+  forget(node: string): void {
+    this.#use({ ...this.#plan, nodes: this.#plan.nodes.filter(({ name }) => name !== node) });
+  }
+
+  /** Writes the files of the plan that was to be reached. */
+  async end(): Promise<void> {
+    this.#use(this.after);
+    await this.#write(this.after, this.after.spec, undefined);
+  }
+
+  #use(plan: ClusterPlan): void {
+    this.#plan = plan;
+    this.#runtime = createRuntime(this.#dir, plan);
+  }
+
+  #changing(): Changing {
+    return { to: this.after.spec, restarted: [...this.#restarted] };
+  }
+
+  async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {
+    const files = renderFiles(plan, await loadTemplates());
+    const changes = await compareFiles(this.#dir, files, await readManifest(this.#dir));
+    const { runtime, ports, slots, harness } = plan;
+    const manifest = createManifest({ spec, runtime, started: true, ports, slots, changing, harness }, files);
+    await applyChanges(this.#dir, changes, manifest, { overwrite: false, files });
+  }
+}

@@ -1,0 +1,52 @@
+import { nodesMissing } from '../../plan/transition.js';
+import type { ClusterPlan } from '../../plan/types.js';
+import { versionChange } from './versions.js';
+import type { Refusal } from './types.js';
+
+function changed(field: string, before: string, after: string, why: string): Refusal[] {
+  return before === after ? [] : [{ what: `${field}: ${before} → ${after}`, why }];
+}
+
+/** As many nodes gone as new ones under other names were given other names. */
+function renamed(before: ClusterPlan, after: ClusterPlan): Refusal[] {
+  const names = (from: ClusterPlan, other: ClusterPlan) => nodesMissing(from, other).map(({ name }) => name);
+  const [gone, added] = [names(before, after), names(after, before)];
+  if (gone.length === 0 || gone.length !== added.length) return [];
+  return [
+    {
+      what: `nodes: ${gone.join(', ')} renamed to ${added.join(', ')}`,
+      why: "a node's name names its data, and must never change; to replace nodes, add the new ones first and remove the old ones then",
+    },
+  ];
+}
+
+function moved(before: ClusterPlan, after: ClusterPlan): Refusal[] {
+  return before.nodes.flatMap((node) => {
+    const later = after.nodes.find(({ name }) => name === node.name);
+    if (later === undefined) return [];
+    const why = 'copies are placed by it, and it must not change once a node has joined; add a new node there instead';
+    return changed(`location of ${node.name}`, node.location ?? 'none', later.location ?? 'none', why);
+  });
+}
+
+/** What data can't follow, whatever is done. */
+export function refusals(before: ClusterPlan, after: ClusterPlan, options: { readonly force: boolean }): Refusal[] {
+  const metadata = ({ spec }: ClusterPlan) => {
+    const { store, ...where } = spec.metadata;
+    return store === 'replicated' ? store : `${store} ${JSON.stringify(Object.values(where))}`;
+  };
+  return [
+    ...changed('name', before.name, after.name, 'the data belongs to a cluster of the old name'),
+    ...changed(
+      'partitions',
+      String(before.partitions),
+      String(after.partitions),
+      'their number is fixed once a cluster is provisioned',
+    ),
+    ...changed('metadata', metadata(before), metadata(after), 'the metadata stays where it is'),
+    ...changed('runtime', before.runtime, after.runtime, 'the data is kept by the old one; `backup` and `restore` move it nowhere else'),
+    ...renamed(before, after),
+    ...moved(before, after),
+    ...(options.force ? [] : versionChange(before.version, after.version)),
+  ];
+}

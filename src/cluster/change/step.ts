@@ -1,0 +1,30 @@
+import type { ClusterPlan } from '../../plan/types.js';
+import type { ClusterRuntime } from '../../runtime/types.js';
+import type { WaitOptions } from '../wait.js';
+
+/** What a step works with. */
+export interface StepContext {
+  /** What the cluster is to become. */
+  readonly after: ClusterPlan;
+  /** What it is at this moment: nodes of both sides, each with the settings it is to run with now. */
+  readonly plan: ClusterPlan;
+  /** Runs the nodes of {@link plan}. */
+  readonly runtime: ClusterRuntime;
+  readonly options: WaitOptions;
+  /** Gives a node its final settings, and writes them. It runs with them once it is started anew. */
+  settle(node: string): Promise<void>;
+  /** Writes down that a node runs with its final settings, so that it is not started anew again. */
+  restarted(node: string): Promise<void>;
+  /** Takes a node out of {@link plan}; its files stay until the change is done. */
+  forget(node: string): void;
+}
+
+/**
+ * One step of a change. Each can be run again: what is done of it already is seen in the cluster, since whoever ran it
+ * may have been killed at any moment.
+ */
+export interface Step {
+  /** What it does, such as `restart node-2 (log-filter: info → debug)`. */
+  readonly title: string;
+  run(context: StepContext): Promise<void>;
+}

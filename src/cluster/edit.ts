@@ -1,0 +1,70 @@
+import { canonicalPath } from '../files/canonical-path.js';
+import { ClusterError } from '../errors.js';
+import type { Manifest } from '../files/manifest.js';
+import { readManifest } from '../files/manifest.js';
+import { editSpecText } from '../files/spec-edit.js';
+import type { SpecEdit } from '../files/spec-edit.js';
+import { readSpecText, rewriteSpec } from '../files/spec-file.js';
+import { parseSpec, readSpec } from '../spec/parse.js';
+import type { ClusterSpec } from '../spec/types.js';
+
+/** What a command changes of a spec. */
+export type EditSpec = (spec: ClusterSpec) => SpecEdit;
+
+/** A spec as a command has edited it, not written yet. */
+export interface EditedSpec {
+  readonly spec: ClusterSpec;
+  /** Writes it into the file it came from, if it came from one. */
+  readonly save: () => Promise<void>;
+}
+
+/**
+ * The spec of a directory's cluster with some fields set. A replication that only followed from the number of nodes
+ * follows it again.
+ */
+export function editManifestSpec(spec: ClusterSpec, edit: SpecEdit): ClusterSpec {
+  const { replication, ...kept } = spec;
+  const followed = JSON.stringify(parseSpec(kept).replication) === JSON.stringify(replication);
+  return parseSpec({ ...kept, ...(followed ? {} : { replication }), ...edit }, 'the command line');
+}
+
+async function manifestOf(dir: string): Promise<Manifest> {
+  const manifest = await readManifest(dir);
+  if (manifest?.started === true) return manifest;
+  throw new ClusterError('no-cluster', `there is no cluster in ${dir}`, {
+    hint: 'Start one with `restate-cluster up`, or name its directory with `--dir`.',
+  });
+}
+
+/**
+ * Edits the spec of a started cluster, and of the file it was made from, if that is named. The same edit again, after
+ * an earlier call was interrupted, is the same edit.
+ *
+ * @param file the spec file that is kept like the cluster
+ * @throws {ClusterError} `no-cluster`; `settings-changed` where the file asks for more than this
+ */
+export async function editSpec(directory: string, edit: EditSpec, file: string | undefined): Promise<EditedSpec> {
+  const manifest = await manifestOf(await canonicalPath(directory));
+  const fields = edit(manifest.spec);
+  const wanted = editManifestSpec(manifest.spec, fields);
+  const nothing = { spec: wanted, save: () => Promise.resolve() };
+  if (file === undefined) return nothing;
+  const text = await readSpecText(file);
+  const { spec } = readSpec(text, file);
+  const agrees = (other: ClusterSpec) => sameFields(spec, other, [...EDITED, ...Object.keys(fields)]);
+  if (agrees(wanted)) return nothing;
+  if (!agrees(manifest.spec)) {
+    throw new ClusterError('settings-changed', `${file} asks for other nodes than the cluster has so far`, {
+      hint: `Bring the cluster to it first, with \`restate-cluster up\`; \`up --dry-run\` shows what that does.`,
+    });
+  }
+  return { spec: wanted, save: () => rewriteSpec(file, editSpecText(text, fields)) };
+}
+
+/** Fields that the file and the cluster must agree in, whatever flags said of the others. */
+const EDITED = ['name', 'nodes', 'replication', 'restate'] as const;
+
+function sameFields(a: ClusterSpec, b: ClusterSpec, fields: readonly string[]): boolean {
+  const only = (spec: ClusterSpec) => JSON.stringify(fields.map((field) => spec[field as keyof ClusterSpec]));
+  return only(a) === only(b);
+}

@@ -1,0 +1,31 @@
+import { KEEPS_DATA } from '../spec/types.js';
+import type { Role } from '../spec/types.js';
+import type { ClusterPlan, NodePlan } from './types.js';
+
+/** Roles that keep data on their node's disk, and that a node is to lose. */
+export function lostRoles(before: NodePlan, after: NodePlan | undefined): Role[] {
+  return before.roles.filter((role) => KEEPS_DATA.includes(role) && after?.roles.includes(role) !== true);
+}
+
+/** Nodes of one plan that another does not have. */
+export function nodesMissing(from: ClusterPlan, other: ClusterPlan): NodePlan[] {
+  const names = new Set(other.nodes.map(({ name }) => name));
+  return from.nodes.filter(({ name }) => !names.has(name));
+}
+
+/**
+ * A cluster on its way from one plan to another: it has the nodes of both. One that leaves, or loses a role, stays as it
+ * is until what it holds is elsewhere.
+ */
+export function transitionPlan(before: ClusterPlan, after: ClusterPlan): ClusterPlan {
+  const earlier = new Map(before.nodes.map((node) => [node.name, node]));
+  const staying = after.nodes.map((node) => {
+    const old = earlier.get(node.name);
+    return old !== undefined && lostRoles(old, node).length > 0 ? old : node;
+  });
+  return {
+    ...after,
+    slots: { ...before.slots, ...after.slots },
+    nodes: [...staying, ...nodesMissing(before, after)],
+  };
+}
