@@ -1,0 +1,94 @@
+import { RunError } from '../exec/run-error.js';
+import { parseSegments, SEGMENT_QUERY, TAIL_QUERY } from '../restate/log-nodesets.js';
+import type { LogSegment } from '../restate/log-nodesets.js';
+import { parseMembers } from '../restate/members.js';
+import type { Member } from '../restate/members.js';
+import { NODE_QUERY, parsePartitionRows, PARTITION_QUERY, sqlArgs } from '../restate/restatectl.js';
+import type { ClusterRuntime } from '../runtime/types.js';
+import { ClusterError } from '../errors.js';
+import { poll } from './poll.js';
+import type { WaitOptions } from './wait.js';
+
+const CALL_TIMEOUT_MS = 10_000;
+
+/** What a cluster says of itself: who its nodes are, and what they hold. */
+export interface Holdings {
+  readonly members: readonly Member[];
+  /** Newest segment of each log: where records go now. */
+  readonly tails: readonly LogSegment[];
+  /** All segments: where records may be read from. */
+  readonly segments: readonly LogSegment[];
+  /** Replicas of each partition, and whether they are being changed. */
+  readonly partitions: readonly { readonly partition: number; readonly replicas: readonly string[] }[];
+}
+
+async function query<T>(
+  runtime: ClusterRuntime,
+  sql: string,
+  parse: (stdout: string) => T,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  return parse((await runtime.restatectl(sqlArgs(sql), { timeoutMs: CALL_TIMEOUT_MS, signal })).stdout);
+}
+
+export function askMembers(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Member[]> {
+  return query(runtime, NODE_QUERY, parseMembers, signal);
+}
+
+/** Asks what every node of a cluster holds. */
+export async function askHoldings(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Holdings> {
+  const [members, tails, segments, rows] = await Promise.all([
+    askMembers(runtime, signal),
+    query(runtime, TAIL_QUERY, parseSegments, signal),
+    query(runtime, SEGMENT_QUERY, parseSegments, signal),
+    query(runtime, PARTITION_QUERY, parsePartitionRows, signal),
+  ]);
+  const partitions = new Map(rows.map(({ partition, replicas }) => [partition, { partition, replicas }]));
+  return { members, tails, segments, partitions: [...partitions.values()] };
+}
+
+/** Whether a look failed only because the cluster can't answer at this moment. */
+export function isPassing(error: unknown): error is RunError {
+  return error instanceof RunError && !error.missing && !error.canceled;
+}
+
+/** Gives restatectl an order, again where it is refused for what may pass, until there is no time left. */
+export async function order(
+  runtime: ClusterRuntime,
+  args: readonly string[],
+  options: Pick<WaitOptions, 'signal'>,
+): Promise<void> {
+  await runtime.restatectl(args, { timeoutMs: CALL_TIMEOUT_MS, signal: options.signal });
+}
+
+/**
+ * Looks at a cluster until it is as wanted.
+ *
+ * @param look resolves to what is still missing, in words, or to `undefined`
+ * @throws {ClusterError} `not-ready` with what was missing at last
+ */
+export async function untilSo(
+  runtime: ClusterRuntime,
+  look: () => Promise<string | undefined>,
+  { signal, clock, timeoutMs = 60_000 }: WaitOptions,
+): Promise<void> {
+  const { value, done } = await poll<string | undefined>({
+    look: async () => {
+      try {
+        return await look();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        return `the cluster does not answer: ${error.tail === '' ? error.message : error.tail}`;
+      }
+    },
+    done: (missing) => missing === undefined,
+    everyMs: runtime.pollMs,
+    timeoutMs,
+    signal,
+    ...(clock === undefined ? {} : { clock }),
+  });
+  if (done) return;
+  throw new ClusterError('not-ready', `it took longer than ${String(Math.round(timeoutMs / 1_000))} s: ${value ?? ''}`, {
+    hint: 'Allow more with `--timeout`.',
+  });
+}

@@ -1,0 +1,96 @@
+import { reconfigureArgs } from '../../../restate/log-nodesets.js';
+import { addMetadataMemberArgs, setStorageStateArgs, setWorkerStateArgs } from '../../../restate/members.js';
+import type { Member } from '../../../restate/members.js';
+import type { NodePlan } from '../../../plan/types.js';
+import { list } from '../../../spec/words.js';
+import { askHoldings, askMembers, isPassing, order, untilSo } from '../../ask.js';
+import { waitReady } from '../../wait.js';
+import { membersNamed } from '../holdings.js';
+import type { Step, StepContext } from '../step.js';
+
+/** How long a new node may take to be given a partition: there may be none for it. */
+const WORK_PATIENCE_MS = 15_000;
+
+/** Orders by which a node that was about to leave may have work again; none for one that never was. */
+function welcome({ id, storage, worker, metadata }: Member, { roles }: NodePlan): string[][] {
+  return [
+    ...(roles.includes('log-server') && storage === 'read-only' ? [setStorageStateArgs([id], 'read-write')] : []),
+    ...(roles.includes('worker') && ['draining', 'disabled'].includes(worker)
+      ? [setWorkerStateArgs([id], 'active')]
+      : []),
+    ...(roles.includes('metadata-server') && metadata === 'standby' ? [addMetadataMemberArgs(id)] : []),
+  ];
+}
+
+/** Takes nodes that are planned to stay back into service, where an earlier change had begun to retire them. */
+export async function welcomeBack({ plan, after, runtime, options }: StepContext, names: readonly string[]): Promise<void> {
+  await untilSo(
+    runtime,
+    async () => {
+      const members = membersNamed(await askMembers(runtime, options.signal), names);
+      const absent = names.filter((name) => members.every((member) => member.name !== name));
+      if (absent.length > 0) return `${list(absent)} did not join yet`;
+      for (const member of members) {
+        const node = after.nodes.find(({ name }) => name === member.name);
+        for (const args of node === undefined ? [] : welcome(member, node)) await order(runtime, args, options);
+      }
+      return undefined;
+    },
+    options,
+  );
+  await waitReady(plan, runtime, options);
+}
+
+/** New log servers that no log uses yet. */
+async function idleLogServers({ after, runtime, options }: StepContext, names: readonly string[]): Promise<string[]> {
+  const { members, tails } = await askHoldings(runtime, options.signal);
+  const servers = after.nodes.filter(({ name, roles }) => names.includes(name) && roles.includes('log-server'));
+  const used = new Set(tails.flatMap(({ nodes }) => nodes));
+  return servers.map(({ name }) => name).filter((name) => membersNamed(members, [name]).every(({ id }) => !used.has(id)));
+}
+
+/** Begins logs anew, one by one, until each new log server has some: Restate leaves logs where they are. */
+async function spreadLogs(context: StepContext, names: readonly string[]): Promise<void> {
+  const { runtime, options } = context;
+  const { tails } = await askHoldings(runtime, options.signal);
+  for (const { log } of tails) {
+    if ((await idleLogServers(context, names)).length === 0) return;
+    try {
+      await order(runtime, reconfigureArgs(log), options);
+    } catch (error) {
+      // One that is just being begun anew by Restate itself is as good.
+      if (!isPassing(error)) throw error;
+    }
+  }
+}
+
+/** Waits for partitions on new workers. With few partitions there may be none for each, which is no failure. */
+async function awaitPartitions({ after, runtime, options }: StepContext, names: readonly string[]): Promise<void> {
+  const workers = after.nodes.filter(({ name, roles }) => names.includes(name) && roles.includes('worker'));
+  const until = performance.now() + WORK_PATIENCE_MS;
+  await untilSo(
+    runtime,
+    async () => {
+      const { members, partitions } = await askHoldings(runtime, options.signal);
+      const busy = new Set(partitions.flatMap(({ replicas }) => replicas));
+      const ids = membersNamed(members, workers.map(({ name }) => name)).map(({ id }) => id);
+      const copies = after.replication.partitions.node * partitions.length;
+      const enough = ids.every((id) => busy.has(id)) || copies <= members.length || performance.now() > until;
+      return enough ? undefined : 'the new workers have no partition yet';
+    },
+    options,
+  );
+}
+
+/** Waits until new nodes are members of the cluster and hold their part of its work. */
+export function admitNodes(nodes: readonly string[]): Step {
+  return {
+    title: `give work to ${list(nodes)}`,
+    run: async (context) => {
+      await welcomeBack(context, nodes);
+      await spreadLogs(context, nodes);
+      await awaitPartitions(context, nodes);
+      await waitReady(context.plan, context.runtime, context.options);
+    },
+  };
+}
