@@ -1,6 +1,6 @@
 import { RunError } from '../exec/run-error.js';
 import type { ClusterPlan } from '../plan/types.js';
-import { parseSegments, reconfigureArgs, TAIL_QUERY } from '../restate/log-nodesets.js';
+import { NODESET_QUERY, parseNodesets, reconfigureArgs } from '../restate/log-nodesets.js';
 import { sqlArgs } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { nodesetTotal } from '../survival/nodesets.js';
@@ -18,9 +18,9 @@ function wantedSize(plan: ClusterPlan): number {
 }
 
 async function narrowLogs(runtime: ClusterRuntime, wanted: number, signal?: AbortSignal): Promise<number[]> {
-  const { stdout } = await runtime.restatectl(sqlArgs(TAIL_QUERY), { timeoutMs: CALL_TIMEOUT_MS, signal });
-  return parseSegments(stdout)
-    .filter(({ nodes }) => nodes.length < wanted)
+  const { stdout } = await runtime.restatectl(sqlArgs(NODESET_QUERY), { timeoutMs: CALL_TIMEOUT_MS, signal });
+  return parseNodesets(stdout)
+    .filter(({ size }) => size < wanted)
     .map(({ log }) => log);
 }
 

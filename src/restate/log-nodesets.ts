@@ -1,31 +1,25 @@
 import { isTable } from '../spec/tables.js';
 
-/** The newest segment of each log. */
-export const TAIL_QUERY = 'select log_id, replication, nodeset from logs_tail_segments';
-/** Every segment of every log that is not trimmed away. */
-export const SEGMENT_QUERY = 'select log_id, replication, nodeset from logs';
+/** The log servers that the newest segment of each log is on. */
+export const NODESET_QUERY = 'select log_id, nodeset from logs_tail_segments';
 
-/** One segment of a log. */
-export interface LogSegment {
+export interface LogNodeset {
   readonly log: number;
-  /** Ids of the log servers it is on, such as `N1`. */
-  readonly nodes: readonly string[];
-  /** Copies of every record, such as `{node: 2}`. */
-  readonly replication: string;
+  /** How many log servers. */
+  readonly size: number;
 }
 
 /**
- * Reads the rows of {@link TAIL_QUERY} and {@link SEGMENT_QUERY}, where a nodeset is `[N1, N2]`.
+ * Reads the rows of {@link NODESET_QUERY}, where a nodeset is `[N1, N2]`.
  *
  * @throws {SyntaxError | TypeError} for output that is not a list of rows
  */
-export function parseSegments(stdout: string): LogSegment[] {
+export function parseNodesets(stdout: string): LogNodeset[] {
   const rows: unknown = stdout.trim() === '' ? [] : JSON.parse(stdout);
   if (!Array.isArray(rows)) throw new TypeError('restatectl sql printed something other than a list of rows');
-  return rows.filter(isTable).map(({ log_id: log, nodeset, replication }) => ({
+  return rows.filter(isTable).map(({ log_id: log, nodeset }) => ({
     log: Number(log),
-    nodes: String(nodeset).match(/N\d+/g) ?? [],
-    replication: typeof replication === 'string' ? replication : '',
+    size: (String(nodeset).match(/N\d+/g) ?? []).length,
   }));
 }
 
