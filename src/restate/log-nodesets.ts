@@ -1,4 +1,4 @@
-import { isTable } from '../spec/tables.js';
+import { nodeIds, sqlRows } from './sql-rows.js';
 
 /** The log servers that the newest segment of each log is on. */
 export const NODESET_QUERY = 'select log_id, nodeset from logs_tail_segments';
@@ -15,11 +15,9 @@ export interface LogNodeset {
  * @throws {SyntaxError | TypeError} for output that is not a list of rows
  */
 export function parseNodesets(stdout: string): LogNodeset[] {
-  const rows: unknown = stdout.trim() === '' ? [] : JSON.parse(stdout);
-  if (!Array.isArray(rows)) throw new TypeError('restatectl sql printed something other than a list of rows');
-  return rows.filter(isTable).map(({ log_id: log, nodeset }) => ({
+  return sqlRows(stdout).map(({ log_id: log, nodeset }) => ({
     log: Number(log),
-    size: (String(nodeset).match(/N\d+/g) ?? []).length,
+    size: nodeIds(String(nodeset)).length,
   }));
 }
 

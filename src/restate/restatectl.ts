@@ -1,6 +1,7 @@
 import type { RunResult } from '../exec/run.js';
 import { replicationText } from '../spec/replication.js';
 import type { Replication } from '../spec/types.js';
+import { optionalText, sqlRows } from './sql-rows.js';
 
 /** Runs restatectl where it can reach the nodes; it is told their addresses. */
 export type Restatectl = (args: readonly string[], options?: RestatectlOptions) => Promise<RunResult>;
@@ -60,33 +61,21 @@ export const PARTITION_QUERY =
   'select p.partition_id, p.current_replica_set, s.plain_node_id, s.target_mode, s.effective_mode, s.replay_status ' +
   'from partitions p left join partition_state s on p.partition_id = s.partition_id';
 
-function rows(stdout: string): Record<string, unknown>[] {
-  if (stdout.trim() === '') return [];
-  const parsed: unknown = JSON.parse(stdout);
-  if (!Array.isArray(parsed)) throw new TypeError('restatectl sql printed something other than a list of rows');
-  return parsed.filter((row): row is Record<string, unknown> => typeof row === 'object' && row !== null);
-}
-
-function column(row: Record<string, unknown>, name: string): string | undefined {
-  const value = row[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
 /**
  * Reads the rows of {@link PARTITION_QUERY}. Restate 1.7 says `Leader`, 1.6 `leader`.
  *
  * @throws {SyntaxError | TypeError} for output that is not a list of rows
  */
 export function parsePartitionRows(stdout: string): PartitionRow[] {
-  return rows(stdout).map((row) => {
-    const mode = column(row, 'effective_mode')?.toLowerCase();
+  return sqlRows(stdout).map((row) => {
+    const mode = optionalText(row, 'effective_mode')?.toLowerCase();
     return {
       partition: Number(row['partition_id']),
-      replicas: (column(row, 'current_replica_set') ?? '').split(',').filter((id) => id !== ''),
-      node: column(row, 'plain_node_id'),
+      replicas: (optionalText(row, 'current_replica_set') ?? '').split(',').filter((id) => id !== ''),
+      node: optionalText(row, 'plain_node_id'),
       leads: mode === 'leader',
-      changing: mode !== column(row, 'target_mode')?.toLowerCase(),
-      active: column(row, 'replay_status')?.toLowerCase() === 'active',
+      changing: mode !== optionalText(row, 'target_mode')?.toLowerCase(),
+      active: optionalText(row, 'replay_status')?.toLowerCase() === 'active',
     };
   });
 }
@@ -104,11 +93,11 @@ export interface NodeRow {
 export const NODE_QUERY = 'select * from nodes';
 
 export function parseNodeRows(stdout: string): NodeRow[] {
-  return rows(stdout).map((row) => ({
-    name: column(row, 'name') ?? '',
-    id: column(row, 'plain_node_id') ?? '',
-    state: column(row, 'state') ?? 'unknown',
-    version: column(row, 'binary_version'),
+  return sqlRows(stdout).map((row) => ({
+    name: optionalText(row, 'name') ?? '',
+    id: optionalText(row, 'plain_node_id') ?? '',
+    state: optionalText(row, 'state') ?? 'unknown',
+    version: optionalText(row, 'binary_version'),
   }));
 }
 
