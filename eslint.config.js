@@ -15,6 +15,7 @@ const ROOMS = [
   'machine',
   'links',
   'restate',
+  'stores',
   'programs',
   'files',
   'runtime',

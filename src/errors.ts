@@ -27,6 +27,11 @@ export type ErrorCode =
   | 'not-ready'
   | 'not-provisioned'
   | 'provision-failed'
+  | 'store-credentials'
+  | 'store-unreachable'
+  | 'store-denied'
+  | 'store-unfit'
+  | 'snapshots-damaged'
   | 'command-failed'
   | 'interrupted';
 

@@ -12,6 +12,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   'image-missing': EXIT.missing,
   'program-missing': EXIT.missing,
   'platform-unsupported': EXIT.missing,
+  'store-credentials': EXIT.missing,
   interrupted: EXIT.interrupted,
 };
 

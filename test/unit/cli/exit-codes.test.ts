@@ -28,6 +28,11 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'not-ready': 3,
   'not-provisioned': 1,
   'provision-failed': 1,
+  'store-credentials': 4,
+  'store-unreachable': 1,
+  'store-denied': 1,
+  'store-unfit': 1,
+  'snapshots-damaged': 1,
   'command-failed': 1,
   interrupted: 130,
 };
