@@ -1,11 +1,13 @@
-import { RunError } from '../exec/run-error.js';
-import { parseSegments, SEGMENT_QUERY, TAIL_QUERY } from '../restate/log-nodesets.js';
-import type { LogSegment } from '../restate/log-nodesets.js';
-import { parseMembers } from '../restate/members.js';
-import type { Member } from '../restate/members.js';
-import { NODE_QUERY, parsePartitionRows, PARTITION_QUERY, sqlArgs } from '../restate/restatectl.js';
-import type { ClusterRuntime } from '../runtime/types.js';
 import { ClusterError } from '../errors.js';
+import { RunError } from '../exec/run-error.js';
+import { parseSegments, SEGMENT_QUERY } from '../restate/log-segments.js';
+import type { LogSegment } from '../restate/log-segments.js';
+import { MEMBER_QUERY, parseMembers } from '../restate/membership.js';
+import type { Member } from '../restate/membership.js';
+import { parseReplicaSets, REPLICA_QUERY } from '../restate/replica-sets.js';
+import type { ReplicaSet } from '../restate/replica-sets.js';
+import { sqlArgs } from '../restate/restatectl.js';
+import type { ClusterRuntime } from '../runtime/types.js';
 import { poll } from './poll.js';
 import type { WaitOptions } from './wait.js';
 
@@ -14,12 +16,8 @@ const CALL_TIMEOUT_MS = 10_000;
 /** What a cluster says of itself: who its nodes are, and what they hold. */
 export interface Holdings {
   readonly members: readonly Member[];
-  /** Newest segment of each log: where records go now. */
-  readonly tails: readonly LogSegment[];
-  /** All segments: where records may be read from. */
   readonly segments: readonly LogSegment[];
-  /** Replicas of each partition, and whether they are being changed. */
-  readonly partitions: readonly { readonly partition: number; readonly replicas: readonly string[] }[];
+  readonly replicas: readonly ReplicaSet[];
 }
 
 async function query<T>(
@@ -32,19 +30,21 @@ async function query<T>(
 }
 
 export function askMembers(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Member[]> {
-  return query(runtime, NODE_QUERY, parseMembers, signal);
+  return query(runtime, MEMBER_QUERY, parseMembers, signal);
+}
+
+export function askReplicas(runtime: ClusterRuntime, signal?: AbortSignal): Promise<ReplicaSet[]> {
+  return query(runtime, REPLICA_QUERY, parseReplicaSets, signal);
 }
 
 /** Asks what every node of a cluster holds. */
 export async function askHoldings(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Holdings> {
-  const [members, tails, segments, rows] = await Promise.all([
+  const [members, segments, replicas] = await Promise.all([
     askMembers(runtime, signal),
-    query(runtime, TAIL_QUERY, parseSegments, signal),
     query(runtime, SEGMENT_QUERY, parseSegments, signal),
-    query(runtime, PARTITION_QUERY, parsePartitionRows, signal),
+    askReplicas(runtime, signal),
   ]);
-  const partitions = new Map(rows.map(({ partition, replicas }) => [partition, { partition, replicas }]));
-  return { members, tails, segments, partitions: [...partitions.values()] };
+  return { members, segments, replicas };
 }
 
 /** Whether a look failed only because the cluster can't answer at this moment. */
@@ -52,7 +52,7 @@ export function isPassing(error: unknown): error is RunError {
   return error instanceof RunError && !error.missing && !error.canceled;
 }
 
-/** Gives restatectl an order, again where it is refused for what may pass, until there is no time left. */
+/** Has restatectl change something. */
 export async function order(
   runtime: ClusterRuntime,
   args: readonly string[],

@@ -124,7 +124,8 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   const driven = createRuntime(dir, change.transition);
   await guardName(plan, driven);
-  const idle = await idleNodes(change.transition, driven);
+  // Nodes that hold nothing any more are not started only to be removed.
+  const idle = (await idleNodes(change.transition, driven)).filter(({ name }) => !change.done.emptied.includes(name));
   await guardPorts(change.transition, idle);
   throwIfInterrupted(options.signal);
   const names = idle.map(({ name }) => name);

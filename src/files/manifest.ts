@@ -17,6 +17,10 @@ export interface Changing {
   readonly to: ClusterSpec;
   /** Nodes that already run with their new settings. */
   readonly restarted: readonly string[];
+  /** Nodes that are to leave and hold nothing any more. */
+  readonly emptied: readonly string[];
+  /** Partitions whose leaders were moved, and are to be let go again. */
+  readonly pinned: readonly number[];
 }
 
 /** What a cluster directory was made from, and what was chosen for it once and for all. */
@@ -98,12 +102,20 @@ function parseSlots(value: unknown): Slots | undefined {
   return value as Slots;
 }
 
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((number) => Number.isInteger(number));
+}
+
 function parseChanging(value: unknown): Changing | undefined {
   if (value === undefined) return undefined;
-  const { to, restarted } = isTable(value) ? value : {};
-  const named = Array.isArray(restarted) && restarted.every((name) => typeof name === 'string');
-  if (!isTable(to) || !named) throw new TypeError('it does not say what the cluster is being changed to');
-  return { to: parseSpec(to), restarted };
+  const { to, restarted, emptied, pinned } = isTable(value) ? value : {};
+  if (!isTable(to) || !isNames(restarted) || !isNames(emptied) || !isNumbers(pinned))
+    throw new TypeError('it does not say what the cluster is being changed to');
+  return { to: parseSpec(to), restarted, emptied, pinned };
 }
 
 function isDate(value: unknown): value is string {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ClusterError } from '../../errors.js';
-import type { Manifest } from '../../files/manifest.js';
+import type { Changing, Manifest } from '../../files/manifest.js';
 import { planCluster } from '../../plan/plan.js';
 import { transitionPlan } from '../../plan/transition.js';
 import type { ClusterPlan } from '../../plan/types.js';
@@ -15,9 +15,12 @@ export interface Change {
   /** What the cluster is meanwhile. */
   readonly transition: ClusterPlan;
   readonly differences: Differences;
-  /** Nodes that already run with their new settings, when an earlier call was interrupted. */
-  readonly restarted: readonly string[];
+  /** What an earlier call that was interrupted has done. */
+  readonly done: Done;
 }
+
+/** What is done of a change that can't be seen in the cluster. */
+export type Done = Pick<Changing, 'restarted' | 'emptied' | 'pinned'>;
 
 /** The plan of a spec under what a manifest has chosen. */
 export function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.spec): ClusterPlan {
@@ -37,15 +40,16 @@ export function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
   return isDeepStrictEqual(plain(a), plain(b));
 }
 
-function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; restarted: readonly string[] } {
+function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; done: Done } {
   const { changing } = manifest;
   const from = planOfManifest(manifest);
-  if (changing === undefined) return { before: from, restarted: [] };
-  if (sameSpec(changing.to, after.spec)) return { before: from, restarted: changing.restarted };
+  if (changing === undefined) return { before: from, done: { restarted: [], emptied: [], pinned: [] } };
+  if (sameSpec(changing.to, after.spec)) return { before: from, done: changing };
   if (sameSpec(manifest.spec, after.spec)) {
     // Back to what it was: nodes that were not started anew yet still are so.
     const untouched = from.nodes.map(({ name }) => name).filter((name) => !changing.restarted.includes(name));
-    return { before: planOfManifest(manifest, changing.to), restarted: untouched };
+    const before = planOfManifest(manifest, changing.to);
+    return { before, done: { restarted: untouched, emptied: [], pinned: changing.pinned } };
   }
   throw new ClusterError('settings-changed', `${manifest.spec.name} is in the middle of another change`, {
     hint: 'Finish that one with `restate-cluster up --continue`, or take it back with `restate-cluster up --undo`.',
@@ -62,7 +66,7 @@ export function decideChange(
   after: ClusterPlan,
   options: { readonly force: boolean },
 ): Change | undefined {
-  const { before, restarted } = begun(manifest, after);
+  const { before, done } = begun(manifest, after);
   const found = differences(before, after, options);
   const same = found.refused.length === 0 && !needsSteps(found);
   if (same && manifest.changing === undefined) return undefined;
@@ -70,8 +74,8 @@ export function decideChange(
     before,
     after,
     transition: transitionPlan(before, after),
-    differences: { ...found, restarts: found.restarts.filter(({ node }) => !restarted.includes(node)) },
-    restarted,
+    differences: { ...found, restarts: found.restarts.filter(({ node }) => !done.restarted.includes(node)) },
+    done,
   };
 }
 

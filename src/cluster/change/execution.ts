@@ -18,6 +18,8 @@ export class Execution implements StepContext {
   readonly #dir: string;
   readonly #change: Change;
   readonly #restarted: Set<string>;
+  readonly #emptied: Set<string>;
+  #pinned: readonly number[];
   #plan: ClusterPlan;
   #runtime: ClusterRuntime;
 
@@ -26,7 +28,10 @@ export class Execution implements StepContext {
     this.options = options;
     this.#dir = dir;
     this.#change = change;
-    this.#restarted = new Set([...change.restarted, ...fresh]);
+    const { restarted, emptied, pinned } = change.done;
+    this.#restarted = new Set([...restarted, ...fresh]);
+    this.#emptied = new Set(emptied);
+    this.#pinned = pinned;
     this.#plan = change.transition;
     this.#runtime = createRuntime(dir, this.#plan);
   }
@@ -60,8 +65,22 @@ export class Execution implements StepContext {
     await this.begin();
   }
 
-  forget(node: string): void {
-    this.#use({ ...this.#plan, nodes: this.#plan.nodes.filter(({ name }) => name !== node) });
+  get pinnedPartitions(): readonly number[] {
+    return this.#pinned;
+  }
+
+  async pinned(partitions: readonly number[]): Promise<void> {
+    this.#pinned = partitions;
+    await this.begin();
+  }
+
+  async emptied(nodes: readonly string[]): Promise<void> {
+    for (const node of nodes) this.#emptied.add(node);
+    await this.begin();
+  }
+
+  forget(nodes: readonly string[]): void {
+    this.#use({ ...this.#plan, nodes: this.#plan.nodes.filter(({ name }) => !nodes.includes(name)) });
   }
 
   /** Writes the files of the plan that was to be reached. */
@@ -76,7 +95,7 @@ export class Execution implements StepContext {
   }
 
   #changing(): Changing {
-    return { to: this.after.spec, restarted: [...this.#restarted] };
+    return { to: this.after.spec, restarted: [...this.#restarted], emptied: [...this.#emptied], pinned: this.#pinned };
   }
 
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {

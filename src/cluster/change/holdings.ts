@@ -1,4 +1,6 @@
-import type { Member } from '../../restate/members.js';
+import { segmentsOn, tailSegments } from '../../restate/log-segments.js';
+import type { Member } from '../../restate/membership.js';
+import { replicasOn } from '../../restate/replica-sets.js';
 import { list, plural } from '../../spec/words.js';
 import type { Holdings } from '../ask.js';
 
@@ -7,24 +9,29 @@ export function membersNamed(members: readonly Member[], names: readonly string[
   return members.filter(({ name }) => names.includes(name));
 }
 
-/** Logs whose newest segment is on any of these nodes. */
-export function logsOn({ tails }: Holdings, ids: readonly string[]): number[] {
-  return tails.filter(({ nodes }) => nodes.some((id) => ids.includes(id))).map(({ log }) => log);
+/** Logs that are written to on any of these nodes. */
+export function logsWrittenOn({ segments }: Holdings, ids: readonly string[]): number[] {
+  const tails = tailSegments(segments);
+  return [...new Set(ids.flatMap((id) => segmentsOn(id, tails)).map(({ log }) => log))];
+}
+
+function counted(parts: readonly (readonly [count: number, noun: string])[]): string | undefined {
+  const some = parts.filter(([count]) => count > 0).map(([count, noun]) => plural(count, noun));
+  return some.length === 0 ? undefined : list(some);
 }
 
 /** What these nodes still have to do, in words; `undefined` where nothing. */
 export function workLeft(holdings: Holdings, ids: readonly string[]): string | undefined {
-  const logs = logsOn(holdings, ids);
-  const partitions = holdings.partitions.filter(({ replicas }) => replicas.some((id) => ids.includes(id)));
-  const left = [
-    ...(logs.length === 0 ? [] : [plural(logs.length, 'log')]),
-    ...(partitions.length === 0 ? [] : [plural(partitions.length, 'partition')]),
-  ];
-  return left.length === 0 ? undefined : `${list(left)} still on ${list(ids)}`;
+  const partitions = new Set(ids.flatMap((id) => replicasOn(id, holdings.replicas)).map(({ partition }) => partition));
+  const left = counted([
+    [logsWrittenOn(holdings, ids).length, 'log'],
+    [partitions.size, 'partition'],
+  ]);
+  return left === undefined ? undefined : `${left} still on ${list(ids)}`;
 }
 
-/** Which older parts of logs are still on these nodes, in words; `undefined` where none. */
+/** Which older parts of logs these nodes still have, in words; `undefined` where none. */
 export function pastLeft({ segments }: Holdings, ids: readonly string[]): string | undefined {
-  const logs = new Set(segments.filter(({ nodes }) => nodes.some((id) => ids.includes(id))).map(({ log }) => log));
-  return logs.size === 0 ? undefined : `older parts of ${plural(logs.size, 'log')} still on ${list(ids)}`;
+  const logs = new Set(ids.flatMap((id) => segmentsOn(id, segments)).map(({ log }) => log));
+  return logs.size === 0 ? undefined : `records of ${plural(logs.size, 'log')} still on ${list(ids)}`;
 }

@@ -15,8 +15,14 @@ export interface StepContext {
   settle(node: string): Promise<void>;
   /** Writes down that a node runs with its final settings, so that it is not started anew again. */
   restarted(node: string): Promise<void>;
-  /** Takes a node out of {@link plan}; its files stay until the change is done. */
-  forget(node: string): void;
+  /** Partitions whose leaders were moved, and may not move back yet. */
+  readonly pinnedPartitions: readonly number[];
+  /** Writes down which these are. */
+  pinned(partitions: readonly number[]): Promise<void>;
+  /** Writes down that nodes hold nothing any more: they are not started again. */
+  emptied(nodes: readonly string[]): Promise<void>;
+  /** Takes nodes out of {@link plan}; their files stay until the change is done. */
+  forget(nodes: readonly string[]): void;
 }
 
 /**

@@ -1,21 +1,51 @@
 import type { Change } from './decide.js';
 import type { Step } from './step.js';
+import { admitNodes } from './steps/admit-nodes.js';
+import { drainNodes } from './steps/drain-nodes.js';
+import { dropRoles } from './steps/drop-roles.js';
+import { leaveMetadata } from './steps/leave-metadata.js';
+import { removeNodes } from './steps/remove-nodes.js';
 import { restartNode } from './steps/restart-node.js';
+import { setReplication } from './steps/set-replication.js';
 import { startNodes } from './steps/start-nodes.js';
+import { trimLogs } from './steps/trim-logs.js';
+import type { Retirement } from './types.js';
+
+const some = (names: readonly string[], step: (names: readonly string[]) => Step) =>
+  names.length === 0 ? [] : [step(names)];
+
+const namesOf = (retired: readonly Retirement[]) => retired.map(({ node }) => node);
+
+/** Moves everything away from nodes that leave or lose roles, and then takes them away. */
+function retirement(retired: readonly Retirement[], emptied: ReadonlySet<string>): Step[] {
+  const full = retired.filter(({ node }) => !emptied.has(node));
+  const losing = (...roles: readonly string[]) => full.filter((one) => one.roles.some((role) => roles.includes(role)));
+  const draining = losing('worker', 'log-server');
+  return [
+    ...some(namesOf(losing('metadata-server')), leaveMetadata),
+    ...(draining.length === 0 ? [] : [drainNodes(draining)]),
+    ...some(namesOf(losing('log-server')), trimLogs),
+    ...retired.filter(({ leaves }) => !leaves).map(dropRoles),
+    ...some(namesOf(retired.filter(({ leaves }) => leaves)), removeNodes),
+  ];
+}
 
 /**
  * The steps of a change, in an order that never leaves a cluster with less than it needs: what is new comes before what
  * is old goes.
  *
- * @param idle nodes of the transition that do not run
+ * @param idle nodes of the transition that do not run and are to
  */
 export function stepsOf(change: Change, idle: readonly string[]): Step[] {
-  const { differences } = change;
-  const retired = new Set(differences.retired.map(({ node }) => node));
+  const { differences, done } = change;
+  const retired = new Set(namesOf(differences.retired));
   const asleep = new Set(idle);
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
   return [
-    ...(idle.length === 0 ? [] : [startNodes(idle)]),
+    ...some(idle, startNodes),
+    ...some(differences.added, admitNodes),
+    ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
     ...again.map(restartNode),
+    ...retirement(differences.retired, new Set(done.emptied)),
   ];
 }

@@ -1,6 +1,7 @@
 import { reconfigureArgs } from '../../../restate/log-nodesets.js';
-import { addMetadataMemberArgs, setStorageStateArgs, setWorkerStateArgs } from '../../../restate/members.js';
-import type { Member } from '../../../restate/members.js';
+import { tailSegments } from '../../../restate/log-segments.js';
+import { addMetadataArgs, storageStateArgs, workerStateArgs } from '../../../restate/member-states.js';
+import type { Member } from '../../../restate/membership.js';
 import type { NodePlan } from '../../../plan/types.js';
 import { list } from '../../../spec/words.js';
 import { askHoldings, askMembers, isPassing, order, untilSo } from '../../ask.js';
@@ -14,11 +15,11 @@ const WORK_PATIENCE_MS = 15_000;
 /** Orders by which a node that was about to leave may have work again; none for one that never was. */
 function welcome({ id, storage, worker, metadata }: Member, { roles }: NodePlan): string[][] {
   return [
-    ...(roles.includes('log-server') && storage === 'read-only' ? [setStorageStateArgs([id], 'read-write')] : []),
-    ...(roles.includes('worker') && ['draining', 'disabled'].includes(worker)
-      ? [setWorkerStateArgs([id], 'active')]
+    ...(roles.includes('log-server') && storage === 'read-only' ? [storageStateArgs([id], 'read-write')] : []),
+    ...(roles.includes('worker') && (worker === 'draining' || worker === 'disabled')
+      ? [workerStateArgs([id], 'active')]
       : []),
-    ...(roles.includes('metadata-server') && metadata === 'standby' ? [addMetadataMemberArgs(id)] : []),
+    ...(roles.includes('metadata-server') && metadata === 'standby' ? [addMetadataArgs(id)] : []),
   ];
 }
 
@@ -43,17 +44,17 @@ export async function welcomeBack({ plan, after, runtime, options }: StepContext
 
 /** New log servers that no log uses yet. */
 async function idleLogServers({ after, runtime, options }: StepContext, names: readonly string[]): Promise<string[]> {
-  const { members, tails } = await askHoldings(runtime, options.signal);
+  const { members, segments } = await askHoldings(runtime, options.signal);
   const servers = after.nodes.filter(({ name, roles }) => names.includes(name) && roles.includes('log-server'));
-  const used = new Set(tails.flatMap(({ nodes }) => nodes));
+  const used = new Set(tailSegments(segments).flatMap(({ nodeset }) => nodeset));
   return servers.map(({ name }) => name).filter((name) => membersNamed(members, [name]).every(({ id }) => !used.has(id)));
 }
 
 /** Begins logs anew, one by one, until each new log server has some: Restate leaves logs where they are. */
 async function spreadLogs(context: StepContext, names: readonly string[]): Promise<void> {
   const { runtime, options } = context;
-  const { tails } = await askHoldings(runtime, options.signal);
-  for (const { log } of tails) {
+  const { segments } = await askHoldings(runtime, options.signal);
+  for (const { log } of tailSegments(segments)) {
     if ((await idleLogServers(context, names)).length === 0) return;
     try {
       await order(runtime, reconfigureArgs(log), options);
@@ -71,10 +72,10 @@ async function awaitPartitions({ after, runtime, options }: StepContext, names: 
   await untilSo(
     runtime,
     async () => {
-      const { members, partitions } = await askHoldings(runtime, options.signal);
-      const busy = new Set(partitions.flatMap(({ replicas }) => replicas));
+      const { members, replicas } = await askHoldings(runtime, options.signal);
+      const busy = new Set(replicas.flatMap(({ current }) => current));
       const ids = membersNamed(members, workers.map(({ name }) => name)).map(({ id }) => id);
-      const copies = after.replication.partitions.node * partitions.length;
+      const copies = after.replication.partitions.node * replicas.length;
       const enough = ids.every((id) => busy.has(id)) || copies <= members.length || performance.now() > until;
       return enough ? undefined : 'the new workers have no partition yet';
     },

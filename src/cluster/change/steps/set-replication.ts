@@ -1,9 +1,10 @@
 import { reconfigureArgs } from '../../../restate/log-nodesets.js';
-import { setReplicationArgs } from '../../../restate/members.js';
+import { configSetArgs } from '../../../restate/change-settings.js';
+import { tailSegments } from '../../../restate/log-segments.js';
 import { CONFIG_ARGS, parseConfig } from '../../../restate/restatectl.js';
 import { replicationText } from '../../../spec/replication.js';
 import type { Replication } from '../../../spec/types.js';
-import { askHoldings, isPassing, order, untilSo } from '../../ask.js';
+import { askHoldings, askReplicas, isPassing, order, untilSo } from '../../ask.js';
 import { waitReady } from '../../wait.js';
 import type { Step, StepContext } from '../step.js';
 
@@ -18,7 +19,8 @@ async function renewLogs({ runtime, options }: StepContext, logs: string): Promi
   await untilSo(
     runtime,
     async () => {
-      const old = (await askHoldings(runtime, options.signal)).tails.filter(({ replication }) => !same(replication, logs));
+      const { segments } = await askHoldings(runtime, options.signal);
+      const old = tailSegments(segments).filter(({ replication }) => !same(replication, logs));
       for (const { log } of old) {
         try {
           await order(runtime, reconfigureArgs(log), options);
@@ -36,8 +38,8 @@ async function awaitReplicas({ runtime, options }: StepContext, copies: number):
   await untilSo(
     runtime,
     async () => {
-      const { partitions } = await askHoldings(runtime, options.signal);
-      const other = partitions.filter(({ replicas }) => replicas.length !== copies);
+      const replicas = await askReplicas(runtime, options.signal);
+      const other = replicas.filter(({ current, next }) => current.length !== copies || next.length > 0);
       return other.length === 0 ? undefined : `${String(other.length)} partitions do not have ${String(copies)} copies yet`;
     },
     options,
@@ -54,7 +56,7 @@ export function setReplication(replication: { readonly logs: Replication; readon
       await waitReady(context.plan, runtime, options);
       const now = parseConfig((await runtime.restatectl(CONFIG_ARGS, { signal: options.signal })).stdout);
       if (!same(now.logReplication, logs) || !same(now.partitionReplication, partitions)) {
-        await order(runtime, setReplicationArgs({ logs, partitions }), options);
+        await order(runtime, configSetArgs(replication), options);
       }
       await renewLogs(context, logs);
       await awaitReplicas(context, replication.partitions.node);

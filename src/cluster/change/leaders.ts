@@ -1,0 +1,59 @@
+import { pinArgs, unpinArgs } from '../../restate/leadership.js';
+import type { Member } from '../../restate/membership.js';
+import type { ReplicaSet } from '../../restate/replica-sets.js';
+import { askHoldings, askReplicas, isPassing, order } from '../ask.js';
+import { poll } from '../poll.js';
+import { compareVersions } from './versions.js';
+import type { StepContext } from './step.js';
+
+/** Servers before this one answer that they can't, after they have written the wish down. */
+const LEADERS_CAN_BE_MOVED_SINCE = '1.7.0';
+/** Moving takes less than a second; a leader that does not move fails over, as it does without us. */
+const PATIENCE_MS = 5_000;
+
+/** Which partitions a node leads that others could lead, by the id of the node that is to. */
+function destinations(id: string, members: readonly Member[], replicas: readonly ReplicaSet[]): Map<string, number[]> {
+  const alive = new Set(members.filter(({ liveness }) => liveness === 'alive').map((member) => member.id));
+  const moves = new Map<string, number[]>();
+  for (const { partition, leader, current } of replicas) {
+    const to = current.find((other) => other !== id && alive.has(other));
+    if (leader === id && to !== undefined) moves.set(to, [...(moves.get(to) ?? []), partition]);
+  }
+  return moves;
+}
+
+/** Moves what a node leads to other nodes, as far as others hold it. {@link releaseLeaders} undoes the wish. */
+export async function moveLeaders(context: StepContext, node: string): Promise<void> {
+  const { runtime, options } = context;
+  const { members, replicas } = await askHoldings(runtime, options.signal);
+  const able = members.every(({ version }) => compareVersions(version ?? '0', LEADERS_CAN_BE_MOVED_SINCE) >= 0);
+  const id = members.find(({ name }) => name === node)?.id;
+  if (!able || id === undefined) return;
+  const moves = destinations(id, members, replicas);
+  const partitions = [...moves.values()].flat();
+  if (partitions.length === 0) return;
+  await context.pinned(partitions);
+  for (const [to, own] of moves) await order(runtime, pinArgs(own, to), options);
+  await poll({
+    look: () => askReplicas(runtime, options.signal),
+    done: (sets) => sets.every(({ partition, leader }) => leader !== id || !partitions.includes(partition)),
+    everyMs: runtime.pollMs,
+    timeoutMs: PATIENCE_MS,
+    signal: options.signal,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+}
+
+/** Lets leaders that were moved be chosen freely again, also those an interrupted call has moved. */
+export async function releaseLeaders(context: StepContext): Promise<void> {
+  const { runtime, options, pinnedPartitions } = context;
+  if (pinnedPartitions.length === 0) return;
+  try {
+    await order(runtime, unpinArgs(pinnedPartitions), options);
+  } catch (error) {
+    // A cluster that can't answer now is not ready, which the next look tells in better words; the wish is noted.
+    if (!isPassing(error)) throw error;
+    return;
+  }
+  await context.pinned([]);
+}

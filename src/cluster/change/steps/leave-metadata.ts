@@ -1,0 +1,25 @@
+import { removeMetadataArgs } from '../../../restate/member-states.js';
+import { list } from '../../../spec/words.js';
+import { askMembers, order, untilSo } from '../../ask.js';
+import { membersNamed } from '../holdings.js';
+import type { Step } from '../step.js';
+
+/**
+ * Takes nodes out of those that vote on the cluster's metadata, one after the other: each time more than half of the
+ * others must agree. One that still runs is a standby from then on.
+ */
+export function leaveMetadata(nodes: readonly string[]): Step {
+  return {
+    title: `take ${list(nodes)} out of the metadata servers`,
+    run: async ({ runtime, options }) => {
+      const voting = async () =>
+        membersNamed(await askMembers(runtime, options.signal), nodes).filter(({ metadata }) => metadata === 'member');
+      for (const { id, name } of await voting()) {
+        await order(runtime, removeMetadataArgs(id), options);
+        const left = async () =>
+          (await voting()).some((member) => member.id === id) ? `${name} is still a metadata server` : undefined;
+        await untilSo(runtime, left, options);
+      }
+    },
+  };
+}
