@@ -3,7 +3,7 @@ import { createManifest, readManifest } from '../../files/manifest.js';
 import type { Changing } from '../../files/manifest.js';
 import { loadTemplates } from '../../files/templates.js';
 import { applyChanges } from '../../files/write.js';
-import type { ClusterPlan } from '../../plan/types.js';
+import type { ClusterPlan, NodePlan } from '../../plan/types.js';
 import { renderFiles } from '../../render/render.js';
 import { createRuntime } from '../../runtime/create.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
@@ -19,6 +19,8 @@ export class Execution implements StepContext {
   readonly #change: Change;
   readonly #restarted: Set<string>;
   readonly #emptied: Set<string>;
+  /** Nodes that nothing is expected of any more. */
+  readonly #gone = new Set<string>();
   #pinned: readonly number[];
   #plan: ClusterPlan;
   #runtime: ClusterRuntime;
@@ -32,7 +34,7 @@ export class Execution implements StepContext {
     this.#restarted = new Set([...restarted, ...fresh]);
     this.#emptied = new Set(emptied);
     this.#pinned = pinned;
-    this.#plan = change.transition;
+    this.#plan = this.#settled(change.transition, emptied);
     this.#runtime = createRuntime(dir, this.#plan);
   }
 
@@ -41,7 +43,7 @@ export class Execution implements StepContext {
   }
 
   get plan(): ClusterPlan {
-    return this.#plan;
+    return { ...this.#plan, nodes: this.#plan.nodes.filter(({ name }) => !this.#gone.has(name)) };
   }
 
   get runtime(): ClusterRuntime {
@@ -53,11 +55,16 @@ export class Execution implements StepContext {
     return this.#write(this.#plan, this.#change.before.spec, this.#changing());
   }
 
-  async settle(node: string): Promise<void> {
-    const wanted = this.after.nodes.find(({ name }) => name === node);
-    const nodes = this.#plan.nodes.map((now) => (now.name === node && wanted !== undefined ? wanted : now));
-    this.#use({ ...this.#plan, nodes });
+  async settle(nodes: readonly string[]): Promise<void> {
+    this.#use(this.#settled(this.#plan, nodes));
     await this.begin();
+  }
+
+  #settled(plan: ClusterPlan, names: readonly string[]): ClusterPlan {
+    const wanted = new Map(this.after.nodes.map((node) => [node.name, node]));
+    for (const name of names) if (!wanted.has(name)) this.#gone.add(name);
+    const final = (node: NodePlan) => (names.includes(node.name) ? (wanted.get(node.name) ?? node) : node);
+    return { ...plan, nodes: plan.nodes.map(final) };
   }
 
   async restarted(node: string): Promise<void> {
@@ -77,10 +84,6 @@ export class Execution implements StepContext {
   async emptied(nodes: readonly string[]): Promise<void> {
     for (const node of nodes) this.#emptied.add(node);
     await this.begin();
-  }
-
-  forget(nodes: readonly string[]): void {
-    this.#use({ ...this.#plan, nodes: this.#plan.nodes.filter(({ name }) => !nodes.includes(name)) });
   }
 
   /** Writes the files of the plan that was to be reached. */

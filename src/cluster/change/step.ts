@@ -6,13 +6,16 @@ import type { WaitOptions } from '../wait.js';
 export interface StepContext {
   /** What the cluster is to become. */
   readonly after: ClusterPlan;
-  /** What it is at this moment: nodes of both sides, each with the settings it is to run with now. */
+  /** What it is at this moment: nodes of both sides, but for those that nothing is expected of any more. */
   readonly plan: ClusterPlan;
-  /** Runs the nodes of {@link plan}. */
+  /** Runs the nodes of both sides. */
   readonly runtime: ClusterRuntime;
   readonly options: WaitOptions;
-  /** Gives a node its final settings, and writes them. It runs with them once it is started anew. */
-  settle(node: string): Promise<void>;
+  /**
+   * Gives nodes their final settings, and writes them: one runs with them once it is started anew. Of one that leaves,
+   * nothing is expected any more.
+   */
+  settle(nodes: readonly string[]): Promise<void>;
   /** Writes down that a node runs with its final settings, so that it is not started anew again. */
   restarted(node: string): Promise<void>;
   /** Partitions whose leaders were moved, and may not move back yet. */
@@ -21,8 +24,6 @@ export interface StepContext {
   pinned(partitions: readonly number[]): Promise<void>;
   /** Writes down that nodes hold nothing any more: they are not started again. */
   emptied(nodes: readonly string[]): Promise<void>;
-  /** Takes nodes out of {@link plan}; their files stay until the change is done. */
-  forget(nodes: readonly string[]): void;
 }
 
 /**

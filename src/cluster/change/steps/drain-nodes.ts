@@ -33,6 +33,7 @@ export function drainNodes(retired: readonly Retirement[]): Step {
   return {
     title: `move the work of ${list(names)} to the other nodes`,
     run: async (context) => {
+      await context.settle(names);
       const { runtime, options } = context;
       await refuseWork(context, retired);
       const ids = await idsOf(context, names);

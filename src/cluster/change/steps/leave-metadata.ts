@@ -11,7 +11,10 @@ import type { Step } from '../step.js';
 export function leaveMetadata(nodes: readonly string[]): Step {
   return {
     title: `take ${list(nodes)} out of the metadata servers`,
-    run: async ({ runtime, options }) => {
+    run: async (context) => {
+      // From here on they are not ready in the sense of their old roles.
+      await context.settle(nodes);
+      const { runtime, options } = context;
       const voting = async () =>
         membersNamed(await askMembers(runtime, options.signal), nodes).filter(({ metadata }) => metadata === 'member');
       for (const { id, name } of await voting()) {

@@ -25,8 +25,7 @@ export function removeNodes(nodes: readonly string[]): Step {
       await runtime.stop(nodes);
       if (ids.length > 0) await order(runtime, removeNodesArgs(ids), options);
       for (const node of nodes) await runtime.discard(node);
-      context.forget(nodes);
-      await waitReady(context.plan, context.runtime, options);
+      await waitReady(context.plan, runtime, options);
     },
   };
 }
