@@ -1,5 +1,6 @@
 import { SCOPES } from '../spec/replication.js';
 import type { Replication, Role } from '../spec/types.js';
+import type { Reach } from './reach.js';
 import { regionOf, zoneOf } from './topology.js';
 import type { TopologyNode } from './topology.js';
 
@@ -17,18 +18,9 @@ export type Domain = readonly Cell[];
 
 /** Where copies of one kind may be, and over what they are spread. */
 export interface Ground {
-  /** What the replication asks for, from the widest scope, over which the domains go, to the narrowest. */
-  readonly scopes: readonly { readonly scope: Scope; readonly copies: number }[];
   readonly domains: readonly Domain[];
-  /** Copies in all. */
-  readonly copies: number;
-}
-
-function scopesOf(replication: Replication): Ground['scopes'] {
-  return SCOPES.flatMap((scope) => {
-    const copies = replication[scope];
-    return copies === undefined ? [] : [{ scope, copies }];
-  });
+  /** What the nodes with a copy of the same must reach; zero where the replication does not ask. */
+  readonly need: Reach;
 }
 
 function groupBy(nodes: readonly number[], keyOf: (node: number) => string): number[][] {
@@ -48,6 +40,11 @@ function placeAt(scope: Scope, node: TopologyNode): string | undefined {
   return scope === 'region' ? regionOf(node) : zoneOf(node);
 }
 
+/** Domains go over the widest scope that is asked for; zones only count for themselves within regions. */
+function needOf({ region, zone, node }: Replication): Reach {
+  return { domains: region ?? zone ?? 0, zones: region === undefined ? 0 : (zone ?? 0), nodes: node };
+}
+
 /**
  * The ground of one kind of copies. Nodes are numbers into `nodes`.
  *
@@ -61,80 +58,24 @@ export function groundOf(
   replication: Replication,
   located: 'all' | 'passed-over',
 ): Ground {
-  const scopes = scopesOf(replication);
-  const widest = scopes[0]?.scope ?? 'node';
-  const needed = located === 'all' ? [widest] : scopes.map(({ scope }) => scope);
+  const scopes = SCOPES.filter((scope) => replication[scope] !== undefined);
+  const widest = scopes[0] ?? 'node';
+  const needed = located === 'all' ? [widest] : scopes;
   const holders = nodes.flatMap((node, i) => (node.roles.includes(role) ? [i] : []));
   const placed = (i: number) => needed.every((scope) => placeAt(scope, nodeAt(nodes, i)) !== undefined);
   const usable = located === 'all' && !holders.every(placed) ? [] : holders.filter(placed);
-  const zonesMatter = scopes.some(({ scope }) => scope === 'zone');
+  const zonesMatter = scopes.includes('zone');
   const domains = groupBy(usable, (i) => placeAt(widest, nodeAt(nodes, i)) ?? '').map((domain) =>
     groupBy(domain, (i) => (zonesMatter ? (zoneOf(nodeAt(nodes, i)) ?? '') : '')).map((cell) => ({
       nodes: cell,
       zone: cell.some((i) => zoneOf(nodeAt(nodes, i)) !== undefined),
     })),
   );
-  return { scopes, domains, copies: replication.node };
+  return { domains, need: needOf(replication) };
 }
 
 function nodeAt(nodes: readonly TopologyNode[], i: number): TopologyNode {
   const node = nodes[i];
   if (node === undefined) throw new RangeError(`there is no node ${String(i)}`);
   return node;
-}
-
-/** How many domains, zones and nodes a set of nodes touches. */
-export interface Reach {
-  readonly domains: number;
-  readonly zones: number;
-  readonly nodes: number;
-}
-
-/** Whether a set with this reach can hold copies as the replication asks (`checker.rs`, write quorum). */
-export function holdsCopies({ scopes }: Ground, reach: Reach): boolean {
-  return scopes.every(({ scope, copies }, i) => {
-    if (scope === 'node') return reach.nodes >= copies;
-    return (i === 0 ? reach.domains : reach.zones) >= copies;
-  });
-}
-
-/** The reach of all usable nodes that `counts`. */
-export function reachOf(ground: Ground, counts: (node: number) => boolean): Reach {
-  const reach = { domains: 0, zones: 0, nodes: 0 };
-  for (const domain of ground.domains) {
-    const perCell = domain.map((cell) => ({ zone: cell.zone, nodes: cell.nodes.filter(counts).length }));
-    reach.nodes += perCell.reduce((sum, { nodes }) => sum + nodes, 0);
-    reach.zones += perCell.filter(({ zone, nodes }) => zone && nodes > 0).length;
-    if (perCell.some(({ nodes }) => nodes > 0)) reach.domains += 1;
-  }
-  return reach;
-}
-
-/** What a loss does to a ground; domains with the same sizes and losses are the same for every question asked here. */
-function signatureOf({ domains }: Ground, lost: readonly boolean[]): string {
-  return domains
-    .map((domain) =>
-      domain
-        .map(({ nodes, zone }) => {
-          const gone = nodes.reduce((sum, node) => sum + (lost[node] === true ? 1 : 0), 0);
-          return `${String(gone)}/${String(nodes.length)}${zone ? 'z' : ''}`;
-        })
-        .join('+'),
-    )
-    .sort()
-    .join(' ');
-}
-
-/** Answers the same question about the same signature only once. */
-export function remembering<T>(
-  ground: Ground,
-  answer: (lost: readonly boolean[]) => T,
-): (lost: readonly boolean[]) => T {
-  const known = new Map<string, T>();
-  return (lost) => {
-    const key = signatureOf(ground, lost);
-    const found = known.get(key) ?? answer(lost);
-    known.set(key, found);
-    return found;
-  };
 }

@@ -1,7 +1,10 @@
-import { groundOf, holdsCopies, reachOf, remembering } from './ground.js';
+import { groundOf } from './ground.js';
 import type { Ground } from './ground.js';
+import { covers } from './reach.js';
+import type { Members } from './reach.js';
+import { answering, reachOf } from './remains.js';
 import { spreads } from './spread.js';
-import type { Members } from './spread.js';
+import type { Size } from './spread.js';
 import type { Topology } from './topology.js';
 
 /** Whether something holds for every log, wherever it lies, and whether for any. */
@@ -11,7 +14,7 @@ interface Verdict {
 }
 
 /** What logs can do after a loss. */
-export interface LogsAfter {
+export interface LogsDo {
   /** It was made at all: with too few places for the copies, a log is not, and its partition never gets a leader. */
   readonly exists: Verdict;
   /** A leader that is alive and stays can append: enough of the log's nodes are left to hold all copies. */
@@ -21,6 +24,15 @@ export interface LogsAfter {
    * all copies of a record among themselves (Restate's f-majority, `checker.rs`).
    */
   readonly recovers: Verdict;
+}
+
+export interface LogsAfter {
+  /**
+   * What the logs of partitions can do that are led by a node, or were until it was lost. A leader's own log server is
+   * always one of its log's nodes (`with_top_priority_node` in `nodeset_selector.rs`). Without a leader: of all logs
+   * there may be, which are those of leaders that are no log servers.
+   */
+  readonly ledBy: (leader?: number) => LogsDo;
   /** No record can have had all its copies on lost nodes, on whatever nodes older parts of a log are. */
   readonly readable: boolean;
 }
@@ -37,33 +49,29 @@ export function nodesetTotal(copies: number, wanted = 0): number {
   return Math.min(MAX_NODESET, Math.max(wanted, copies + 1, 2 * copies - 1));
 }
 
-function nodesetSize(ground: Ground, wanted: number) {
-  const { copies, scopes } = ground;
-  const [widest] = scopes;
+function nodesetSize({ need }: Ground, wanted: number): Size {
   return {
-    perDomain: widest === undefined || widest.scope === 'node' ? copies : copies - widest.copies + 1,
-    total: nodesetTotal(copies, wanted),
+    perDomain: need.domains === 0 ? need.nodes : need.nodes - need.domains + 1,
+    total: nodesetTotal(need.nodes, wanted),
   };
 }
 
 /** Answers, for lost nodes by number, what the logs can still do. Which servers are alive changes no log's nodeset. */
 export function logsOf(topology: Topology): (lost: readonly boolean[]) => LogsAfter {
   const ground = groundOf(topology.nodes, 'log-server', topology.logs, 'all');
+  const { need } = ground;
   const size = nodesetSize(ground, topology.nodesetSize ?? 0);
-  const exists = ({ all }: Members) => holdsCopies(ground, all);
-  const appends = (members: Members) => exists(members) && holdsCopies(ground, members.alive);
-  const recovers = (members: Members) => appends(members) && !holdsCopies(ground, members.lost);
-  return remembering(ground, (lost) => {
-    const [worst, best] = [spreads(ground, size, lost, 'worst'), spreads(ground, size, lost, 'best')];
+  const exists = ({ all }: Members) => covers(all, need);
+  const appends = (members: Members) => exists(members) && covers(members.alive, need);
+  const recovers = (members: Members) => appends(members) && !covers(members.lost, need);
+  const answer = answering(ground, (remains, leader): LogsDo => {
+    const worst = spreads(remains, size, need, 'worst', leader);
+    const best = spreads(remains, size, need, 'best', leader);
     const verdict = (can: (members: Members) => boolean) => ({ every: worst.every(can), any: best.some(can) });
-    return {
-      exists: verdict(exists),
-      appends: verdict(appends),
-      recovers: verdict(recovers),
-      readable: !holdsCopies(
-        ground,
-        reachOf(ground, (node) => lost[node] === true),
-      ),
-    };
+    return { exists: verdict(exists), appends: verdict(appends), recovers: verdict(recovers) };
   });
+  return (lost) => {
+    const { remains, about } = answer(lost);
+    return { ledBy: about, readable: !covers(reachOf(remains).lost, need) };
+  };
 }

@@ -1,8 +1,9 @@
 import type { Role } from '../spec/types.js';
+import { leadersAfter } from './leaders.js';
 import { logsOf } from './nodesets.js';
-import type { LogsAfter } from './nodesets.js';
+import type { LogsDo } from './nodesets.js';
 import { replicaSetsOf } from './replica-sets.js';
-import type { PartitionsAfter } from './replica-sets.js';
+import type { Partitions } from './replica-sets.js';
 import type { Topology } from './topology.js';
 
 /**
@@ -44,36 +45,35 @@ interface Roles {
   readonly quorum: boolean;
 }
 
-/** A partition whose leader is lost, or that has no node left: both need a new leader. */
-function takeover(logs: LogsAfter, { admin, quorum }: Roles): Chance {
-  const can = admin && quorum;
-  return { fails: !can || !logs.recovers.every, works: can && logs.recovers.any };
+/** What there is to go on with for the partitions that a node leads, or did until it was lost. */
+interface Led {
+  readonly logs: LogsDo;
+  readonly partitions: Partitions;
+  readonly readable: boolean;
+  readonly replaceable: boolean;
+  readonly roles: Roles;
 }
 
-function writesOf(logs: LogsAfter, partitions: PartitionsAfter, roles: Roles): Survival {
-  if (!roles.ingress) return 'none';
-  const { whole, hit, gone, replaceable } = partitions;
-  const next = takeover(logs, roles);
-  return survival([
-    // The leader lives. That it stays can't be promised: Restate moves leaders when nodes come and go.
-    ...(whole || hit ? [{ fails: !logs.recovers.every, works: logs.appends.any }] : []),
-    ...(hit ? [next] : []),
-    ...(gone ? [{ fails: next.fails || !replaceable || !logs.readable, works: next.works && replaceable }] : []),
-  ]);
+/** Its leader is lost: it needs another, and a node to run on where none of its own is left. */
+function takeovers({ logs, partitions, readable, replaceable, roles }: Led): Chance[] {
+  const can = roles.admin && roles.quorum;
+  const next = { fails: !can || !logs.recovers.every, works: can && logs.recovers.any };
+  return [
+    ...(partitions.hit ? [next] : []),
+    ...(partitions.gone ? [{ fails: next.fails || !replaceable || !readable, works: next.works && replaceable }] : []),
+  ];
 }
 
-function readsOf(logs: LogsAfter, partitions: PartitionsAfter, roles: Roles): Survival {
-  // Without an ingress, state and results can still be queried through the admin API.
-  if (!roles.ingress && !roles.admin) return 'none';
-  const { whole, hit, gone, replaceable } = partitions;
-  const next = takeover(logs, roles);
-  // A partition that gets a new node may get a new leader with it, which needs the log.
-  const moves = roles.admin && roles.quorum && replaceable;
-  return survival([
-    ...(whole ? [{ fails: !logs.exists.every, works: logs.exists.any }] : []),
-    ...(hit ? [{ fails: !logs.exists.every || (moves && !logs.recovers.every), works: logs.exists.any }, next] : []),
-    ...(gone ? [{ fails: next.fails || !replaceable || !logs.readable, works: next.works && replaceable }] : []),
-  ]);
+/** Its leader lives. That it stays can't be promised: Restate moves leaders when nodes come and go. */
+function writes({ logs, partitions: { whole, hit } }: Led): Chance[] {
+  return whole || hit ? [{ fails: !logs.recovers.every, works: logs.appends.any }] : [];
+}
+
+/** Its leader lives. A partition that gets a new node may get a new leader with it, which needs the log. */
+function reads({ logs: { exists, recovers }, partitions, replaceable, roles }: Led): Chance[] {
+  const moves = partitions.hit && roles.admin && roles.quorum && replaceable;
+  const fails = !exists.every || (moves && !recovers.every);
+  return partitions.whole || partitions.hit ? [{ fails, works: exists.any }] : [];
 }
 
 /** Answers what goes on when nodes are lost at the same moment, as by a crash. Nodes are numbers into `nodes`. */
@@ -89,7 +89,7 @@ export type AfterLoss = (lost: readonly boolean[]) => Outcome;
  */
 export function afterLossOf(topology: Topology): AfterLoss {
   const { nodes } = topology;
-  const [logsAfter, partitionsAfter] = [logsOf(topology), replicaSetsOf(topology)];
+  const [logsAfter, partitionsAfter, leadersOf] = [logsOf(topology), replicaSetsOf(topology), leadersAfter(topology)];
   const members = nodes.filter(({ roles }) => roles.includes('metadata-server')).length;
   return (lost) => {
     const left = (role: Role) => nodes.filter((node, i) => !lost[i] && node.roles.includes(role)).length;
@@ -100,9 +100,21 @@ export function afterLossOf(topology: Topology): AfterLoss {
       quorum: topology.metadata === 'external' || left('metadata-server') > members / 2,
     };
     const [logs, partitions] = [logsAfter(lost), partitionsAfter(lost)];
+    const chances = (ofLive: (led: Led) => Chance[]) =>
+      leadersOf(lost).flatMap((leader) => {
+        const led = {
+          logs: logs.ledBy(leader),
+          partitions: partitions.ledBy(leader),
+          readable: logs.readable,
+          replaceable: partitions.replaceable,
+          roles,
+        };
+        return lost[leader] ? takeovers(led) : ofLive(led);
+      });
     return {
-      writes: writesOf(logs, partitions, roles),
-      reads: readsOf(logs, partitions, roles),
+      writes: roles.ingress ? survival(chances(writes)) : 'none',
+      // Without an ingress, state and results can still be queried through the admin API.
+      reads: roles.ingress || roles.admin ? survival(chances(reads)) : 'none',
       metadata: roles.admin && roles.quorum ? 'all' : 'none',
     };
   };

@@ -1,15 +1,23 @@
-import { groundOf, holdsCopies, reachOf, remembering } from './ground.js';
+import { groundOf } from './ground.js';
+import { covers } from './reach.js';
+import type { Members } from './reach.js';
+import { answering, reachOf } from './remains.js';
 import { spreads } from './spread.js';
-import type { Luck } from './spread.js';
 import type { Topology } from './topology.js';
 
-/** Which partitions there may be after a loss, by what is left of the nodes that run them. */
-export interface PartitionsAfter {
+/** Which partitions there may be that a node leads, or did until it was lost, by what is left of their nodes. */
+export interface Partitions {
   /** Some may have all their nodes. */
   readonly whole: boolean;
-  /** Some may have lost a node and kept another; the leader may be either. */
+  /** Some may have lost a node and kept another. */
   readonly hit: boolean;
   /** Some may have lost all their nodes. */
+  readonly gone: boolean;
+}
+
+export interface PartitionsAfter {
+  readonly ledBy: (leader: number) => Partitions;
+  /** Some may have lost all their nodes, whoever led them. */
   readonly gone: boolean;
   /** Those left can hold all copies, so that Restate gives a partition new nodes. */
   readonly replaceable: boolean;
@@ -18,29 +26,24 @@ export interface PartitionsAfter {
 /** Answers, for lost nodes by number, what is left of partitions. They run on exactly as many nodes as they have copies. */
 export function replicaSetsOf(topology: Topology): (lost: readonly boolean[]) => PartitionsAfter {
   const ground = groundOf(topology.nodes, 'worker', topology.partitions, 'passed-over');
-  const { copies } = ground;
-  const size = { perDomain: 0, total: copies };
-  // With fewer workers, zones or regions than copies need, no partition ever starts.
-  const starts = holdsCopies(
-    ground,
-    reachOf(ground, () => true),
-  );
-  return remembering(ground, (lost) => {
-    if (!starts) return { whole: false, hit: false, gone: false, replaceable: false };
-    const lostOf = (luck: Luck) =>
-      spreads(ground, size, lost, luck)
-        .filter(({ all }) => holdsCopies(ground, all))
-        .map((members) => members.lost.nodes);
-    const [most, fewest] = [Math.max(...lostOf('worst')), Math.min(...lostOf('best'))];
+  const { need } = ground;
+  const size = { perDomain: 0, total: need.nodes };
+  const answer = answering(ground, (remains, leader): Partitions => {
+    // With fewer workers, zones or regions than copies need, no partition ever starts.
+    if (!covers(reachOf(remains).all, need)) return { whole: false, hit: false, gone: false };
+    // A leader that is left is so with the worst luck too, and a lost one is lost with the best: between these two, no
+    // other set tells more.
+    const sets = (['best', 'worst'] as const).flatMap((luck) => spreads(remains, size, need, luck, leader));
+    const some = (left: (members: Members) => boolean) =>
+      sets.some((members) => covers(members.all, need) && left(members));
     return {
-      whole: fewest === 0,
-      // From one choice to another a node is exchanged at a time, so every number in between is met too.
-      hit: Math.max(1, fewest) <= Math.min(copies - 1, most),
-      gone: most === copies,
-      replaceable: holdsCopies(
-        ground,
-        reachOf(ground, (node) => lost[node] !== true),
-      ),
+      whole: some(({ lost }) => lost.nodes === 0),
+      hit: some(({ alive, lost }) => alive.nodes > 0 && lost.nodes > 0),
+      gone: some(({ alive }) => alive.nodes === 0),
     };
   });
+  return (lost) => {
+    const { remains, about } = answer(lost);
+    return { ledBy: about, gone: about().gone, replaceable: covers(reachOf(remains).alive, need) };
+  };
 }

@@ -1,6 +1,7 @@
 import type { ClusterPlan } from '../plan/types.js';
 import type { MetadataSpec, Replication, Role } from '../spec/types.js';
 import { few, list, plural } from '../spec/words.js';
+import { leadersAfter } from './leaders.js';
 import { logsOf } from './nodesets.js';
 import { missingPlaces, obstaclesOf } from './obstacles.js';
 import type { Outcome } from './outcome.js';
@@ -91,13 +92,19 @@ function sentence(parts: readonly string[]): string {
 function logsSentence(topology: Topology): string {
   const missing = missingPlaces(topology.nodes, 'log-server', topology.logs);
   if (missing.length > 0) return sentence(missing);
-  const after = logsOf(topology);
+  const [logsAfter, leadersOf] = [logsOf(topology), leadersAfter(topology)];
+  const logs = (lost: readonly boolean[]) => {
+    const [{ ledBy }, leaders] = [logsAfter(lost), leadersOf(lost)];
+    return leaders.length === 0 ? [ledBy()] : leaders.map((leader) => ledBy(leader));
+  };
+  const recover = (lost: readonly boolean[]) => logs(lost).every(({ recovers }) => recovers.every);
+  const append = (lost: readonly boolean[]) => logs(lost).some(({ appends }) => appends.any);
   const where = `${share(topology.logs.node, having(topology, 'log-server'), 'log server')}${over(topology.logs)}`;
   const stored = `every record is on ${where}, before it is acknowledged`;
-  const may = mayGo(topology, 'log-server', (lost) => after(lost).recovers.every);
+  const may = mayGo(topology, 'log-server', recover);
   if (may !== undefined) return sentence([stored, `${may}, and every partition can still be written`]);
-  const critical = criticalNodes(topology, (lost) => after(lost).recovers.every, 'log-server');
-  const partly = nodesThatMayFail(topology, (lost) => after(lost).appends.any, 'log-server').nodes > 0;
+  const critical = criticalNodes(topology, recover, 'log-server');
+  const partly = nodesThatMayFail(topology, append, 'log-server').nodes > 0;
   const stop = partly ? 'some partitions can not be written' : 'nothing can be written';
   const servers = having(topology, 'log-server');
   const without =
