@@ -17,6 +17,7 @@ export interface SpecFlags extends ClusterFlags {
   readonly provision?: string | undefined;
   readonly profile?: string | undefined;
   readonly ports?: string | undefined;
+  readonly snapshots?: string | undefined;
 }
 
 // Values stay texts here; the spec's own schema judges them, with the same words for flags as for files.
@@ -41,7 +42,8 @@ export function specFlags<T>(yargs: Argv<T>): Argv<T & SpecFlags> {
     .option('partitions', { ...text, describe: 'How many partitions  [default: 24]' })
     .option('provision', { ...text, describe: 'sidecar, auto or manual  [default: sidecar]' })
     .option('profile', { ...text, describe: 'fast or stock timings  [default: fast]' })
-    .option('ports', { ...text, describe: '"auto" finds free ports and keeps them' });
+    .option('ports', { ...text, describe: '"auto" finds free ports and keeps them' })
+    .option('snapshots', { ...text, describe: 'azurite or none: a snapshot store beside the nodes  [default: azurite]' });
 }
 
 export function jsonFlag<T>(yargs: Argv<T>): Argv<T & { json: boolean }> {

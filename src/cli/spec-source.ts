@@ -20,6 +20,7 @@ const FLAG_FIELDS = [
   'provision',
   'profile',
   'ports',
+  'snapshots',
 ] as const;
 const NUMERIC = new Set<string>(['nodes', 'replication', 'partitions']);
 

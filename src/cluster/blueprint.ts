@@ -7,7 +7,7 @@ import type { Manifest } from '../files/manifest.js';
 import { loadTemplates } from '../files/templates.js';
 import { findFreeBlock } from '../machine/ports.js';
 import { planCluster } from '../plan/plan.js';
-import { assignSlots, portBlock } from '../plan/ports.js';
+import { assignSlots, blockSize, portBlock } from '../plan/ports.js';
 import type { Slots } from '../plan/ports.js';
 import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
 import { renderFiles } from '../render/render.js';
@@ -35,8 +35,6 @@ export type ChooseRuntime = () => Promise<{ runtime: RuntimeKind; reason: string
 export const forContainers: ChooseRuntime = () =>
   Promise.resolve({ runtime: 'docker', reason: 'generated for containers' });
 
-const PORTS_PER_NODE = 3;
-
 /** The ports of a cluster: those of the spec; for `auto`, the ones `previous` has, else free ones. */
 export async function settlePorts(
   spec: ClusterSpec,
@@ -48,9 +46,9 @@ export async function settlePorts(
   const count = expandNodes(spec).length;
   const sameSize = previous !== undefined && expandNodes(previous.spec).length === count;
   if (previous?.spec.ports === 'auto' && (sameSize || previous.started)) return previous.ports;
-  const first = await findFreeBlock('127.0.0.1', count * PORTS_PER_NODE, `${dir}\0${spec.name}`);
+  const first = await findFreeBlock('127.0.0.1', blockSize(count), `${dir}\0${spec.name}`);
   if (first !== undefined) return portBlock(first);
-  throw new ClusterError('port-busy', `there are no ${String(count * PORTS_PER_NODE)} free ports in a row`, {
+  throw new ClusterError('port-busy', `there are no ${String(blockSize(count))} free ports in a row`, {
     hint: 'Stop other clusters (`restate-cluster list`), or choose ports in the spec.',
   });
 }

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { readIfThere } from '../files/compare.js';
+import { readOwn } from '../files/compare.js';
 import type { FileDifference } from '../files/difference.js';
 import { formatManifest, MANIFEST_NAME } from '../files/manifest.js';
 import type { GeneratedFile } from '../render/types.js';
@@ -31,7 +30,7 @@ export async function preview(spec: ClusterSpec, dir: string): Promise<Preview> 
   const compared = await Promise.all(
     wanted.map(async (file): Promise<FileDifference> => ({
       ...file,
-      current: await readIfThere(join(dir, file.path)),
+      current: await readOwn(dir, file.path),
     })),
   );
   return { dir, files, differences: compared.filter((file) => file.current !== file.wanted) };

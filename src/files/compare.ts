@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DOT_ENV } from '../render/dot-env.js';
 import type { GeneratedFile } from '../render/types.js';
-import { contentHash } from './manifest.js';
+import { fileHash } from './manifest.js';
 import type { Manifest } from './manifest.js';
+import { ownText, usersLines } from './users-lines.js';
 
-/** A file whose text on disk is neither what we wrote nor what we would write. */
+/**
+ * A file whose text on disk is neither what we wrote nor what we would write. Lines of a user's own in `.env` are no
+ * part of these texts: they stay, and may be secrets.
+ */
 export interface EditedFile {
   readonly path: string;
   readonly current: string;
@@ -33,6 +38,17 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
+/** The text of a file without lines of its user's own. */
+export async function readOwn(dir: string, path: string): Promise<string | undefined> {
+  const text = await readIfThere(join(dir, path));
+  return text === undefined ? undefined : ownText(path, text);
+}
+
+/** The lines of its user's own in a file. */
+export async function readUsersLines(dir: string, path: string): Promise<string> {
+  return usersLines(path, (await readIfThere(join(dir, path))) ?? '');
+}
+
 /** Compares a directory with the files it should have; changes nothing. */
 export async function compareFiles(
   dir: string,
@@ -42,18 +58,22 @@ export async function compareFiles(
   const write: GeneratedFile[] = [];
   const edited: EditedFile[] = [];
   for (const file of files) {
-    const current = await readIfThere(join(dir, file.path));
-    if (current === file.content) continue;
-    const ours = manifest?.files[file.path];
-    if (current === undefined || contentHash(current) === ours) write.push(file);
-    else edited.push({ path: file.path, current, wanted: file.content, outdated: contentHash(file.content) !== ours });
+    const { path, content } = file;
+    const current = await readOwn(dir, path);
+    if (current === content) continue;
+    const ours = manifest?.files[path];
+    const now = current === undefined ? undefined : fileHash({ path, content: current });
+    // A `.env` with nothing of ours in it is its user's, and takes ours in.
+    const isOnlyUsers = path === DOT_ENV && now === fileHash({ path, content: '' });
+    if (now === undefined || now === ours || isOnlyUsers) write.push(file);
+    else edited.push({ path, current: current ?? '', wanted: content, outdated: fileHash(file) !== ours });
   }
   const wanted = new Set(files.map(({ path }) => path));
   const obsolete: string[] = [];
   for (const [path, hash] of Object.entries(manifest?.files ?? {})) {
     if (wanted.has(path)) continue;
-    const current = await readIfThere(join(dir, path));
-    if (current !== undefined && contentHash(current) === hash) obsolete.push(path);
+    const current = await readOwn(dir, path);
+    if (current !== undefined && fileHash({ path, content: current }) === hash) obsolete.push(path);
   }
   return { write, edited, obsolete };
 }

@@ -5,6 +5,7 @@ import { ClusterError, SpecError } from '../errors.js';
 import type { Slots } from '../plan/ports.js';
 import type { HarnessChoices } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
+import { heldText } from './users-lines.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
@@ -37,7 +38,7 @@ export interface Manifest {
   readonly changing?: Changing | undefined;
   /** Set for clusters of a test harness. */
   readonly harness?: HarnessChoices | undefined;
-  /** SHA-256 of every generated file as we wrote it, by path. */
+  /** SHA-256 of every generated file as we wrote it, by path; of `.env` only of what is not its user's. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -51,9 +52,19 @@ function unusual(slots: Slots | undefined): Slots | undefined {
   return inOrder ? undefined : slots;
 }
 
-export function createManifest({ slots, ...parts }: Omit<Manifest, 'files'>, files: readonly GeneratedFile[]): Manifest {
+/** What tells whether a file is as we wrote it. */
+export function fileHash({ path, content }: Pick<GeneratedFile, 'path' | 'content'>): string {
+  return contentHash(heldText(path, content));
+}
+
+export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly GeneratedFile[]): Manifest {
+  const { slots, ...rest } = parts;
   const kept = unusual(slots);
-  return { ...parts, ...(kept === undefined ? {} : { slots: kept }), files: Object.fromEntries(files.map(({ path, content }) => [path, contentHash(content)])) };
+  return {
+    ...rest,
+    ...(kept === undefined ? {} : { slots: kept }),
+    files: Object.fromEntries(files.map((file) => [file.path, fileHash(file)])),
+  };
 }
 
 export function formatManifest(manifest: Manifest): string {
@@ -81,7 +92,8 @@ export function parseManifest(text: string): Manifest {
   if (!isTable(value['spec']) || !isTable(value['ports'])) throw new TypeError('it lacks its spec or its ports');
   const outside = Object.keys(files).find((path) => !isInside(path));
   if (outside !== undefined) throw new TypeError(`it lists a file outside the directory: ${outside}`);
-  const spec = parseSpec(value['spec']);
+  // Written before there were snapshot stores: then it has none.
+  const spec = parseSpec({ snapshots: 'none', ...value['spec'] });
   const ports = parseSpec({ ports: value['ports'] }).ports as PortBases;
   return {
     spec,

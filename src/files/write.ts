@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '../render/types.js';
+import { readUsersLines } from './compare.js';
 import type { FileChanges } from './compare.js';
 import { formatManifest, MANIFEST_NAME } from './manifest.js';
 import type { Manifest } from './manifest.js';
@@ -58,8 +59,15 @@ export async function applyChanges(
     }
   }
   await mkdir(dir, { recursive: true });
-  for (const file of write) await writeWhole(dir, file);
+  for (const file of write) {
+    await writeWhole(dir, { ...file, content: file.content + (await readUsersLines(dir, file.path)) });
+  }
   for (const path of changes.obsolete) {
+    const kept = await readUsersLines(dir, path);
+    if (kept !== '') {
+      await writeWhole(dir, { path, content: kept, mode: 0o600 });
+      continue;
+    }
     await rm(join(dir, path));
     // A node's directory goes with its last file; one with data in it stays.
     await rmdir(dirname(join(dir, path))).catch(() => undefined);

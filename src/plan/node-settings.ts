@@ -2,6 +2,7 @@ import { replicationText } from '../spec/replication.js';
 import type { ConfigTable } from '../spec/types.js';
 import { mergeConfig } from './merge.js';
 import { metadataServers } from './plan.js';
+import { snapshotSettings } from './snapshots.js';
 import type { ClusterPlan, NodePlan } from './types.js';
 
 /** Where a container mounts its data volume. */
@@ -36,6 +37,9 @@ export function nodeSettings(plan: ClusterPlan, node: NodePlan): ConfigTable {
     ...listener('admin', node.listen.publicIp, node.listen.admin, node.adminUrl),
     ...listener('ingress', node.listen.publicIp, node.listen.ingress, node.ingressUrl),
     bifrost: { 'default-provider': 'replicated' },
+    ...(plan.snapshots !== undefined && node.roles.includes('worker')
+      ? { worker: { snapshots: snapshotSettings(plan.spec, plan.snapshots) } }
+      : {}),
   };
   return mergeConfig(node.settings, own);
 }

@@ -5,7 +5,8 @@ import { mergeCompose } from './merge.js';
 import { assignSlots, planPorts } from './ports.js';
 import type { Slots } from './ports.js';
 import { nodeDefaults } from './profile.js';
-import type { ClusterPlan, HarnessChoices, NodePlan, NodePorts } from './types.js';
+import { planSnapshots, snapshotEnv } from './snapshots.js';
+import type { ClusterPlan, HarnessChoices, NodePlan, NodePorts, SnapshotPlan } from './types.js';
 
 const IMAGE = 'docker.restate.dev/restatedev/restate';
 
@@ -39,6 +40,7 @@ interface Shared {
   readonly runtime: RuntimeKind;
   readonly bind: string;
   readonly links: boolean;
+  readonly snapshots: SnapshotPlan | undefined;
 }
 
 /**
@@ -58,7 +60,8 @@ function containerPorts(ports: NodePorts): NodePorts {
   };
 }
 
-function planNode({ spec, runtime, bind, links }: Shared, node: NodeSpec, index: number, ports: NodePorts): NodePlan {
+function planNode(shared: Shared, node: NodeSpec, index: number, ports: NodePorts): NodePlan {
+  const { spec, runtime, bind, links, snapshots } = shared;
   const { name, roles, location } = node;
   const docker = runtime === 'docker';
   const probeUrl = `http://127.0.0.1:${String(ports.fabric)}`;
@@ -81,7 +84,7 @@ function planNode({ spec, runtime, bind, links }: Shared, node: NodeSpec, index:
     adminUrl: publicUrl(ports.admin),
     autoProvision: false,
     container: `${spec.names.containerPrefix ?? spec.name}-${name}`,
-    env: { ...spec.env, ...node.env },
+    env: { ...(roles.includes('worker') ? snapshotEnv(snapshots) : {}), ...spec.env, ...node.env },
     compose: mergeCompose(spec.compose, node.compose),
     ...nodeDefaults(spec, node),
   };
@@ -108,9 +111,11 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
   const bases = spec.ports === 'auto' ? choices.ports : spec.ports;
   if (bases === undefined) throw new TypeError('a plan for `ports: auto` needs the ports that were chosen');
   const described = expandNodes(spec);
+  const snapshots = planSnapshots(spec, choices.runtime, bases);
   const slots = assignSlots(described, choices.slots);
-  const ports = planPorts(bases, described, slots);
-  const shared = { spec, runtime: choices.runtime, bind: bases.bind, links: choices.harness?.links === true };
+  const ports = planPorts(bases, described, { slots, store: snapshots?.store === 'azurite' });
+  const { runtime, harness } = choices;
+  const shared = { spec, runtime, bind: bases.bind, links: harness?.links === true, snapshots };
   const passive = described.map((node, i) =>
     planNode(shared, node, i + 1, ports[i] ?? { ingress: undefined, admin: undefined, fabric: 0 }),
   );
@@ -128,6 +133,7 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
     partitions: spec.partitions,
     provision: spec.provision,
     nodes,
+    snapshots,
     provisioningNode: chooseProvisioningNode(nodes),
     harness: choices.harness,
   };

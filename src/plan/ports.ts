@@ -64,9 +64,9 @@ function pathOf({ kind, node }: Wanted): string {
   return pathText(node.ports[kind] === undefined ? ['ports', kind] : [...node.at, 'ports', kind]);
 }
 
-function portProblems(wanted: readonly Wanted[]): Problem[] {
+function portProblems(wanted: readonly Wanted[], storePort: number | undefined): Problem[] {
   const problems = new Map<string, Problem>();
-  const holders = new Map<number, string>();
+  const holders = new Map<number, string>(storePort === undefined ? [] : [[storePort, 'port of the snapshot store']]);
   for (const one of wanted) {
     const { kind, node, port } = one;
     const path = pathOf(one);
@@ -93,12 +93,17 @@ function portProblems(wanted: readonly Wanted[]): Problem[] {
  * Ports of every node: the one in place k of the series, from 0, gets base + step·k of each, where its group does not say
  * otherwise; 9080 is left out. A node only has the ports its roles open.
  *
- * @param slots the place of each node. Default: in their order
+ * @param options.slots the place of each node. Default: in their order
+ * @param options.store whether a snapshot store beside the nodes has a port too. Default: no
  * @throws {SpecError} where two ports would meet or leave the valid range
  */
-export function planPorts(bases: PortBases, nodes: readonly NodeSpec[], slots = assignSlots(nodes)): NodePorts[] {
+export function planPorts(
+  bases: PortBases,
+  nodes: readonly NodeSpec[],
+  { slots = assignSlots(nodes), store = false }: { readonly slots?: Slots; readonly store?: boolean } = {},
+): NodePorts[] {
   const wanted = wantedPorts(bases, nodes, slots);
-  const problems = portProblems(wanted);
+  const problems = portProblems(wanted, store ? bases.snapshots : undefined);
   if (problems.length > 0) throw new SpecError(problems);
   const byNode = new Map<NodeSpec, Partial<Record<PortKind, number>>>(nodes.map((node) => [node, {}]));
   for (const { kind, node, port } of wanted) {
@@ -113,7 +118,24 @@ export function provisionalPorts(): PortBases {
   return portBlock(62_001);
 }
 
-/** A block of neighbouring ports from `first` on, as `ports: auto` uses. */
+const PORTS_PER_NODE = 3;
+
+/** How many neighbouring ports {@link portBlock} needs. */
+export function blockSize(nodes: number): number {
+  return 1 + nodes * PORTS_PER_NODE;
+}
+
+/**
+ * A block of neighbouring ports from `first` on, as `ports: auto` uses. The snapshot store's comes first, so that nodes
+ * can be added behind the others.
+ */
 export function portBlock(first: number): PortBases {
-  return { bind: '127.0.0.1', ingress: first, admin: first + 1, fabric: first + 2, step: 3 };
+  return {
+    bind: '127.0.0.1',
+    snapshots: first,
+    ingress: first + 1,
+    admin: first + 2,
+    fabric: first + 3,
+    step: PORTS_PER_NODE,
+  };
 }

@@ -67,6 +67,35 @@ export interface HarnessChoices {
   readonly owner?: { readonly pid: number; readonly started: string; readonly host: string } | undefined;
 }
 
+interface SnapshotPlace {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** As restate.toml has it, such as `az://snapshots/demo`. */
+  readonly destination: string;
+}
+
+/** Azurite, started beside the nodes. */
+export interface AzuritePlan extends SnapshotPlace {
+  readonly store: 'azurite';
+  readonly version: string;
+  readonly image: string;
+  /** Container name. */
+  readonly container: string;
+  /** On this machine's 127.0.0.1. */
+  readonly port: number;
+  /** Where this machine reaches it, without the account. */
+  readonly url: string;
+  /** Where nodes reach it. */
+  readonly nodeUrl: string;
+}
+
+/** Where snapshots of a cluster are kept. */
+export type SnapshotPlan =
+  | AzuritePlan
+  | (SnapshotPlace & { readonly store: 's3'; readonly region: string; readonly endpoint: string | undefined })
+  | (SnapshotPlace & { readonly store: 'gcs' })
+  | (SnapshotPlace & { readonly store: 'azure'; readonly endpoint: string | undefined });
+
 /** What a cluster will be: every name, port and address decided. */
 export interface ClusterPlan {
   readonly spec: ClusterSpec;
@@ -81,6 +110,8 @@ export interface ClusterPlan {
   readonly partitions: number;
   readonly provision: ClusterSpec['provision'];
   readonly nodes: readonly NodePlan[];
+  /** Absent where no snapshots are taken. */
+  readonly snapshots: SnapshotPlan | undefined;
   /** The node every provisioning goes through, whoever asks: two of them could make two clusters. */
   readonly provisioningNode: NodePlan;
   /** Set for clusters of a test harness. */

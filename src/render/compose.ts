@@ -2,6 +2,7 @@ import { isMap, isPair, parseDocument } from 'yaml';
 import type { Document, YAMLSeq, Scalar, YAMLMap } from 'yaml';
 import { CONTAINER_DATA_DIR } from '../plan/node-settings.js';
 import { metadataServers } from '../plan/plan.js';
+import { SNAPSHOT_STORE } from '../plan/snapshots.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import { replicationText } from '../spec/replication.js';
 import { fill, GENERATED } from './fill.js';
@@ -9,6 +10,7 @@ import { addFields } from './compose-fields.js';
 import { addGateway, GATEWAY, hasProvisionService, LINKS_DIR, LINKS_VOLUME } from './gateway.js';
 import type { ServicePair } from './gateway.js';
 import { LABELS, labels } from './labels.js';
+import { STORE_VOLUME, storeService } from './snapshot-store.js';
 import { summary } from './summary.js';
 import { yamlText } from './yaml-text.js';
 
@@ -129,6 +131,7 @@ export function renderCompose(template: string, plan: ClusterPlan): string {
   const services = document.get('services') as YAMLMap;
   const nodeTemplate = find(services, 'node');
   const provisionTemplate = find(services, 'provision');
+  const storeTemplate = find(services, SNAPSHOT_STORE);
   const gatewayTemplate = find(services, GATEWAY);
   services.items = plan.nodes.map((node, i) => {
     const pair = nodeService(document, nodeTemplate, plan, node);
@@ -139,6 +142,10 @@ export function renderCompose(template: string, plan: ClusterPlan): string {
   const volumes = document.get('volumes') as YAMLMap;
   volumes.flow = false;
   for (const node of plan.nodes) volumes.set(`${node.name}-data`, document.createNode({ labels: labels(plan) }));
+  if (plan.snapshots?.store === 'azurite') {
+    services.items.push(storeService(document, storeTemplate, plan, plan.snapshots));
+    volumes.set(STORE_VOLUME, document.createNode({ labels: { ...labels(plan), [LABELS.store]: SNAPSHOT_STORE } }));
+  }
   if (plan.harness !== undefined) addGateway(document, gatewayTemplate, plan);
   return header + yamlText(document);
 }

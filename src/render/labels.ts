@@ -5,6 +5,8 @@ import type { ClusterPlan } from '../plan/types.js';
 export const LABELS = {
   cluster: 'dev.restate-cluster.name',
   node: 'dev.restate-cluster.node',
+  /** Of what belongs to a store beside the nodes. */
+  store: 'dev.restate-cluster.store',
   /** Of clusters of a test harness: from when on they may be removed; ISO 8601. */
   expires: 'dev.restate-cluster.expires',
 } as const;

@@ -42,13 +42,23 @@ function nativeUsage(plan: ClusterPlan): string {
 function fileList(plan: ClusterPlan): string {
   const files: [string, string][] = [['`nodes/<name>/restate.toml`', 'settings of each node, with comments']];
   if (plan.runtime === 'docker') {
-    files.unshift(['`docker-compose.yml`', 'the containers'], ['`.env`', 'the image they run']);
+    files.unshift(['`docker-compose.yml`', 'the containers'], ['`.env`', 'the image they run, and variables of yours']);
     if (hasProvisionService(plan)) files.push(['`provision.sh`', 'provisions the cluster exactly once']);
   } else {
     files.push(['`nodes/<name>/data`, `restate.log`, `restate.pid`', 'what the running nodes write']);
   }
+  if (plan.snapshots?.store === 'azurite' && plan.runtime === 'native') {
+    files.push(['`snapshot-store`', 'snapshots of partitions: as much a part of the data as the nodes\' own']);
+  }
   files.push(['`manifest.json`', 'what was generated, so that your edits are noticed']);
   return files.map(([file, purpose]) => `- ${file}: ${purpose}`).join('\n');
+}
+
+function snapshotsSentence({ snapshots, runtime }: ClusterPlan): string {
+  if (snapshots === undefined) return 'No snapshots are taken: the log is never trimmed.';
+  if (snapshots.store !== 'azurite') return `Snapshots of partitions are kept at \`${snapshots.destination}\`.`;
+  const where = runtime === 'docker' ? `the container \`${snapshots.container}\`` : 'a process beside the nodes';
+  return `Snapshots of partitions are kept by Azurite, ${where}, on port ${String(snapshots.port)} of this machine.`;
 }
 
 /** The README of a cluster directory. */
@@ -62,6 +72,7 @@ export function renderReadme(template: string, plan: ClusterPlan): string {
     generated: GENERATED,
     summary: summary(plan),
     tolerance: toleranceSentence(plan),
+    snapshots: snapshotsSentence(plan),
     nodes: nodes.join('\n'),
     usage: plan.runtime === 'docker' ? dockerUsage(plan) : nativeUsage(plan),
     files: fileList(plan),

@@ -1,6 +1,6 @@
 import type { ClusterPlan } from '../plan/types.js';
 import { renderCompose } from './compose.js';
-import { fill, GENERATED } from './fill.js';
+import { DOT_ENV, renderDotEnv } from './dot-env.js';
 import { hasProvisionService } from './gateway.js';
 import { renderReadme } from './readme.js';
 import { restateTomlRenderer } from './restate-toml.js';
@@ -15,11 +15,6 @@ export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedF
       content: renderCompose(templates['docker-compose.yml'], plan),
       mode: 0o644,
     });
-    files.push({
-      path: '.env',
-      content: fill(templates.env, { generated: GENERATED, image: plan.image }),
-      mode: 0o600,
-    });
     if (hasProvisionService(plan)) {
       files.push({ path: 'provision.sh', content: templates['provision.sh'], mode: 0o755 });
     }
@@ -27,6 +22,8 @@ export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedF
       files.push({ path: 'gateway.pl', content: templates['gateway.pl'], mode: 0o644 });
     }
   }
+  const dotEnv = renderDotEnv(templates, plan);
+  if (dotEnv !== undefined) files.push({ path: DOT_ENV, content: dotEnv, mode: 0o600 });
   const restateToml = restateTomlRenderer(templates['restate.toml'], plan);
   for (const node of plan.nodes) {
     files.push({ path: `nodes/${node.name}/restate.toml`, content: restateToml(node), mode: 0o644 });

@@ -15,6 +15,7 @@ export const TEMPLATE_NAMES = [
   'provision.sh',
   'gateway.pl',
   'env',
+  'env-credentials',
   'cluster-readme.md',
 ] as const;
 type TemplateName = (typeof TEMPLATE_NAMES)[number];

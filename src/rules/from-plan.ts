@@ -21,6 +21,13 @@ const SPEC_FIELDS: Readonly<Record<string, Path>> = {
   'metadata-client.type': ['metadata', 'store'],
   'metadata-client.addresses': ['metadata', 'addresses'],
   'metadata-client.path': ['metadata', 'path'],
+  'worker.snapshots.destination': ['snapshots'],
+  'worker.snapshots.snapshot-interval': ['snapshots', 'every'],
+  'worker.snapshots.snapshot-interval-num-records': ['snapshots', 'everyRecords'],
+  'worker.snapshots.num-retained': ['snapshots', 'keep'],
+  'worker.snapshots.aws-region': ['snapshots', 'region'],
+  'worker.snapshots.aws-endpoint-url': ['snapshots', 'endpoint'],
+  'worker.snapshots.aws-allow-http': ['snapshots', 'endpoint'],
 };
 
 function leaves(table: ConfigTable, prefix: readonly string[] = []): [readonly string[], ConfigValue][] {

@@ -9,6 +9,12 @@ import type { ClusterSpec, ComposeTable, ConfigTable, EnvTable, NodeGroup } from
 /** The oldest minor version whose health endpoint and system tables we rely on. */
 const OLDEST = { major: 1, minor: 6 };
 
+/** Names of what runs beside the nodes. */
+const RESERVED_NAMES = {
+  provision: 'The provisioning container has that name.',
+  'snapshot-store': 'The snapshot store has that name.',
+};
+
 function versionProblems(version: string): LocatedProblem[] {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major === OLDEST.major && minor >= OLDEST.minor) return [];
@@ -66,14 +72,8 @@ function nodeProblems(spec: ClusterSpec): LocatedProblem[] {
     }
     named.set(name, at);
   }
-  if (named.has('provision')) {
-    problems.push(
-      problemAt(
-        named.get('provision') ?? [],
-        'a node can not be named provision',
-        'The provisioning container has that name.',
-      ),
-    );
+  for (const [name, why] of Object.entries(RESERVED_NAMES)) {
+    if (named.has(name)) problems.push(problemAt(named.get(name) ?? [], `a node can not be named ${name}`, why));
   }
   return problems;
 }
@@ -91,6 +91,19 @@ function provisionProblems({ provision, replication }: ClusterSpec): LocatedProb
   ];
 }
 
+function snapshotProblems({ snapshots, restate }: ClusterSpec): LocatedProblem[] {
+  if (snapshots.store === 'none' || snapshots.keep === undefined) return [];
+  const [major = 0, minor = 0] = restate.split('.').map(Number);
+  if (major > 1 || minor >= 7) return [];
+  return [
+    problemAt(
+      ['snapshots', 'keep'],
+      `Restate ${restate} keeps one snapshot of each partition`,
+      'Leave it out, or use Restate 1.7 or later.',
+    ),
+  ];
+}
+
 /** Problems that need more than one field to see, and make a plan impossible. Rules (src/rules) judge the rest. */
 export function checkSpec(spec: ClusterSpec): LocatedProblem[] {
   const groups = typeof spec.nodes === 'number' ? [] : spec.nodes;
@@ -100,5 +113,6 @@ export function checkSpec(spec: ClusterSpec): LocatedProblem[] {
     ...groups.flatMap((group, i) => furtherProblems(group, ['nodes', i])),
     ...nodeProblems(spec),
     ...provisionProblems(spec),
+    ...snapshotProblems(spec),
   ];
 }

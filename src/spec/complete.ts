@@ -1,16 +1,18 @@
 import { expandNodes } from './nodes.js';
 import { completeReplication, defaultReplication } from './replication.js';
 import type { specSchema } from './schema.js';
-import type { ClusterSpec, MetadataSpec, Replication, ReplicationInput, Role } from './types.js';
+import { completeSnapshots } from './snapshots.js';
+import type { ClusterSpec, MetadataSpec, Replication, ReplicationInput, Role, SnapshotsSpec } from './types.js';
 
 type Parsed = ReturnType<typeof specSchema.parse>;
 
 /** Fills in what depends on other fields. */
-export function complete({ replication, metadata, ...rest }: Parsed): ClusterSpec {
+export function complete({ replication, metadata, snapshots, ...rest }: Parsed): ClusterSpec {
   const own = replicationOf(replication);
   const draft = {
     ...rest,
     metadata: metadata as MetadataSpec,
+    snapshots: completeSnapshots(snapshots) as SnapshotsSpec,
     replication: { logs: own.logs ?? { node: 1 }, partitions: own.partitions ?? { node: 1 } },
   };
   if (own.logs !== undefined && own.partitions !== undefined) return draft;

@@ -32,10 +32,21 @@ const HINTS: readonly (readonly [place: RegExp, hint: string])[] = [
   [/^metadata\.addresses/, 'Write metadata: {store: etcd, addresses: ["http://etcd:2379"]}.'],
   [/^metadata\.path$/, 'Write metadata: {store: object-store, path: "s3://bucket/prefix"}.'],
   [/^metadata/, 'Write metadata: {store: replicated}, etcd or object-store; leave it out to keep it on the nodes.'],
+  [/^snapshots\.store$/, 'Write azurite, s3, gcs, azure or none.'],
+  [/^snapshots\.bucket$/, 'Write its name alone: snapshots: {store: gcs, bucket: acme-snapshots}.'],
+  [/^snapshots\.prefix$/, 'Write a path without slashes at its ends: prefix: teams/demo.'],
+  [/^snapshots\.endpoint$/, 'Write endpoint: "http://127.0.0.1:9000"; credentials come from the environment.'],
+  [/^snapshots\.region$/, 'Write region: eu-central-1.'],
+  [/^snapshots\.version$/, 'Write an exact version of Azurite in quotes: version: "3.35.0".'],
+  [/^snapshots\.image$/, 'Write it as Docker names it: image: ghcr.io/acme/azurite:3.35.0.'],
+  [/^snapshots\.every$/, 'Write a number and a unit: every: 10m.'],
+  [/^snapshots\.everyRecords$/, 'Write how many log records: everyRecords: 10000.'],
+  [/^snapshots\.keep$/, 'Write how many: keep: 2.'],
+  [/^snapshots/, 'Write snapshots: azurite, snapshots: none, or snapshots: {store: s3, bucket: …, region: …}.'],
   [/^partitions$/, 'Write how many: partitions: 24.'],
   [/^provision$/, 'Leave it out for a one-shot container that does it; natively `up` does.'],
   [/^profile$/, "Leave it out for timings made for one machine; stock has Restate's own."],
-  [/^ports/, 'Write `ports: auto`, or any of bind, ingress, admin, fabric and step.'],
+  [/^ports/, 'Write `ports: auto`, or any of bind, ingress, admin, fabric, snapshots and step.'],
 ];
 
 /** What to write instead of a wrong value at this place. */

@@ -3,6 +3,8 @@ import type { LocatedProblem, Path } from './path.js';
 import type { ConfigTable, EnvTable } from './types.js';
 import { isTable } from './tables.js';
 
+const CREDENTIALS = 'Credentials come from the environment of whoever starts the cluster, or from the `.env` of its directory.';
+
 /** restate.toml keys the plan sets itself, and what to set in the spec instead. A table means all keys below it. */
 const OWNED_KEYS: Readonly<Record<string, string>> = {
   'cluster-name': 'Set `name` instead.',
@@ -38,12 +40,23 @@ const OWNED_KEYS: Readonly<Record<string, string>> = {
   'ingress.listen-mode': 'Nodes listen on TCP.',
   'ingress.advertised-address': 'The plan knows where each node can be reached.',
   'ingress.advertised-ingress-endpoint': 'The plan knows where each node can be reached.',
+  'worker.snapshots.destination': 'Set `snapshots` instead.',
+  'worker.snapshots.snapshot-interval': 'Set `snapshots.every` instead.',
+  'worker.snapshots.snapshot-interval-num-records': 'Set `snapshots.everyRecords` instead.',
+  'worker.snapshots.num-retained': 'Set `snapshots.keep` instead.',
+  'worker.snapshots.aws-endpoint-url': 'Set `snapshots.endpoint` instead.',
+  'worker.snapshots.aws-region': 'Set `snapshots.region` instead.',
+  'worker.snapshots.aws-allow-http': 'It follows from `snapshots.endpoint`.',
+  'worker.snapshots.aws-profile': CREDENTIALS,
+  'worker.snapshots.aws-access-key-id': CREDENTIALS,
+  'worker.snapshots.aws-secret-access-key': CREDENTIALS,
+  'worker.snapshots.aws-session-token': CREDENTIALS,
   'bifrost.default-provider': 'A cluster of several nodes needs the replicated provider.',
   'bifrost.replicated-loglet.default-log-replication': 'Set `replication.logs` instead.',
 };
 
 /** Tables of restate.toml the plan writes into, which therefore can't be replaced by a plain value. */
-const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'admin.query-engine', 'metadata-client'];
+const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'worker.snapshots', 'admin.query-engine', 'metadata-client'];
 
 function lookUp(table: ConfigTable, dotted: string): unknown {
   let current: unknown = table;

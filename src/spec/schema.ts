@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { replicationSchema } from './replication.js';
+import { SNAPSHOT_KEYS, snapshotsSchema } from './snapshots.js';
 import { ROLES } from './types.js';
 import { composeTable, configTable, count, envTable, image, location, memory, name, port, version } from './values.js';
 
 /** The Restate version a spec gets that names none. Pinned: "latest" would change a cluster between two days. */
 export const DEFAULT_RESTATE_VERSION = '1.7.12';
 
-export const DEFAULT_PORTS = { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, step: 100 } as const;
+export const DEFAULT_PORTS = { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, snapshots: 10_000, step: 100 } as const;
 
 /** More nodes than this would push the default port series into the ephemeral range. */
 export const MAX_NODES = 200;
@@ -53,6 +54,7 @@ const portBases = z.strictObject({
   ingress: port.default(DEFAULT_PORTS.ingress).describe('First ingress port'),
   admin: port.default(DEFAULT_PORTS.admin).describe('First port of the admin API and web UI'),
   fabric: port.default(DEFAULT_PORTS.fabric).describe('First node-to-node port'),
+  snapshots: port.default(DEFAULT_PORTS.snapshots).describe('Port of the snapshot store that runs beside the nodes'),
   step: count(10_000).default(DEFAULT_PORTS.step).describe('Distance between the ports of two neighbouring nodes'),
 });
 
@@ -120,6 +122,9 @@ export const specSchema = z.strictObject({
     .describe('How many nodes, or a list of nodes and groups of nodes'),
   replication: replicationSchema.optional().describe('Copies of log records and partitions; default 2'),
   metadata: metadata.default({ store: 'replicated' }).describe('Where the cluster keeps what it knows of itself'),
+  snapshots: snapshotsSchema
+    .default('azurite')
+    .describe('Where snapshots of partitions are kept: azurite beside the nodes, none, or a store of yours'),
   partitions: count(65_535).default(24).describe('How many partitions; fixed once the cluster is provisioned'),
   provision: z
     .enum(['sidecar', 'auto', 'manual'])
@@ -155,6 +160,7 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
     [/^replication$/, ['region', 'zone', 'node', 'logs', 'partitions']],
     [/^replication\.(logs|partitions)$/, ['region', 'zone', 'node']],
     [/^metadata$/, ['store', 'servers', 'addresses', 'path']],
+    [/^snapshots$/, SNAPSHOT_KEYS],
     [/^names$/, ['nodePrefix', 'containerPrefix']],
   ];
   const text = path.join('.');

@@ -33,6 +33,8 @@ export interface PortBases {
   readonly admin: number;
   /** First node-to-node ("fabric") port. Default 5122. */
   readonly fabric: number;
+  /** Port of the snapshot store, where it runs beside the nodes; always on 127.0.0.1. Default 10000. */
+  readonly snapshots: number;
   /** Distance between the ports of two neighbouring nodes. Default 100. */
   readonly step: number;
 }
@@ -62,6 +64,44 @@ export type MetadataSpec =
   | { readonly store: 'etcd'; readonly addresses: readonly string[] }
   /** A bucket of yours, such as `s3://bucket/prefix`; credentials come from the environment. */
   | { readonly store: 'object-store'; readonly path: string };
+
+/** Where snapshots of partitions are kept: beside the nodes (`azurite`), in a bucket of yours, or nowhere. */
+export type SnapshotStore = 'azurite' | 's3' | 'gcs' | 'azure' | 'none';
+
+interface SnapshotBucket {
+  /** Bucket or blob container. Default for azurite: `snapshots`. */
+  readonly bucket: string;
+  /** Where in it. Default: the cluster's name. */
+  readonly prefix?: string | undefined;
+  /**
+   * Least time between two snapshots of a partition, such as `10m`. With `everyRecords`, both must be reached; where
+   * neither is given, both have defaults: 10m and 10 000.
+   */
+  readonly every?: string | undefined;
+  /** Least number of log records between two snapshots. */
+  readonly everyRecords?: number | undefined;
+  /** How many snapshots of a partition are kept; needs Restate 1.7. Default 1. */
+  readonly keep?: number | undefined;
+}
+
+/** Snapshots of a cluster. Credentials come from the environment, never from here. */
+export type SnapshotsSpec =
+  | { readonly store: 'none' }
+  | (SnapshotBucket & {
+      readonly store: 'azurite';
+      /** Version of Azurite, both on npm and as a tag of its image. */
+      readonly version: string;
+      /** Image instead of Microsoft's. */
+      readonly image?: string | undefined;
+    })
+  | (SnapshotBucket & {
+      readonly store: 's3';
+      readonly region: string;
+      /** Address of a store that speaks S3 and is not Amazon's. */
+      readonly endpoint?: string | undefined;
+    })
+  | (SnapshotBucket & { readonly store: 'gcs' })
+  | (SnapshotBucket & { readonly store: 'azure'; readonly endpoint?: string | undefined });
 
 /** One node (`name`), or several alike (`prefix` and `count`). */
 export interface NodeGroup {
@@ -100,6 +140,7 @@ export interface ClusterSpec {
   /** Copies of log records and of partitions. */
   readonly replication: { readonly logs: Replication; readonly partitions: Replication };
   readonly metadata: MetadataSpec;
+  readonly snapshots: SnapshotsSpec;
   readonly partitions: number;
   /**
    * Who provisions: `sidecar` (a one-shot container; natively this tool), `auto` (exactly one node does it by
@@ -128,7 +169,10 @@ export interface ClusterSpec {
 
 /** What a caller may write: every field optional. */
 export type ClusterSpecInput = {
-  readonly [Key in Exclude<keyof ClusterSpec, 'ports' | 'replication' | 'metadata' | 'names'>]?:
+  readonly [Key in Exclude<
+    keyof ClusterSpec,
+    'ports' | 'replication' | 'metadata' | 'snapshots' | 'names'
+  >]?:
     ClusterSpec[Key] | undefined;
 } & {
   readonly ports?: Partial<PortBases> | 'auto' | undefined;
@@ -138,5 +182,16 @@ export type ClusterSpecInput = {
     | undefined;
   readonly metadata?:
     { readonly store?: 'replicated' | undefined; readonly servers?: number | undefined } | MetadataSpec | undefined;
+  readonly snapshots?:
+    | 'azurite'
+    | 'none'
+    | (Partial<SnapshotBucket> & {
+        readonly store?: SnapshotStore | undefined;
+        readonly version?: string | undefined;
+        readonly image?: string | undefined;
+        readonly region?: string | undefined;
+        readonly endpoint?: string | undefined;
+      })
+    | undefined;
   readonly names?: Partial<ClusterSpec['names']> | undefined;
 };

@@ -10,9 +10,9 @@ import type { ClusterRuntime } from '../../src/runtime/types.js';
 import { parseSpec } from '../../src/spec/parse.js';
 import type { ClusterSpecInput, RuntimeKind } from '../../src/spec/types.js';
 
-/** A plan of a spec that names only what a test is about. */
+/** A plan of a spec that names only what a test is about; without snapshots, unless it is about them. */
 export function planOf(spec: ClusterSpecInput = {}, runtime: RuntimeKind = 'docker'): ClusterPlan {
-  return planCluster(parseSpec(spec), { runtime });
+  return planCluster(parseSpec({ snapshots: 'none', ...spec }), { runtime });
 }
 
 /** Node k of a plan, from 1. */

@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ClusterError } from '../../errors.js';
 import { LOCK_NAME } from '../../files/lock.js';
-import { contentHash, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
+import { fileHash, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
+import { usersLines } from '../../files/users-lines.js';
 import { openCluster } from '../open.js';
 
 const ELSEWHERE = 'or restore into another directory with `--dir`';
@@ -45,7 +46,8 @@ export async function checkVacant(dir: string): Promise<void> {
   if (running) throw taken(dir, 'holds a cluster that runs', `Stop it, ${ELSEWHERE}.`);
   for (const path of files) {
     if (path === MANIFEST_NAME) continue;
-    const hash = contentHash(await readFile(join(dir, path), 'utf8'));
-    if (hash !== manifest.files[path]) throw taken(dir, `holds a file of yours, ${path}`);
+    const content = await readFile(join(dir, path), 'utf8');
+    const isOurs = fileHash({ path, content }) === manifest.files[path] && usersLines(path, content) === '';
+    if (!isOurs) throw taken(dir, `holds a file of yours, ${path}`);
   }
 }

@@ -16,9 +16,12 @@ export const snapshotsMissing: Rule = {
       return [];
     return [
       {
-        at: cluster.spec === undefined ? first.at : { ...first.at, path: ['nodes'] },
+        at: cluster.spec === undefined ? first.at : { ...first.at, path: ['snapshots'] },
         message: 'no snapshots are taken, so the log grows for ever and a new worker has to read all of it',
-        hint: 'Set worker.snapshots.destination to an object store, and an interval. For a while on one machine it will do.',
+        hint:
+          cluster.spec === undefined
+            ? 'Set worker.snapshots.destination to an object store, and an interval. For a while on one machine it will do.'
+            : 'Leave `snapshots` out for a store beside the nodes, or name a bucket of yours. For a while it will do.',
       },
     ];
   },

@@ -17,7 +17,7 @@ import { clusterErrorOf, temporaryDirectories } from '../fixtures.js';
 
 const temporaryDirectory = temporaryDirectories();
 
-const PORTS = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, step: 3 };
+const PORTS = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, snapshots: 20_003, step: 3 };
 const MANIFEST: Manifest = createManifest(
   {
     spec: parseSpec({ name: 'demo', ports: 'auto', config: { a: { b: [1] } } }),

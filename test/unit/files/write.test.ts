@@ -16,7 +16,7 @@ const PARTS = {
   spec,
   runtime: 'docker',
   started: false,
-  ports: { bind: '127.0.0.1', ingress: 1, admin: 2, fabric: 3, step: 3 },
+  ports: { bind: '127.0.0.1', ingress: 1, admin: 2, fabric: 3, snapshots: 4, step: 3 },
 } as const;
 
 const file = (path: string, content: string, mode = 0o644): GeneratedFile => ({ path, content, mode });
