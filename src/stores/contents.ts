@@ -1,5 +1,5 @@
 import { ClusterError } from '../errors.js';
-import type { ObjectStore } from './types.js';
+import type { ListedObject, ObjectStore } from './types.js';
 
 /** So many objects are deleted at a time. */
 const AT_ONCE = 8;
@@ -33,19 +33,13 @@ export async function emptyStore(store: ObjectStore): Promise<Contents> {
       hint: 'Whatever else is in the bucket would be lost. Delete the snapshots with the tools of its provider.',
     });
   }
-  let objects = 0;
-  let bytes = 0;
-  let batch: Promise<void>[] = [];
-  for await (const { key, size } of store.list()) {
-    batch.push(store.remove(key));
-    objects += 1;
-    bytes += size;
-    if (batch.length < AT_ONCE) continue;
-    await allDone(batch);
-    batch = [];
+  // The whole list first: the pages of some stores shift when objects are deleted in between.
+  const all: ListedObject[] = [];
+  for await (const object of store.list()) all.push(object);
+  for (let i = 0; i < all.length; i += AT_ONCE) {
+    await allDone(all.slice(i, i + AT_ONCE).map(({ key }) => store.remove(key)));
   }
-  await allDone(batch);
-  return { objects, bytes };
+  return { objects: all.length, bytes: all.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** Waits for all, so that none is still under way when the first failure is told. */

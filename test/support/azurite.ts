@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { openStore } from '../../src/stores/open.js';
+import { sendDirectly } from '../../src/stores/send-directly.js';
+import type { StoreLocation } from '../../src/stores/types.js';
+import { docker, whyNoDocker } from './machine.js';
+
+const IMAGE = 'mcr.microsoft.com/azure-storage/azurite:latest';
+
+/** Why no emulator can be run here, or `undefined` where one can. */
+export function whyNoAzurite(): string | undefined {
+  const reason = whyNoDocker();
+  if (reason !== undefined) return reason;
+  try {
+    execFileSync('docker', ['image', 'inspect', IMAGE], { stdio: 'pipe' });
+    return undefined;
+  } catch {
+    return `the image ${IMAGE} is not here`;
+  }
+}
+
+export interface Azurite {
+  /** Network in which it is `http://azurite:10000`. */
+  readonly network: string;
+  /** From this machine. */
+  readonly url: string;
+  readonly remove: () => Promise<void>;
+}
+
+/** A fresh emulator in a network of its own, with this container in it. */
+export async function startAzurite(bucket: string): Promise<Azurite> {
+  const name = `t-azurite-${String(process.pid)}-${String(Date.now())}`;
+  await docker('network', 'create', name);
+  const remove = async (): Promise<void> => {
+    await docker('rm', '--force', '--volumes', name);
+    await docker('network', 'rm', name);
+  };
+  try {
+    const place = ['--network', name, '--network-alias', 'azurite', '--publish', '127.0.0.1::10000'];
+    const command = ['azurite-blob', '--blobHost', '0.0.0.0', '--skipApiVersionCheck', '--silent'];
+    await docker('run', '--detach', '--name', name, ...place, IMAGE, ...command);
+    const url = `http://${await docker('port', name, '10000/tcp')}`;
+    await makeBucket({ kind: 'azurite', bucket, prefix: '', endpoint: url });
+    return { network: name, url, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** The port answers before the emulator does. */
+async function makeBucket(location: StoreLocation): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      await openStore(location, {}, sendDirectly()).createBucket();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
