@@ -6,7 +6,7 @@ import type { ObjectStore, PutResult } from './types.js';
 /** Whoever finds one left by a killed process knows whose it is. Restate reads only below the numbers of partitions. */
 const PROOF_NAME = 'restate-cluster-proof';
 
-export interface ProofStep {
+interface ProofStep {
   /** What was tried, as in `update with a stale version`. */
   readonly name: string;
   readonly ms: number;

@@ -9,7 +9,7 @@ const MAX_SAID = 400;
  * What a store said with an answer that is no success, as `NoSuchBucket: …`. All kinds answer with a code and a message;
  * the rest is left out, since some stores add what they expected to be signed.
  */
-export function said({ status, body }: StoreAnswer, secrets: readonly string[]): string {
+function said({ status, body }: StoreAnswer, secrets: readonly string[]): string {
   return withoutSecrets(`${String(status)} ${codeAndMessage(body)}`.trim(), secrets).slice(0, MAX_SAID);
 }
 
@@ -27,7 +27,7 @@ function codeAndMessage(body: string): string {
   }
 }
 
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
+function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret !== '')
     .reduce((shown, secret) => shown.replaceAll(secret, '(not shown)'), text);

@@ -33,6 +33,7 @@ export async function sendThroughContainer<T>(options: ContainerOptions, use: (s
   try {
     return await use((request) => exchange(name, request, options));
   } finally {
+    options.signal?.removeEventListener('abort', container.kill);
     container.stdin.end();
     const timer = setTimeout(container.kill, REMOVAL_MS);
     await container.ended;
