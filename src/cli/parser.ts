@@ -12,10 +12,12 @@ import { initCommand } from './commands/init.js';
 import { lintCommand } from './commands/lint.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
+import { nodeCommand } from './commands/node.js';
 import { provisionCommand } from './commands/provision.js';
 import { restoreCommand } from './commands/restore.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
+import { upgradeCommand } from './commands/upgrade.js';
 import { validateCommand } from './commands/validate.js';
 import { waitCommand } from './commands/wait.js';
 
@@ -47,6 +49,8 @@ export function createParser(args: readonly string[], version: string) {
       .command(upCommand)
       .command(statusCommand)
       .command(downCommand)
+      .command(nodeCommand)
+      .command(upgradeCommand)
       .command(backupCommand)
       .command(restoreCommand)
       .command(generateCommand)

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { editManifestSpec } from '../cluster/edit.js';
 import { SpecError } from '../errors.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { readManifest } from '../files/manifest.js';
@@ -82,11 +83,9 @@ async function sourceOf(flags: SpecFlags): Promise<SpecSource> {
     const spec = overrides.replication === undefined ? fromFlags : parseSpec(overrides, FROM_FLAGS.name);
     return { spec, ...FROM_FLAGS };
   }
-  const { replication, ...kept } = manifest.spec;
-  // A replication that only followed from the number of nodes follows it again.
-  const followed = JSON.stringify(parseSpec(kept).replication) === JSON.stringify(replication);
-  const spec = parseSpec({ ...kept, ...(followed ? {} : { replication }), ...overrides }, FROM_FLAGS.name);
-  return { spec, ...FROM_FLAGS };
+  // A change on its way is gone on with.
+  const { spec: settled, changing } = manifest;
+  return { spec: editManifestSpec(changing?.to ?? settled, overrides), ...FROM_FLAGS };
 }
 
 /** Problems that are found later, when rules or a server judge the spec, get the lines of its text too. */

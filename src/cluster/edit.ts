@@ -6,7 +6,7 @@ import { editSpecText } from '../files/spec-edit.js';
 import type { SpecEdit } from '../files/spec-edit.js';
 import { readSpecText, rewriteSpec } from '../files/spec-file.js';
 import { parseSpec, readSpec } from '../spec/parse.js';
-import type { ClusterSpec } from '../spec/types.js';
+import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
 
 /** What a command changes of a spec. */
 export type EditSpec = (spec: ClusterSpec) => SpecEdit;
@@ -22,7 +22,7 @@ export interface EditedSpec {
  * The spec of a directory's cluster with some fields set. A replication that only followed from the number of nodes
  * follows it again.
  */
-export function editManifestSpec(spec: ClusterSpec, edit: SpecEdit): ClusterSpec {
+export function editManifestSpec(spec: ClusterSpec, edit: ClusterSpecInput): ClusterSpec {
   const { replication, ...kept } = spec;
   const followed = JSON.stringify(parseSpec(kept).replication) === JSON.stringify(replication);
   return parseSpec({ ...kept, ...(followed ? {} : { replication }), ...edit }, 'the command line');
@@ -67,4 +67,17 @@ const EDITED = ['name', 'nodes', 'replication', 'restate'] as const;
 function sameFields(a: ClusterSpec, b: ClusterSpec, fields: readonly string[]): boolean {
   const only = (spec: ClusterSpec) => JSON.stringify(fields.map((field) => spec[field as keyof ClusterSpec]));
   return only(a) === only(b);
+}
+
+/**
+ * The spec that a change on its way leads to, or the one it came from.
+ *
+ * @throws {ClusterError} `no-cluster`; `usage` where there is no change on its way
+ */
+export async function specOfChange(directory: string, which: 'continue' | 'undo'): Promise<ClusterSpec> {
+  const { spec, changing } = await manifestOf(await canonicalPath(directory));
+  if (changing !== undefined) return which === 'continue' ? changing.to : spec;
+  throw new ClusterError('usage', `there is no change to ${which}: the last one was carried out in full`, {
+    hint: 'See: restate-cluster status',
+  });
 }

@@ -1,14 +1,15 @@
 import { ClusterError } from '../errors.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
-import type { ClusterPlan, HarnessChoices, NodePlan } from '../plan/types.js';
+import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
 import { hasProvisionService } from '../render/gateway.js';
 import { createRuntime } from '../runtime/create.js';
-import { whyNoEngine } from '../runtime/docker/engine.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
-import type { Blueprint, ChooseRuntime } from './blueprint.js';
+import type { Blueprint } from './blueprint.js';
+import { engineOrNative } from './choose-runtime.js';
+import { idleNodes } from './idle.js';
 import { applyChange } from './change/apply.js';
 import type { StepReport } from './change/apply.js';
 import { assertPossible } from './change/decide.js';
@@ -32,6 +33,8 @@ export interface UpOptions extends WaitOptions {
   readonly retain?: boolean;
   /** Allow an older version of Restate than the data was written by. Default false. */
   readonly force?: boolean;
+  /** Called when everything was found good, before anything is written. */
+  readonly beforeWriting?: () => Promise<void>;
   /** For clusters of a test harness. */
   readonly harness?: HarnessChoices | undefined;
 }
@@ -48,15 +51,6 @@ export interface UpResult {
   /** From the moment the first process or container was started, in milliseconds. */
   readonly elapsedMs: number;
 }
-
-const engineOrNative =
-  (signal: AbortSignal | undefined): ChooseRuntime =>
-  async () => {
-    const why = await whyNoEngine(signal);
-    return why === undefined
-      ? { runtime: 'docker', reason: 'a Docker engine answers' }
-      : { runtime: 'native', reason: why };
-  };
 
 /**
  * Brings a cluster up: writes its files, starts what does not run, provisions it once, and waits until it is ready.
@@ -101,6 +95,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   const idle = await idleNodes(plan, runtime);
   await guardPorts(plan, idle);
   throwIfInterrupted(options.signal);
+  await options.beforeWriting?.();
   await writeFiles(blueprint, options);
   return start(
     dir,
@@ -128,19 +123,13 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   const idle = (await idleNodes(change.transition, driven)).filter(({ name }) => !change.done.emptied.includes(name));
   await guardPorts(change.transition, idle);
   throwIfInterrupted(options.signal);
+  await options.beforeWriting?.();
   const names = idle.map(({ name }) => name);
   const steps = await applyChange(dir, change, names, options);
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
   options.onEvent?.({ type: 'ready', readiness, elapsedMs });
   return { dir, plan, runtime, readiness, state: 'changed', steps, elapsedMs };
-}
-
-async function idleNodes(plan: ClusterPlan, runtime: ClusterRuntime): Promise<NodePlan[]> {
-  const processes = await runtime.inspect();
-  return plan.nodes.filter(({ name }) =>
-    processes.every((process) => process.name !== name || process.state !== 'running'),
-  );
 }
 
 async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {

@@ -2,7 +2,7 @@ import { SpecError } from '../errors.js';
 import type { Problem } from '../errors.js';
 import type { NodeSpec } from '../spec/nodes.js';
 import { pathText } from '../spec/path.js';
-import type { PortBases, Role } from '../spec/types.js';
+import type { ClusterSpec, PortBases, Role } from '../spec/types.js';
 import type { NodePorts } from './types.js';
 
 /** Services under development usually listen here, so no default node port may take it. */
@@ -138,4 +138,9 @@ export function portBlock(first: number): PortBases {
     fabric: first + 3,
     step: PORTS_PER_NODE,
   };
+}
+
+/** How far apart the ports of two neighbouring nodes of a spec are. */
+export function portStep({ ports }: Pick<ClusterSpec, 'ports'>): number {
+  return (ports === 'auto' ? provisionalPorts() : ports).step;
 }

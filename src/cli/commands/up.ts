@@ -1,18 +1,22 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
-import { colorsFor, displayPath, invocation, print, printJson } from '../io.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
 import type { SpecFlags } from '../options.js';
+import { colorsFor, displayPath, invocation, print, printJson } from '../io.js';
 
 interface Flags extends SpecFlags {
   retain: boolean;
+  dryRun: boolean;
+  continue: boolean;
+  undo: boolean;
+  force: boolean;
   timeout: string;
   json: boolean;
 }
 
 export const upCommand: CommandModule<object, Flags> = {
   command: 'up [spec]',
-  describe: 'Bring a cluster up and wait until it is ready',
+  describe: 'Bring a cluster up, or to what its spec asks for now, and wait until it is ready',
   builder: (yargs) =>
     jsonFlag(timeoutFlag(specFlags(yargs)))
       .option('retain', {
@@ -20,19 +24,33 @@ export const upCommand: CommandModule<object, Flags> = {
         default: false,
         describe: 'On failure or Ctrl-C, leave everything as it is',
       })
+      .option('dry-run', { type: 'boolean', default: false, describe: 'Tell what would be done, and do nothing' })
+      .option('continue', { type: 'boolean', default: false, describe: 'Finish a change that was interrupted' })
+      .option('undo', { type: 'boolean', default: false, describe: 'Take a change back that was interrupted or failed' })
+      .option('force', { type: 'boolean', default: false, describe: 'Allow an older version of Restate' })
+      .conflicts('continue', ['undo', 'spec'])
+      .conflicts('undo', 'spec')
       .example('$0 up', 'Three nodes, in Docker if it runs, else as processes')
       .example('$0 up --nodes 5 --runtime native', 'Five nodes as processes')
-      .example('$0 up --name blue --ports auto', 'A second cluster beside the first'),
+      .example('$0 up --name blue --ports auto', 'A second cluster beside the first')
+      .example('$0 up --dry-run', 'What an edited spec asks of a running cluster'),
   handler: async (flags) => {
+    const { flagFor } = await import('../cluster-flags.js');
+    if (flags.dryRun) {
+      const { planUp } = await import('../../cluster/plan-up.js');
+      const planned = await withWanted(flags, (spec, dir) => planUp(spec, dir, { force: flags.force }));
+      const { plannedAsJson, renderPlanned } = await import('../render/planned.js');
+      if (flags.json) printJson(plannedAsJson(planned));
+      else print(renderPlanned(planned, displayPath(planned.dir)));
+      return;
+    }
     const { up } = await import('../../cluster/up.js');
-    const { directoryOf, flagFor, timeoutOf } = await import('../cluster-flags.js');
-    const { withSpec } = await import('../spec-source.js');
+    const { timeoutOf } = await import('../cluster-flags.js');
     const { withProgress } = await import('../progress/with-progress.js');
+    const { force, retain } = flags;
     const timeoutMs = timeoutOf(flags.timeout);
-    const result = await withSpec(flags, (spec) =>
-      withProgress(flags.json, (watched) =>
-        up(spec, directoryOf(flags), { timeoutMs, retain: flags.retain, ...watched }),
-      ),
+    const result = await withWanted(flags, (spec, dir) =>
+      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, ...watched })),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');
@@ -43,3 +61,17 @@ export const upCommand: CommandModule<object, Flags> = {
     print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
   },
 };
+
+type Wanted = Parameters<Parameters<typeof import('../spec-source.js').withSpec>[1]>[0];
+
+/** The spec that is asked for: that of the flags, or one side of a change on its way. */
+async function withWanted<T>(flags: Flags, work: (spec: Wanted, dir: string) => Promise<T>): Promise<T> {
+  const { directoryOf } = await import('../cluster-flags.js');
+  const dir = directoryOf(flags);
+  if (flags.continue || flags.undo) {
+    const { specOfChange } = await import('../../cluster/edit.js');
+    return work(await specOfChange(dir, flags.undo ? 'undo' : 'continue'), dir);
+  }
+  const { withSpec } = await import('../spec-source.js');
+  return withSpec(flags, (spec) => work(spec, dir));
+}

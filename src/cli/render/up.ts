@@ -65,6 +65,11 @@ export function renderUp(
     const next = `Provision it with: ${command} provision${dirFlag}`;
     return `The nodes of ${name} are up after ${seconds(elapsedMs)}, and wait to be provisioned.\n\n${addressTable(plan, colors)}\n\n${next}`;
   }
+  if (state === 'changed') {
+    const steps = result.steps.map((step) => [step.title, seconds(step.elapsedMs)]);
+    const head = `${colors.green('Ready')}: cluster ${name} is as its spec asks, after ${seconds(elapsedMs)}. ${toleranceSentence(plan)}`;
+    return ['', head, '', ...(steps.length === 0 ? [] : [table(steps, '  '), '']), addressTable(plan, colors)].join('\n');
+  }
   return [
     '',
     `${colors.green('Ready')}: cluster ${name} took ${seconds(elapsedMs)}. ${toleranceSentence(plan)}`,

@@ -20,6 +20,11 @@ function newReplication(before: ClusterPlan, after: ClusterPlan): Differences['r
   return same ? undefined : wanted;
 }
 
+function newStore({ snapshots: old }: ClusterPlan, { snapshots: wanted }: ClusterPlan): string | undefined {
+  if (wanted === undefined || old?.destination === wanted.destination) return undefined;
+  return `${old?.destination ?? 'none'} → ${wanted.destination}`;
+}
+
 /** Fields of a spec that only say who does what, and change nothing of a cluster that is there. */
 const HARMLESS = ['provision', 'runtime', 'apiVersion'] as const;
 
@@ -46,6 +51,7 @@ export function differences(
     restarts: restarts(before, after),
     replication: newReplication(before, after),
     version: before.version === after.version ? undefined : { from: before.version, to: after.version },
+    store: newStore(before, after),
     live: harmless(before, after),
   };
 }

@@ -1,4 +1,4 @@
-import { nodesMissing } from '../../plan/transition.js';
+import { lostRoles, nodesMissing } from '../../plan/transition.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { versionChange } from './versions.js';
 import type { Refusal } from './types.js';
@@ -29,6 +29,33 @@ function moved(before: ClusterPlan, after: ClusterPlan): Refusal[] {
   });
 }
 
+/** Log servers can only go once what they have is in snapshots. */
+function withoutStore(before: ClusterPlan, after: ClusterPlan): Refusal[] {
+  if (before.snapshots !== undefined) return [];
+  const going = before.nodes.filter((node) => {
+    const later = after.nodes.find(({ name }) => name === node.name);
+    return lostRoles(node, later).includes('log-server');
+  });
+  if (going.length === 0) return [];
+  return [
+    {
+      what: `nodes: ${going.map(({ name }) => name).join(', ')} removed`,
+      why: 'log records are only on them until a snapshot replaces these, and this cluster has no snapshot store; give it one first (`snapshots: azurite`)',
+    },
+  ];
+}
+
+/** Snapshots may be all that is left of what was trimmed from the logs. */
+function storeGivenUp(before: ClusterPlan, after: ClusterPlan): Refusal[] {
+  if (before.snapshots === undefined || after.snapshots !== undefined) return [];
+  return [
+    {
+      what: `snapshots: ${before.snapshots.store} → none`,
+      why: 'a node that has fallen behind, or a new one, finds only in snapshots what was trimmed from the logs',
+    },
+  ];
+}
+
 /** What data can't follow, whatever is done. */
 export function refusals(before: ClusterPlan, after: ClusterPlan, options: { readonly force: boolean }): Refusal[] {
   const metadata = ({ spec }: ClusterPlan) => {
@@ -46,6 +73,8 @@ export function refusals(before: ClusterPlan, after: ClusterPlan, options: { rea
     ...changed('metadata', metadata(before), metadata(after), 'the metadata stays where it is'),
     ...changed('runtime', before.runtime, after.runtime, 'the data is kept by the old one; `backup` and `restore` move it nowhere else'),
     ...renamed(before, after),
+    ...withoutStore(before, after),
+    ...storeGivenUp(before, after),
     ...moved(before, after),
     ...(options.force ? [] : versionChange(before.version, after.version)),
   ];

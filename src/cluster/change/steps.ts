@@ -7,6 +7,7 @@ import { leaveMetadata } from './steps/leave-metadata.js';
 import { removeNodes } from './steps/remove-nodes.js';
 import { restartNode } from './steps/restart-node.js';
 import { setReplication } from './steps/set-replication.js';
+import { snapshotPartitions } from './steps/snapshot-partitions.js';
 import { startNodes } from './steps/start-nodes.js';
 import { trimLogs } from './steps/trim-logs.js';
 import type { Retirement } from './types.js';
@@ -40,12 +41,17 @@ export function stepsOf(change: Change, idle: readonly string[]): Step[] {
   const { differences, done } = change;
   const retired = new Set(namesOf(differences.retired));
   const asleep = new Set(idle);
+  const newer = differences.version !== undefined;
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
   return [
     ...some(idle, startNodes),
     ...some(differences.added, admitNodes),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
+    ...(newer && change.before.snapshots !== undefined
+      ? [snapshotPartitions('as the old version has them')]
+      : []),
     ...again.map(restartNode),
+    ...(differences.store === undefined ? [] : [snapshotPartitions('into the new store')]),
     ...retirement(differences.retired, new Set(done.emptied)),
   ];
 }

@@ -33,6 +33,8 @@ export interface Differences {
   readonly replication: { readonly logs: Replication; readonly partitions: Replication } | undefined;
   /** Another version of Restate. */
   readonly version: { readonly from: string; readonly to: string } | undefined;
+  /** Another place for snapshots, as in `azurite → s3://bucket/demo`. */
+  readonly store: string | undefined;
   /** What is written to files and read at the next start, or needs nothing at all. */
   readonly live: readonly string[];
 }

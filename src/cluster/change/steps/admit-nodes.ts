@@ -10,7 +10,7 @@ import { membersNamed } from '../holdings.js';
 import type { Step, StepContext } from '../step.js';
 
 /** How long a new node may take to be given a partition: there may be none for it. */
-const WORK_PATIENCE_MS = 15_000;
+const WORK_PATIENCE_MS = 6_000;
 
 /** Orders by which a node that was about to leave may have work again; none for one that never was. */
 function welcome({ id, storage, worker, metadata }: Member, { roles }: NodePlan): string[][] {

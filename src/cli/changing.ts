@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { stdout } from 'node:process';
+import type { Argv } from 'yargs';
+import type { EditSpec } from '../cluster/edit.js';
+import { DEFAULT_SPEC_FILE } from '../files/spec-file.js';
+import { colorsFor, displayPath, invocation, print, printJson } from './io.js';
+import { clusterFlags, jsonFlag, timeoutFlag } from './options.js';
+import type { ClusterFlags } from './options.js';
+
+/** Flags of commands that edit a cluster's spec and bring the cluster to it. */
+export interface ChangeFlags extends ClusterFlags {
+  spec?: string | undefined;
+  dryRun: boolean;
+  timeout: string;
+  json: boolean;
+}
+
+export function changeFlags<T>(yargs: Argv<T>): Argv<T & ChangeFlags> {
+  return jsonFlag(timeoutFlag(clusterFlags(yargs)))
+    .option('spec', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Spec file that is kept like the cluster  [default: ./restate-cluster.yaml if there]',
+    })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'Tell what would be done, and do nothing' });
+}
+
+/** Edits the spec of the cluster that flags name, in its file too, and brings the cluster to it. */
+export async function changeCluster(
+  flags: ChangeFlags,
+  edit: EditSpec,
+  options: { readonly force?: boolean } = {},
+): Promise<void> {
+  const { editSpec } = await import('../cluster/edit.js');
+  const { directoryOf, flagFor, timeoutOf } = await import('./cluster-flags.js');
+  const timeoutMs = timeoutOf(flags.timeout);
+  const dir = directoryOf(flags);
+  const file = flags.spec ?? (existsSync(DEFAULT_SPEC_FILE) ? DEFAULT_SPEC_FILE : undefined);
+  const { spec, save } = await editSpec(dir, edit, file);
+  if (flags.dryRun) {
+    const { planUp } = await import('../cluster/plan-up.js');
+    const { plannedAsJson, renderPlanned } = await import('./render/planned.js');
+    const planned = await planUp(spec, dir, options);
+    if (flags.json) printJson(plannedAsJson(planned));
+    else print(renderPlanned(planned, displayPath(planned.dir)));
+    return;
+  }
+  const { up } = await import('../cluster/up.js');
+  const { withProgress } = await import('./progress/with-progress.js');
+  const result = await withProgress(flags.json, (watched) =>
+    up(spec, dir, { timeoutMs, ...options, beforeWriting: save, ...watched }),
+  );
+  if (flags.json) {
+    const { upAsJson } = await import('./render/json.js');
+    printJson(upAsJson(result));
+    return;
+  }
+  const { renderUp } = await import('./render/up.js');
+  print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
+}

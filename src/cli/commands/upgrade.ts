@@ -1,0 +1,27 @@
+import type { CommandModule } from 'yargs';
+import { changeFlags } from '../changing.js';
+import type { ChangeFlags } from '../changing.js';
+
+interface Flags extends ChangeFlags {
+  to: string;
+  force: boolean;
+}
+
+export const upgradeCommand: CommandModule<object, Flags> = {
+  command: 'upgrade',
+  describe: 'Bring a cluster to another version of Restate, node by node',
+  builder: (yargs) =>
+    changeFlags(yargs)
+      .option('to', { type: 'string', requiresArg: true, demandOption: true, describe: 'The version, such as 1.7.12' })
+      .option('force', { type: 'boolean', default: false, describe: 'Allow an older version, which may not read the data' })
+      .example('$0 upgrade --to 1.7.12', 'One minor version on, or within one')
+      .example('$0 upgrade --to 1.7.12 --dry-run', 'What it would do')
+      .epilogue(
+        'Snapshots come first; each node must be ready again before the next. A node that does not return stops it.',
+      ),
+  handler: async (flags) => {
+    const { changeCluster } = await import('../changing.js');
+    const { to, force } = flags;
+    await changeCluster(flags, () => ({ restate: to }), { force });
+  },
+};

@@ -1,0 +1,25 @@
+import type { PlannedUp } from '../../cluster/plan-up.js';
+import { summary } from '../../render/summary.js';
+
+const HEAD: Readonly<Record<PlannedUp['action'], string>> = {
+  nothing: 'Nothing would be done: it is as its spec asks.',
+  start: 'It would be started:',
+  change: 'It would be changed, step by step:',
+  refuse: 'It would be refused; the data of the cluster does not fit:',
+};
+
+/** `up --dry-run`. */
+export function renderPlanned({ plan, action, steps, live, refused, files }: PlannedUp, dir: string): string {
+  const lines = [
+    ...steps.map((title, i) => `  ${String(i + 1)}. ${title}`),
+    ...refused.map(({ what, why }) => `  ${what}: ${why}`),
+    ...live.map((what) => `  without a restart: ${what}`),
+    ...(action === 'refuse' || files.length === 0 ? [] : ['', `Files of ${dir} that would be written or removed:`]),
+    ...(action === 'refuse' ? [] : files.map((path) => `  ${path}`)),
+  ];
+  return [`Cluster ${plan.name}: ${summary(plan)}`, HEAD[action], ...lines].join('\n');
+}
+
+export function plannedAsJson({ plan, dir, action, steps, live, refused, files }: PlannedUp) {
+  return { name: plan.name, dir, runtime: plan.runtime, version: plan.version, action, steps, live, refused, files };
+}

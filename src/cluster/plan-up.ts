@@ -1,0 +1,55 @@
+import { canonicalPath } from '../files/canonical-path.js';
+import type { ClusterPlan } from '../plan/types.js';
+import { createRuntime } from '../runtime/create.js';
+import type { ClusterSpec } from '../spec/types.js';
+import { checkPlan, draw } from './blueprint.js';
+import { changeOf } from './change/change-of.js';
+import { stepsOf } from './change/steps.js';
+import type { Refusal } from './change/types.js';
+import { engineOrNative } from './choose-runtime.js';
+import { idleNodes } from './idle.js';
+
+/** What `up` would do. */
+export interface PlannedUp {
+  readonly dir: string;
+  readonly plan: ClusterPlan;
+  /** `start`: nothing but starting what does not run. */
+  readonly action: 'nothing' | 'start' | 'change' | 'refuse';
+  /** In order. */
+  readonly steps: readonly string[];
+  /** What is different and needs no restart. */
+  readonly live: readonly string[];
+  /** What can't be had, and why. */
+  readonly refused: readonly Refusal[];
+  /** Files that would be written or removed. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Tells what {@link up} would do, and changes nothing.
+ *
+ * @throws {SpecError} where the spec can't be used at all
+ */
+export async function planUp(
+  spec: ClusterSpec,
+  directory: string,
+  options: { readonly force?: boolean; readonly signal?: AbortSignal | undefined } = {},
+): Promise<PlannedUp> {
+  const dir = await canonicalPath(directory);
+  checkPlan(spec);
+  const blueprint = await draw(spec, dir, engineOrNative(options.signal));
+  const { plan, changes } = blueprint;
+  const change = await changeOf(blueprint, { force: options.force === true });
+  const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
+  const shown = { dir, plan, files };
+  if (change === undefined) {
+    const idle = (await idleNodes(plan, createRuntime(dir, plan))).map(({ name }) => name);
+    const steps = idle.length === 0 ? [] : [`start ${idle.join(', ')}`];
+    return { ...shown, action: idle.length === 0 ? 'nothing' : 'start', steps, live: [], refused: [] };
+  }
+  const { refused, live } = change.differences;
+  if (refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused };
+  const idle = await idleNodes(change.transition, createRuntime(dir, change.transition));
+  const names = idle.map(({ name }) => name).filter((name) => !change.done.emptied.includes(name));
+  return { ...shown, action: 'change', steps: stepsOf(change, names).map(({ title }) => title), live, refused };
+}
