@@ -10,7 +10,7 @@ import type { ClusterFlags } from './options.js';
 /** Flags of commands that edit a cluster's spec and bring the cluster to it. */
 export interface ChangeFlags extends ClusterFlags {
   spec?: string | undefined;
-  dryRun: boolean;
+  'dry-run': boolean;
   timeout: string;
   json: boolean;
 }
@@ -37,7 +37,7 @@ export async function changeCluster(
   const dir = directoryOf(flags);
   const file = flags.spec ?? (existsSync(DEFAULT_SPEC_FILE) ? DEFAULT_SPEC_FILE : undefined);
   const { spec, save } = await editSpec(dir, edit, file);
-  if (flags.dryRun) {
+  if (flags['dry-run']) {
     const { planUp } = await import('../cluster/plan-up.js');
     const { plannedAsJson, renderPlanned } = await import('./render/planned.js');
     const planned = await planUp(spec, dir, options);

@@ -6,7 +6,7 @@ import { colorsFor, displayPath, invocation, print, printJson } from '../io.js';
 
 interface Flags extends SpecFlags {
   retain: boolean;
-  dryRun: boolean;
+  'dry-run': boolean;
   continue: boolean;
   undo: boolean;
   force: boolean;
@@ -36,7 +36,7 @@ export const upCommand: CommandModule<object, Flags> = {
       .example('$0 up --dry-run', 'What an edited spec asks of a running cluster'),
   handler: async (flags) => {
     const { flagFor } = await import('../cluster-flags.js');
-    if (flags.dryRun) {
+    if (flags['dry-run']) {
       const { planUp } = await import('../../cluster/plan-up.js');
       const planned = await withWanted(flags, (spec, dir) => planUp(spec, dir, { force: flags.force }));
       const { plannedAsJson, renderPlanned } = await import('../render/planned.js');
