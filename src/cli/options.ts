@@ -43,7 +43,10 @@ export function specFlags<T>(yargs: Argv<T>): Argv<T & SpecFlags> {
     .option('provision', { ...text, describe: 'sidecar, auto or manual  [default: sidecar]' })
     .option('profile', { ...text, describe: 'fast or stock timings  [default: fast]' })
     .option('ports', { ...text, describe: '"auto" finds free ports and keeps them' })
-    .option('snapshots', { ...text, describe: 'azurite or none: a snapshot store beside the nodes  [default: azurite]' });
+    .option('snapshots', {
+      ...text,
+      describe: 'azurite or none: a snapshot store beside the nodes  [default: azurite]',
+    });
 }
 
 export function jsonFlag<T>(yargs: Argv<T>): Argv<T & { json: boolean }> {

@@ -15,6 +15,7 @@ import { logsCommand } from './commands/logs.js';
 import { nodeCommand } from './commands/node.js';
 import { provisionCommand } from './commands/provision.js';
 import { restoreCommand } from './commands/restore.js';
+import { snapshotCommand } from './commands/snapshot.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
 import { upgradeCommand } from './commands/upgrade.js';
@@ -23,7 +24,7 @@ import { waitCommand } from './commands/wait.js';
 
 const WIDTH = 110;
 /** Words of which a command takes several. */
-const SEVERAL = new Set(['_', '--', 'args', 'node', 'path']);
+const SEVERAL = new Set(['_', '--', 'args', 'node', 'partition', 'path']);
 
 /** yargs answers a mistyped command with nothing but a suggestion. */
 function usageError(message: string, args: readonly string[]): ClusterError {
@@ -49,6 +50,7 @@ export function createParser(args: readonly string[], version: string) {
       .command(upCommand)
       .command(statusCommand)
       .command(downCommand)
+      .command(snapshotCommand)
       .command(nodeCommand)
       .command(upgradeCommand)
       .command(backupCommand)

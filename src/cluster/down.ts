@@ -2,11 +2,16 @@ import { ClusterError } from '../errors.js';
 import { lockDirectory } from '../files/lock.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { EventListener } from './events.js';
+import { emptyStore, measureStore } from '../stores/contents.js';
+import type { ObjectStore } from '../stores/types.js';
 import { openCluster } from './open.js';
+import { openClusterStore } from './snapshots/store.js';
 
 export interface DownOptions {
-  /** Also delete the data of all nodes. Default false. */
+  /** Also delete the data of all nodes, and the snapshots. Default false. */
   readonly purge?: boolean;
+  /** With `purge`, leave snapshots that are kept in a store of the user's. Default false. */
+  readonly keepSnapshots?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: EventListener;
 }
@@ -19,6 +24,8 @@ export interface DownResult {
   readonly purged: boolean;
   /** Whether data is left for the next start. */
   readonly dataKept: boolean;
+  /** What was deleted in a store of the user's, below the cluster's own prefix. */
+  readonly snapshotsDeleted?: { readonly store: string; readonly objects: number; readonly bytes: number };
   /** Where metadata is left that is not ours to delete, although the data is. */
   readonly metadataLeftIn?: string;
   readonly elapsedMs: number;
@@ -27,6 +34,26 @@ export interface DownResult {
 function leftMetadata({ spec: { metadata } }: ClusterPlan): { metadataLeftIn?: string } {
   if (metadata.store === 'etcd') return { metadataLeftIn: `etcd at ${metadata.addresses.join(', ')}` };
   return metadata.store === 'object-store' ? { metadataLeftIn: metadata.path } : {};
+}
+
+/**
+ * The store of the user's from which snapshots are to go. It is asked before anything is removed: data without its
+ * snapshots, or snapshots without their data, would be of no use to the next cluster there.
+ */
+async function storeToEmpty(plan: ClusterPlan, dir: string): Promise<ObjectStore | undefined> {
+  if (plan.snapshots === undefined || plan.snapshots.store === 'azurite') return undefined;
+  try {
+    const store = await openClusterStore(plan, dir);
+    await measureStore(store);
+    return store;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    throw new ClusterError(error.code, `nothing was removed: ${error.message}`, {
+      hint: `${error.hint ?? ''} Or leave the snapshots there: \`down --purge --keep-snapshots\`.`.trim(),
+      ...(error.details === undefined ? {} : { details: error.details }),
+      cause: error,
+    });
+  }
 }
 
 /**
@@ -49,6 +76,13 @@ export async function down(directory: string, options: DownOptions = {}): Promis
     const running = (await runtime.inspect()).filter(({ state }) => state === 'running' || state === 'failing');
     const stopped = running.map(({ name }) => name);
     if (stopped.length > 0) onEvent?.({ type: 'stopping', nodes: stopped });
+    const store = options.purge === true && options.keepSnapshots !== true ? await storeToEmpty(plan, dir) : undefined;
+    let emptied: { snapshotsDeleted?: DownResult['snapshotsDeleted'] } = {};
+    if (store !== undefined) {
+      // A node that runs might write another snapshot.
+      await runtime.stop();
+      emptied = { snapshotsDeleted: { store: store.name, ...(await emptyStore(store)) } };
+    }
     if (options.purge === true) await runtime.purge();
     else await runtime.stop();
     return {
@@ -58,6 +92,7 @@ export async function down(directory: string, options: DownOptions = {}): Promis
       purged: options.purge === true,
       dataKept: await runtime.hasData(),
       ...(options.purge === true ? leftMetadata(plan) : {}),
+      ...emptied,
       elapsedMs: performance.now() - from,
     };
   } finally {

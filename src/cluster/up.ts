@@ -20,6 +20,7 @@ import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { throwIfInterrupted } from './poll.js';
+import { guardStore, readyStore } from './snapshots/prove.js';
 import { provision } from './provision.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
@@ -83,7 +84,10 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   if (unchanged && blueprint.previous?.started === true) {
     const observation = await observe(plan, runtime, { signal: options.signal });
     const readiness = judge(plan, observation);
-    if (readiness.ready) return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
+    const store = (await runtime.inspectStore())?.state ?? 'running';
+    if (readiness.ready && store === 'running') {
+      return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
+    }
   }
   await runtime.prepare({
     signal: options.signal,
@@ -94,6 +98,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   await guardName(plan, runtime);
   const idle = await idleNodes(plan, runtime);
   await guardPorts(plan, idle);
+  await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await writeFiles(blueprint, options);
@@ -155,6 +160,11 @@ async function start(
   try {
     if (idle.length > 0) options.onEvent?.({ type: 'starting', nodes: idle });
     await runtime.start(options.signal);
+    // Beside the rest: nodes need the store for their first snapshot, which is far away.
+    const storeFault = readyStore(plan, dir, runtime, options).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
     if (plan.provision === 'manual') {
       const { readiness } = await waitFor(
         plan,
@@ -169,6 +179,8 @@ async function start(
       await provision(plan, runtime, watch);
     }
     let readiness = await waitReady(plan, runtime, watch);
+    const fault = await storeFault;
+    if (fault !== undefined) throw fault.error;
     if (fresh && (await widenLogs(plan, runtime, options))) {
       readiness = await waitReady(plan, runtime, watch);
     }

@@ -5,11 +5,12 @@ import envPaths from 'env-paths';
 import { ClusterError } from '../errors.js';
 import { run } from '../exec/run.js';
 import { RunError } from '../exec/run-error.js';
+import { isUnknownPackage, npmInstall, npmReason } from './npm.js';
 import { PROGRAM_VARIABLES } from './versions.js';
 import type { Program } from './versions.js';
 
 export interface DownloadProgress {
-  readonly program: Program;
+  readonly program: Program | 'azurite';
   readonly version: string;
   /** Bytes written so far. */
   readonly received: number;
@@ -47,22 +48,14 @@ async function unpackedSize(name: string, version: string, signal: AbortSignal):
   }
 }
 
-/** Of npm's many lines, those that say what is wrong. */
-function essence(error: RunError): string {
-  const lines = error.stderr
-    .split('\n')
-    .filter((line) => /^npm (?:error|ERR!) (?:code|network|[45]\d\d|request) /i.test(line));
-  return lines.length === 0 ? error.tail : lines.slice(0, 5).join('\n');
-}
-
 function missing(program: Program, spec: string, error: RunError): ClusterError {
-  const unknown = /E404|ETARGET|notarget/.test(error.stderr);
+  const unknown = isUnknownPackage(error);
   const what = unknown ? 'npm has no such package' : 'npm could not fetch it';
   return new ClusterError('program-missing', `${program} is not on this machine, and ${what}: ${spec}`, {
     hint: unknown
       ? 'Choose a published version (1.6.1, 1.6.2, 1.7.2 or later) with `--restate`, or use `--runtime docker`.'
       : `Run it once with a network, install ${spec} in your project, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
-    details: error.missing ? 'npm was not found on the PATH' : essence(error),
+    details: npmReason(error),
     cause: error,
   });
 }
@@ -97,25 +90,7 @@ export async function fillCache(
   const installed = new AbortController();
   const asking = unpackedSize(name, version, installed.signal).then((size) => (total = size));
   try {
-    await run(
-      'npm',
-      [
-        'install',
-        '--prefix',
-        staging,
-        '--no-save',
-        '--no-audit',
-        '--no-fund',
-        '--ignore-scripts',
-        '--loglevel=error',
-        // npm's own retries would keep a machine without network waiting for minutes.
-        '--fetch-retries=1',
-        '--fetch-retry-mintimeout=1000',
-        '--fetch-retry-maxtimeout=3000',
-        `${name}@${version}`,
-      ],
-      { cwd: staging, signal: options.signal },
-    );
+    await npmInstall(staging, `${name}@${version}`, options.signal);
     await mkdir(dirname(target), { recursive: true });
     await rename(unpacked, target);
     return target;

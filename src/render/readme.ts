@@ -48,7 +48,7 @@ function fileList(plan: ClusterPlan): string {
     files.push(['`nodes/<name>/data`, `restate.log`, `restate.pid`', 'what the running nodes write']);
   }
   if (plan.snapshots?.store === 'azurite' && plan.runtime === 'native') {
-    files.push(['`snapshot-store`', 'snapshots of partitions: as much a part of the data as the nodes\' own']);
+    files.push(['`snapshot-store`', "snapshots of partitions: as much a part of the data as the nodes' own"]);
   }
   files.push(['`manifest.json`', 'what was generated, so that your edits are noticed']);
   return files.map(([file, purpose]) => `- ${file}: ${purpose}`).join('\n');

@@ -43,11 +43,13 @@ export interface ClusterRuntime {
   /** Makes sure that what a start needs is here: an image, or programs. Starts and changes nothing of the cluster. */
   prepare(options: PrepareOptions): Promise<void>;
   inspect(): Promise<NodeProcess[]>;
+  /** The snapshot store beside the nodes; `undefined` where the cluster has none, or one elsewhere. */
+  inspectStore(): Promise<NodeProcess | undefined>;
   /** Where a cluster of this name runs from, if that is another directory. */
   runsElsewhere(): Promise<string | undefined>;
-  /** Starts those of these nodes (default: of everything) that do not run. */
+  /** Starts those of these nodes (default: of everything, the snapshot store too) that do not run. */
   start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
-  /** Stops these nodes (default: everything) and waits until they have ended. Data stays. */
+  /** Stops these nodes (default: everything, the snapshot store last) and waits until they have ended. Data stays. */
   stop(nodes?: readonly string[]): Promise<void>;
   /** Ends a node in order, if it runs, and starts it with what its files and the plan say now. */
   restart(node: string, signal?: AbortSignal): Promise<void>;
@@ -67,7 +69,7 @@ export interface ClusterRuntime {
   rename(node: string, nodeName: string): Promise<void>;
   /** Whether there is data from an earlier start. */
   hasData(): Promise<boolean>;
-  /** Stops everything and deletes the data of all nodes. `kill`: without letting anything end by itself. */
+  /** Stops everything and deletes the data of all nodes, and snapshots that are kept beside them. `kill`: without letting anything end by itself. */
   purge(options?: { readonly kill?: boolean }): Promise<void>;
   /** The links between the nodes; absent where they reach each other directly. */
   readonly links: Links | undefined;

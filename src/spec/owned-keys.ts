@@ -3,7 +3,8 @@ import type { LocatedProblem, Path } from './path.js';
 import type { ConfigTable, EnvTable } from './types.js';
 import { isTable } from './tables.js';
 
-const CREDENTIALS = 'Credentials come from the environment of whoever starts the cluster, or from the `.env` of its directory.';
+const CREDENTIALS =
+  'Credentials come from the environment of whoever starts the cluster, or from the `.env` of its directory.';
 
 /** restate.toml keys the plan sets itself, and what to set in the spec instead. A table means all keys below it. */
 const OWNED_KEYS: Readonly<Record<string, string>> = {
@@ -56,7 +57,16 @@ const OWNED_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** Tables of restate.toml the plan writes into, which therefore can't be replaced by a plain value. */
-const TABLES = ['admin', 'ingress', 'bifrost', 'worker', 'worker.invoker', 'worker.snapshots', 'admin.query-engine', 'metadata-client'];
+const TABLES = [
+  'admin',
+  'ingress',
+  'bifrost',
+  'worker',
+  'worker.invoker',
+  'worker.snapshots',
+  'admin.query-engine',
+  'metadata-client',
+];
 
 function lookUp(table: ConfigTable, dotted: string): unknown {
   let current: unknown = table;

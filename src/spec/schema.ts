@@ -7,7 +7,14 @@ import { composeTable, configTable, count, envTable, image, location, memory, na
 /** The Restate version a spec gets that names none. Pinned: "latest" would change a cluster between two days. */
 export const DEFAULT_RESTATE_VERSION = '1.7.12';
 
-export const DEFAULT_PORTS = { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, snapshots: 10_000, step: 100 } as const;
+export const DEFAULT_PORTS = {
+  bind: '127.0.0.1',
+  ingress: 8080,
+  admin: 9070,
+  fabric: 5122,
+  snapshots: 10_000,
+  step: 100,
+} as const;
 
 /** More nodes than this would push the default port series into the ephemeral range. */
 export const MAX_NODES = 200;

@@ -169,10 +169,7 @@ export interface ClusterSpec {
 
 /** What a caller may write: every field optional. */
 export type ClusterSpecInput = {
-  readonly [Key in Exclude<
-    keyof ClusterSpec,
-    'ports' | 'replication' | 'metadata' | 'snapshots' | 'names'
-  >]?:
+  readonly [Key in Exclude<keyof ClusterSpec, 'ports' | 'replication' | 'metadata' | 'snapshots' | 'names'>]?:
     ClusterSpec[Key] | undefined;
 } & {
   readonly ports?: Partial<PortBases> | 'auto' | undefined;

@@ -118,6 +118,8 @@ export function specInput(options: StartOptions, freshName: string): ClusterSpec
   return {
     partitions: 4,
     ports: 'auto',
+    // A store would cost each cluster a process, and most tests nothing.
+    snapshots: 'none',
     ...runtimeOfEnvironment(),
     ...Object.fromEntries(Object.entries(options).filter(([key]) => isSpec(key))),
     name: options.name ?? freshName,

@@ -5,6 +5,7 @@ import type { ClusterFlags } from '../options.js';
 
 interface Flags extends ClusterFlags {
   purge: boolean;
+  keepSnapshots: boolean;
   json: boolean;
 }
 
@@ -13,16 +14,28 @@ export const downCommand: CommandModule<object, Flags> = {
   describe: 'Stop a cluster; its data stays',
   builder: (yargs) =>
     jsonFlag(clusterFlags(yargs))
-      .option('purge', { type: 'boolean', default: false, describe: 'Also delete the data of all nodes' })
+      .option('purge', {
+        type: 'boolean',
+        default: false,
+        describe: 'Also delete the data of all nodes, and the snapshots',
+      })
+      .option('keep-snapshots', {
+        type: 'boolean',
+        default: false,
+        describe: 'With --purge: leave snapshots in a bucket of yours',
+      })
       .example('$0 down', 'Stop; `up` goes on with the same data')
       .example('$0 down --purge', 'Stop and delete the data'),
   handler: async (flags) => {
     const { down } = await import('../../cluster/down.js');
     const { openTarget } = await import('../target.js');
     const { withProgress } = await import('../progress/with-progress.js');
+    const { plural } = await import('../../spec/words.js');
     const { seconds } = await import('../render/up.js');
     const { dir } = await openTarget(flags);
-    const result = await withProgress(flags.json, (watched) => down(dir, { purge: flags.purge, ...watched }));
+    const result = await withProgress(flags.json, (watched) =>
+      down(dir, { purge: flags.purge, keepSnapshots: flags.keepSnapshots, ...watched }),
+    );
     if (flags.json) {
       printJson({ ...result, elapsedMs: Math.round(result.elapsedMs) });
       return;
@@ -34,6 +47,9 @@ export const downCommand: CommandModule<object, Flags> = {
         ? 'Its data is kept; `down --purge` deletes it.'
         : '';
     print(`Cluster ${result.name} ${what}. ${data}`.trimEnd());
+    if (result.snapshotsDeleted !== undefined) {
+      print(`Deleted ${plural(result.snapshotsDeleted.objects, 'object')} in ${result.snapshotsDeleted.store}.`);
+    }
     if (result.metadataLeftIn !== undefined) {
       print(`Its metadata stays in ${result.metadataLeftIn}: empty that before a new start.`);
     }

@@ -16,7 +16,7 @@ export const logsCommand: CommandModule<object, Flags> = {
   describe: 'Show what nodes log',
   builder: (yargs) =>
     clusterFlags(yargs)
-      .positional('node', { type: 'string', array: true, describe: 'Nodes  [default: all]' })
+      .positional('node', { type: 'string', array: true, describe: 'Nodes, or snapshot-store  [default: all nodes]' })
       .option('follow', {
         type: 'boolean',
         alias: 'f',
@@ -28,11 +28,11 @@ export const logsCommand: CommandModule<object, Flags> = {
       .example('$0 logs --follow', 'All nodes, as they log') as never,
   handler: async (flags) => {
     const { openTarget } = await import('../target.js');
-    const { chooseNodes, parseTail } = await import('../nodes.js');
+    const { chooseLogs, parseTail } = await import('../nodes.js');
     const { interruptSignal } = await import('../interrupt.js');
     const tail = parseTail(flags.tail);
     const { plan, runtime } = await openTarget(flags);
-    const nodes = chooseNodes(plan, flags.node ?? []);
+    const nodes = chooseLogs(plan, flags.node ?? []);
     const colors = colorsFor(stdout);
     const paint = [colors.cyan, colors.magenta, colors.yellow, colors.green, colors.blue];
     const { signal, release } = interruptSignal({ quiet: true });

@@ -10,11 +10,19 @@ export async function listContainerClusters(): Promise<FoundCluster[]> {
   try {
     const [containers, volumes] = await Promise.all([
       run('docker', ['ps', '--all', '--no-trunc', ...filter, '--format', '{{json .}}'], { timeoutMs: 10_000 }),
-      run('docker', ['volume', 'ls', ...filter, '--format', `{{.Label "${LABELS.cluster}"}}`], { timeoutMs: 10_000 }),
+      run(
+        'docker',
+        ['volume', 'ls', ...filter, '--format', `{{.Label "${LABELS.cluster}"}}\t{{.Label "${LABELS.store}"}}`],
+        { timeoutMs: 10_000 },
+      ),
     ]);
     return groupClusters(
       parseContainers(containers.stdout),
-      volumes.stdout.split('\n').filter((name) => name !== ''),
+      // A snapshot store's volume is no node's.
+      volumes.stdout.split('\n').flatMap((line) => {
+        const [name = '', store = ''] = line.split('\t');
+        return name === '' || store !== '' ? [] : [name];
+      }),
     );
   } catch (error) {
     if (error instanceof RunError) return [];

@@ -6,7 +6,8 @@ import { ClusterError } from '../../errors.js';
 import { run, runInteractive } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import type { RunOptions, RunResult } from '../../exec/run.js';
-import type { ClusterPlan } from '../../plan/types.js';
+import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
+import type { AzuritePlan, ClusterPlan } from '../../plan/types.js';
 import type { Links } from '../../links/links.js';
 import { CONTROL } from '../../links/viewers.js';
 import { GATEWAY, gatewayContainer, LINKS_DIR } from '../../render/gateway.js';
@@ -42,6 +43,7 @@ export class DockerRuntime implements ClusterRuntime {
   async prepare(options: PrepareOptions): Promise<void> {
     await findEngine(options.signal);
     await ensureImage(this.#plan.image, options);
+    if (this.#azurite !== undefined) await ensureImage(this.#azurite.image, options);
   }
 
   async #containers(): Promise<ContainerRow[]> {
@@ -77,6 +79,19 @@ export class DockerRuntime implements ClusterRuntime {
         name,
         containers.find(({ node }) => node === name),
       ),
+    );
+  }
+
+  get #azurite(): AzuritePlan | undefined {
+    return this.#plan.snapshots?.store === 'azurite' ? this.#plan.snapshots : undefined;
+  }
+
+  async inspectStore(): Promise<NodeProcess | undefined> {
+    if (this.#azurite === undefined) return undefined;
+    const containers = await this.#containers();
+    return nodeProcess(
+      SNAPSHOT_STORE,
+      containers.find(({ service }) => service === SNAPSHOT_STORE),
     );
   }
 
@@ -198,7 +213,8 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async logs(nodes: readonly string[], { tail, follow, signal, onLine }: LogOptions): Promise<void> {
-    const present = await this.inspect();
+    const store = nodes.includes(SNAPSHOT_STORE) ? await this.inspectStore() : undefined;
+    const present = [...(await this.inspect()), ...(store === undefined ? [] : [store])];
     const options = [...(tail === undefined ? [] : ['--tail', String(tail)]), ...(follow === true ? ['--follow'] : [])];
     await Promise.all(
       nodes
@@ -219,6 +235,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   #container(node: string): string {
+    if (node === SNAPSHOT_STORE && this.#azurite !== undefined) return this.#azurite.container;
     return this.#plan.nodes.find(({ name }) => name === node)?.container ?? `${this.#plan.name}-${node}`;
   }
 

@@ -4,6 +4,7 @@ import { listProcesses } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { composedDirectory } from '../docker/compose-args.js';
 import { configOf } from './layout.js';
+import { storeDirectoryOf } from './store-process.js';
 
 export interface Killed {
   readonly servers: number;
@@ -29,7 +30,9 @@ function killNow({ pid }: ProcessInfo): void {
  */
 export async function killBelow(dir: string): Promise<Killed> {
   const processes = await listProcesses();
-  const servers = processes.filter((process) => configOf(process)?.startsWith(dir + sep) === true);
+  const servers = processes.filter(
+    (process) => configOf(process)?.startsWith(dir + sep) === true || storeDirectoryOf(process) === dir,
+  );
   const clients = processes.filter((process) => composedDirectory(process) === dir);
   // Whoever still starts something goes first.
   for (const process of [...clients, ...servers]) killNow(process);

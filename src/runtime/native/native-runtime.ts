@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { env, platform } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
+import { environmentOf } from '../../files/environment.js';
+import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
+import { findAzurite } from '../../programs/azurite.js';
 import { findProgram } from '../../programs/find.js';
 import type { Program } from '../../programs/versions.js';
-import type { ClusterPlan } from '../../plan/types.js';
+import type { AzuritePlan, ClusterPlan } from '../../plan/types.js';
 import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
@@ -26,6 +30,10 @@ import {
   stopServer,
   tailFile,
 } from './node-process.js';
+import { findStore, removeStore, startStore, storeFiles } from './store-process.js';
+
+/** It writes its list of blobs to disk before it ends. */
+const STORE_STOP_MS = 10_000;
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
 export class NativeRuntime implements ClusterRuntime {
@@ -52,6 +60,12 @@ export class NativeRuntime implements ClusterRuntime {
     }
     await this.#program('restate-server', options);
     await this.#program('restatectl', options);
+    if (this.#azurite !== undefined) {
+      await findAzurite(this.#azurite.version, {
+        signal: options.signal,
+        onDownload: (progress) => options.onEvent?.({ type: 'download', ...progress }),
+      });
+    }
   }
 
   /** Looks a program up once; asking each candidate for its version takes a process. */
@@ -86,22 +100,49 @@ export class NativeRuntime implements ClusterRuntime {
     );
   }
 
+  async inspectStore(): Promise<NodeProcess | undefined> {
+    if (this.#azurite === undefined) return undefined;
+    const store = await findStore(this.#dir);
+    if (store !== undefined) return { name: SNAPSHOT_STORE, state: 'running', detail: `pid ${String(store.pid)}` };
+    return { name: SNAPSHOT_STORE, state: existsSync(storeFiles(this.#dir).log) ? 'stopped' : 'absent' };
+  }
+
+  get #azurite(): AzuritePlan | undefined {
+    return this.#plan.snapshots?.store === 'azurite' ? this.#plan.snapshots : undefined;
+  }
+
+  /** Before the nodes, which look there first. */
+  async #startStore(): Promise<void> {
+    if (this.#azurite === undefined || (await findStore(this.#dir)) !== undefined) return;
+    await startStore(await findAzurite(this.#azurite.version), this.#azurite, storeFiles(this.#dir));
+  }
+
+  async #endStore(kill: boolean): Promise<void> {
+    const store = await findStore(this.#dir);
+    if (store === undefined) return;
+    const files = storeFiles(this.#dir);
+    await (kill ? killServer(store, files) : stopServer(store, files, STORE_STOP_MS));
+  }
+
   runsElsewhere(): Promise<undefined> {
     // Native clusters share nothing but ports, and those are checked one by one.
     return Promise.resolve(undefined);
   }
 
-  async start(_signal?: AbortSignal, nodes: readonly string[] = this.#names()): Promise<void> {
+  async start(_signal?: AbortSignal, only?: readonly string[]): Promise<void> {
+    const nodes = only ?? this.#names();
     const server = await this.#program('restate-server');
     const running = await findNodeServers(this.#files());
     const asPlanned = await this.#readConfigs();
+    if (only === undefined) await this.#startStore();
     if (this.#plan.harness?.links === true) {
       this.#links ??= await openLinks(this.#dir, this.#names(), this.#nodeNames);
     }
+    const handedOn = await environmentOf(this.#dir, env);
     for (const node of this.#plan.nodes.filter(({ name }) => nodes.includes(name))) {
       const files = nodeFiles(this.#dir, node.name);
       const sockets = asPlanned ? socketEnv(this.#dir, this.#plan, node, this.#nodeNames) : {};
-      if (!running.has(files.config)) await startServer(server, files, { ...nodeEnv(node, env), ...sockets });
+      if (!running.has(files.config)) await startServer(server, files, { ...nodeEnv(node, handedOn), ...sockets });
     }
   }
 
@@ -120,11 +161,13 @@ export class NativeRuntime implements ClusterRuntime {
     return this.#plan.nodes.every(({ fabricUrl }, i) => texts[i]?.includes(`\nadvertised-address = "${fabricUrl}"\n`));
   }
 
-  async stop(nodes: readonly string[] = this.#names()): Promise<void> {
-    await this.#withServers(nodes, (server, files, name) => {
+  async stop(nodes?: readonly string[]): Promise<void> {
+    await this.#withServers(nodes ?? this.#names(), (server, files, name) => {
       const patience = this.#plan.nodes.find((node) => node.name === name)?.stopSeconds ?? 0;
       return stopServer(server, files, patience * 1_000);
     });
+    // Last, so that snapshots under way get there.
+    if (nodes === undefined) await this.#endStore(false);
   }
 
   async restart(node: string, signal?: AbortSignal): Promise<void> {
@@ -175,9 +218,12 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
-    if (options.kill === true) await this.#withServers(this.#names(), killServer);
-    else await this.stop();
+    if (options.kill === true) {
+      await this.#withServers(this.#names(), killServer);
+      await this.#endStore(true);
+    } else await this.stop();
     for (const { name } of this.#plan.nodes) await removeNodeData(nodeFiles(this.#dir, name));
+    await removeStore(storeFiles(this.#dir));
   }
 
   async discard(node: string): Promise<void> {
@@ -186,13 +232,17 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   logTail(node: string, lines: number): Promise<string> {
-    return tailFile(nodeFiles(this.#dir, node).log, lines);
+    return tailFile(this.#log(node), lines);
+  }
+
+  #log(name: string): string {
+    return name === SNAPSHOT_STORE ? storeFiles(this.#dir).log : nodeFiles(this.#dir, name).log;
   }
 
   async logs(nodes: readonly string[], { tail, follow, signal, onLine }: LogOptions): Promise<void> {
     await Promise.all(
       nodes.map(async (node) => {
-        const { log } = nodeFiles(this.#dir, node);
+        const log = this.#log(node);
         const size = await stat(log).then(
           (info) => info.size,
           () => 0,

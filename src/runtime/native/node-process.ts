@@ -18,10 +18,21 @@ export async function findServers(): Promise<Map<string, ProcessInfo>> {
   return servers;
 }
 
+/** Where the id of a process of ours is written down. */
+export interface ServerFiles {
+  readonly pid: string;
+}
+
+/** What a pid file says; the process may be gone. */
+export async function readPid(files: ServerFiles): Promise<number | undefined> {
+  const text = await readFile(files.pid, 'utf8').catch(() => '');
+  return /^\d+\n$/.test(text) ? Number(text) : undefined;
+}
+
 /** The process a pid file names, where it still is this node's server. */
 async function findByPidFile(files: NodeFiles): Promise<ProcessInfo | undefined> {
-  const text = await readFile(files.pid, 'utf8').catch(() => '');
-  const process = /^\d+\n$/.test(text) ? await findProcess(Number(text)) : undefined;
+  const pid = await readPid(files);
+  const process = pid === undefined ? undefined : await findProcess(pid);
   return process !== undefined && configOf(process) === files.config ? process : undefined;
 }
 
@@ -87,7 +98,7 @@ async function ended(server: ProcessInfo, deadlineMs: number): Promise<boolean> 
 }
 
 /** Ends a server: asks first, and kills it where it has not ended after `graceMs`. */
-export async function stopServer(server: ProcessInfo, files: NodeFiles, graceMs: number): Promise<void> {
+export async function stopServer(server: ProcessInfo, files: ServerFiles, graceMs: number): Promise<void> {
   await signalServer(server, 'SIGTERM');
   // One that is halted could not hear it.
   await signalServer(server, 'SIGCONT');
@@ -96,7 +107,7 @@ export async function stopServer(server: ProcessInfo, files: NodeFiles, graceMs:
 }
 
 /** Ends a server at once. */
-export async function killServer(server: ProcessInfo, files: NodeFiles): Promise<void> {
+export async function killServer(server: ProcessInfo, files: ServerFiles): Promise<void> {
   await signalServer(server, 'SIGKILL');
   if (!(await ended(server, 5_000))) {
     throw new ClusterError('command-failed', `process ${String(server.pid)} does not end, even after SIGKILL`, {
