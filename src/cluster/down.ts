@@ -25,7 +25,7 @@ export interface DownResult {
   /** Whether data is left for the next start. */
   readonly dataKept: boolean;
   /** What was deleted in a store of the user's, below the cluster's own prefix. */
-  readonly snapshotsDeleted?: { readonly store: string; readonly objects: number; readonly bytes: number };
+  readonly snapshotsDeleted?: { readonly store: string; readonly objects: number; readonly bytes: number } | undefined;
   /** Where metadata is left that is not ours to delete, although the data is. */
   readonly metadataLeftIn?: string;
   readonly elapsedMs: number;
@@ -77,7 +77,7 @@ export async function down(directory: string, options: DownOptions = {}): Promis
     const stopped = running.map(({ name }) => name);
     if (stopped.length > 0) onEvent?.({ type: 'stopping', nodes: stopped });
     const store = options.purge === true && options.keepSnapshots !== true ? await storeToEmpty(plan, dir) : undefined;
-    let emptied: { snapshotsDeleted?: DownResult['snapshotsDeleted'] } = {};
+    let emptied: Pick<DownResult, 'snapshotsDeleted'> = {};
     if (store !== undefined) {
       // A node that runs might write another snapshot.
       await runtime.stop();

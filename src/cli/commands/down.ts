@@ -25,7 +25,7 @@ export const downCommand: CommandModule<object, Flags> = {
         describe: 'With --purge: leave snapshots in a bucket of yours',
       })
       .example('$0 down', 'Stop; `up` goes on with the same data')
-      .example('$0 down --purge', 'Stop and delete the data'),
+      .example('$0 down --purge', 'Stop and delete the data') as never,
   handler: async (flags) => {
     const { down } = await import('../../cluster/down.js');
     const { openTarget } = await import('../target.js');
