@@ -20,7 +20,7 @@ import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { throwIfInterrupted } from './poll.js';
-import { guardStore, readyStore } from './snapshots/prove.js';
+import { guardStore, whenStoreReady } from './snapshots/prove.js';
 import { provision } from './provision.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
@@ -160,11 +160,7 @@ async function start(
   try {
     if (idle.length > 0) options.onEvent?.({ type: 'starting', nodes: idle });
     await runtime.start(options.signal);
-    // Beside the rest: nodes need the store for their first snapshot, which is far away.
-    const storeFault = readyStore(plan, dir, runtime, options).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
+    const storeReady = whenStoreReady(plan, dir, runtime, options);
     if (plan.provision === 'manual') {
       const { readiness } = await waitFor(
         plan,
@@ -176,11 +172,12 @@ async function start(
         return { dir, plan, runtime, readiness, state: 'unprovisioned', steps: [], elapsedMs: performance.now() - from };
       }
     } else if (plan.provision === 'sidecar' && !(runtime.kind === 'docker' && hasProvisionService(plan))) {
+      // A worker that finds no store when it opens a partition tries again only after some seconds.
+      await storeReady();
       await provision(plan, runtime, watch);
     }
     let readiness = await waitReady(plan, runtime, watch);
-    const fault = await storeFault;
-    if (fault !== undefined) throw fault.error;
+    await storeReady();
     if (fresh && (await widenLogs(plan, runtime, options))) {
       readiness = await waitReady(plan, runtime, watch);
     }

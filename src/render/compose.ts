@@ -10,7 +10,7 @@ import { addFields } from './compose-fields.js';
 import { addGateway, GATEWAY, hasProvisionService, LINKS_DIR, LINKS_VOLUME } from './gateway.js';
 import type { ServicePair } from './gateway.js';
 import { LABELS, labels } from './labels.js';
-import { STORE_VOLUME, storeService } from './snapshot-store.js';
+import { bucketAddress, STORE_VOLUME, storeService } from './snapshot-store.js';
 import { summary } from './summary.js';
 import { yamlText } from './yaml-text.js';
 
@@ -110,6 +110,9 @@ function provisionService(document: Document, template: ServicePair, plan: Clust
       LOG_REPLICATION: replicationText(plan.replication.logs),
       PARTITION_REPLICATION: replicationText(plan.replication.partitions),
       PARTITIONS: String(plan.partitions),
+      ...(plan.snapshots?.store === 'azurite'
+        ? { SNAPSHOT_BUCKET: bucketAddress(plan.snapshots.nodeUrl, plan.snapshots.bucket) }
+        : {}),
       TIMEOUT_SECONDS: String(PROVISION_TIMEOUT_SECONDS),
     }),
   );

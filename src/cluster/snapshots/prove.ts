@@ -32,12 +32,24 @@ export async function guardStore(plan: ClusterPlan, dir: string, signal?: AbortS
   await proveStore(await openClusterStore(plan, dir, { signal }));
 }
 
+/** Begins {@link readyStore}, and returns a function that waits for it and tells its failure, as often as it is called. */
+export function whenStoreReady(...args: Parameters<typeof readyStore>): () => Promise<void> {
+  const outcome = readyStore(...args).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  return async () => {
+    const failure = await outcome;
+    if (failure !== undefined) throw failure.error;
+  };
+}
+
 /**
  * Waits for the store that was started beside the nodes, makes its bucket and proves it. Nothing where there is none.
  *
  * @throws {ClusterError} `store-unreachable` with the end of its log
  */
-export async function readyStore(
+async function readyStore(
   plan: ClusterPlan,
   dir: string,
   runtime: ClusterRuntime,
