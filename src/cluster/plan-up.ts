@@ -2,12 +2,13 @@ import { canonicalPath } from '../files/canonical-path.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { createRuntime } from '../runtime/create.js';
 import type { ClusterSpec } from '../spec/types.js';
+import { list } from '../spec/words.js';
 import { checkPlan, draw } from './blueprint.js';
 import { changeOf } from './change/change-of.js';
 import { stepsOf } from './change/steps.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
-import { idleNodes } from './idle.js';
+import { findIdle } from './idle.js';
 
 /** What `up` would do. */
 export interface PlannedUp {
@@ -43,13 +44,14 @@ export async function planUp(
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
   const shown = { dir, plan, files };
   if (change === undefined) {
-    const idle = (await idleNodes(plan, createRuntime(dir, plan))).map(({ name }) => name);
-    const steps = idle.length === 0 ? [] : [`start ${idle.join(', ')}`];
+    const { nodes, store } = await findIdle(plan, createRuntime(dir, plan));
+    const idle = [...(store ? ['the snapshot store'] : []), ...nodes];
+    const steps = idle.length === 0 ? [] : [`start ${list(idle)}`];
     return { ...shown, action: idle.length === 0 ? 'nothing' : 'start', steps, live: [], refused: [] };
   }
   const { refused, live } = change.differences;
   if (refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused };
-  const idle = await idleNodes(change.transition, createRuntime(dir, change.transition));
-  const names = idle.map(({ name }) => name).filter((name) => !change.done.emptied.includes(name));
-  return { ...shown, action: 'change', steps: stepsOf(change, names).map(({ title }) => title), live, refused };
+  const runtime = createRuntime(dir, change.transition);
+  const idle = await findIdle(change.transition, runtime, change.done.emptied);
+  return { ...shown, action: 'change', steps: stepsOf(change, idle).map(({ title }) => title), live, refused };
 }

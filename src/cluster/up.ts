@@ -9,7 +9,7 @@ import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
 import { engineOrNative } from './choose-runtime.js';
-import { idleNodes } from './idle.js';
+import { findIdle, idleNodes } from './idle.js';
 import { applyChange } from './change/apply.js';
 import type { StepReport } from './change/apply.js';
 import { assertPossible } from './change/decide.js';
@@ -125,12 +125,15 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   const driven = createRuntime(dir, change.transition);
   await guardName(plan, driven);
   // Nodes that hold nothing any more are not started only to be removed.
-  const idle = (await idleNodes(change.transition, driven)).filter(({ name }) => !change.done.emptied.includes(name));
-  await guardPorts(change.transition, idle);
+  const idle = await findIdle(change.transition, driven, change.done.emptied);
+  await guardPorts(
+    change.transition,
+    change.transition.nodes.filter(({ name }) => idle.nodes.includes(name)),
+  );
+  await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
-  const names = idle.map(({ name }) => name);
-  const steps = await applyChange(dir, change, names, options);
+  const steps = await applyChange(dir, change, idle, options);
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
   options.onEvent?.({ type: 'ready', readiness, elapsedMs });

@@ -49,6 +49,8 @@ export interface ClusterRuntime {
   runsElsewhere(): Promise<string | undefined>;
   /** Starts those of these nodes (default: of everything, the snapshot store too) that do not run. */
   start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
+  /** Starts the snapshot store beside the nodes, if the cluster has one and it does not run. */
+  startStore(signal?: AbortSignal): Promise<void>;
   /** Stops these nodes (default: everything, the snapshot store last) and waits until they have ended. Data stays. */
   stop(nodes?: readonly string[]): Promise<void>;
   /** Ends a node in order, if it runs, and starts it with what its files and the plan say now. */

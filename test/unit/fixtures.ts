@@ -82,6 +82,7 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     inspectStore: () => Promise.resolve(undefined),
     runsElsewhere: () => Promise.resolve(undefined),
     start: nothing,
+    startStore: nothing,
     stop: nothing,
     restart: nothing,
     discard: nothing,

@@ -14,8 +14,8 @@ import type { StepContext } from './step.js';
 
 /** A change while it is carried out: what the cluster is at this moment, on disk and in the hands of a runtime. */
 export class Execution implements StepContext {
+  readonly dir: string;
   readonly options: WaitOptions;
-  readonly #dir: string;
   readonly #change: Change;
   readonly #restarted: Set<string>;
   readonly #emptied: Set<string>;
@@ -28,7 +28,7 @@ export class Execution implements StepContext {
   /** @param fresh nodes that are about to be started, and so run with their final settings */
   constructor(dir: string, change: Change, fresh: readonly string[], options: WaitOptions) {
     this.options = options;
-    this.#dir = dir;
+    this.dir = dir;
     this.#change = change;
     const { restarted, emptied, pinned } = change.done;
     this.#restarted = new Set([...restarted, ...fresh]);
@@ -94,7 +94,7 @@ export class Execution implements StepContext {
 
   #use(plan: ClusterPlan): void {
     this.#plan = plan;
-    this.#runtime = createRuntime(this.#dir, plan);
+    this.#runtime = createRuntime(this.dir, plan);
   }
 
   #changing(): Changing {
@@ -103,9 +103,9 @@ export class Execution implements StepContext {
 
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {
     const files = renderFiles(plan, await loadTemplates());
-    const changes = await compareFiles(this.#dir, files, await readManifest(this.#dir));
+    const changes = await compareFiles(this.dir, files, await readManifest(this.dir));
     const { runtime, ports, slots, harness } = plan;
     const manifest = createManifest({ spec, runtime, started: true, ports, slots, changing, harness }, files);
-    await applyChanges(this.#dir, changes, manifest, { overwrite: false, files });
+    await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
 }

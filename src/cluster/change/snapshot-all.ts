@@ -1,9 +1,6 @@
-import { createSnapshotsArgs, parseSnapshots } from '../../restate/create-snapshots.js';
 import { plural } from '../../spec/words.js';
+import { takeSnapshots } from '../snapshots/create.js';
 import type { StepContext } from './step.js';
-
-/** Snapshots of all partitions take a moment each. */
-const TIMEOUT_MS = 120_000;
 
 /**
  * Has every partition write a snapshot.
@@ -11,15 +8,12 @@ const TIMEOUT_MS = 120_000;
  * @returns which did not, and why, in words; `undefined` where all did
  */
 export async function snapshotAll(
-  { runtime, options }: Pick<StepContext, 'runtime' | 'options'>,
+  { plan, runtime, options }: Pick<StepContext, 'plan' | 'runtime' | 'options'>,
   { trimLog }: { readonly trimLog: boolean },
 ): Promise<string | undefined> {
-  const args = createSnapshotsArgs([], { trimLog });
-  const said = await runtime.restatectl(args, { timeoutMs: TIMEOUT_MS, signal: options.signal });
-  const outcomes = parseSnapshots(said);
-  if (outcomes.length === 0) return 'no partition has answered';
-  const faults = outcomes.flatMap((outcome) => ('fault' in outcome ? [outcome] : []));
+  const outcomes = await takeSnapshots({ plan, runtime }, { trimLog, signal: options.signal });
+  const faults = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome]));
   const [first] = faults;
   if (first === undefined) return undefined;
-  return `${plural(faults.length, 'partition')} without a snapshot; partition ${String(first.partition)}: ${first.fault}`;
+  return `${plural(faults.length, 'partition')} without a snapshot; partition ${String(first.partition)}: ${first.reason}`;
 }

@@ -4,6 +4,8 @@ import type { WaitOptions } from '../wait.js';
 
 /** What a step works with. */
 export interface StepContext {
+  /** The cluster directory. */
+  readonly dir: string;
   /** What the cluster is to become. */
   readonly after: ClusterPlan;
   /** What it is at this moment: nodes of both sides, but for those that nothing is expected of any more. */

@@ -1,3 +1,4 @@
+import type { Idle } from '../idle.js';
 import type { Change } from './decide.js';
 import type { Step } from './step.js';
 import { admitNodes } from './steps/admit-nodes.js';
@@ -9,6 +10,7 @@ import { restartNode } from './steps/restart-node.js';
 import { setReplication } from './steps/set-replication.js';
 import { snapshotPartitions } from './steps/snapshot-partitions.js';
 import { startNodes } from './steps/start-nodes.js';
+import { startStore } from './steps/start-store.js';
 import { trimLogs } from './steps/trim-logs.js';
 import type { Retirement } from './types.js';
 
@@ -35,16 +37,17 @@ function retirement(retired: readonly Retirement[], emptied: ReadonlySet<string>
  * The steps of a change, in an order that never leaves a cluster with less than it needs: what is new comes before what
  * is old goes.
  *
- * @param idle nodes of the transition that do not run and are to
+ * @param idle what does not run and is to: nodes of the transition, and whether the store beside them
  */
-export function stepsOf(change: Change, idle: readonly string[]): Step[] {
+export function stepsOf(change: Change, idle: Idle): Step[] {
   const { differences, done } = change;
   const retired = new Set(namesOf(differences.retired));
-  const asleep = new Set(idle);
+  const asleep = new Set(idle.nodes);
   const newer = differences.version !== undefined;
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
   return [
-    ...some(idle, startNodes),
+    ...(idle.store ? [startStore] : []),
+    ...some(idle.nodes, startNodes),
     ...some(differences.added, admitNodes),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
     ...(newer && change.before.snapshots !== undefined

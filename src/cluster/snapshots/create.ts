@@ -25,7 +25,7 @@ function unknownPartition(partitions: readonly number[], { plan }: OpenedCluster
 }
 
 async function attempt(
-  { runtime }: OpenedCluster,
+  { runtime }: Pick<OpenedCluster, 'runtime'>,
   partitions: readonly number[],
   { trimLog = false, signal }: CreateSnapshotsOptions,
 ): Promise<SnapshotOutcome[]> {
@@ -81,6 +81,16 @@ export async function createSnapshots(dir: string, options: CreateSnapshotsOptio
       hint: 'Start it with: restate-cluster up',
     });
   }
+  return takeSnapshots(cluster, options);
+}
+
+/** {@link createSnapshots} of a cluster that is known to run and to have a store. */
+export async function takeSnapshots(
+  cluster: Pick<OpenedCluster, 'plan' | 'runtime'>,
+  options: CreateSnapshotsOptions = {},
+): Promise<SnapshotOutcome[]> {
+  const { plan } = cluster;
+  const wanted = options.partitions ?? [];
   const outcomes = new Map<number, SnapshotOutcome>();
   let left = wanted.length === 0 ? Array.from({ length: plan.partitions }, (_, id) => id) : [...new Set(wanted)];
   await poll({

@@ -49,7 +49,7 @@ export function whenStoreReady(...args: Parameters<typeof readyStore>): () => Pr
  *
  * @throws {ClusterError} `store-unreachable` with the end of its log
  */
-async function readyStore(
+export async function readyStore(
   plan: ClusterPlan,
   dir: string,
   runtime: ClusterRuntime,

@@ -111,6 +111,10 @@ export class DockerRuntime implements ClusterRuntime {
     await this.#compose(['up', '--detach', '--no-recreate', ...only], signal);
   }
 
+  async startStore(signal?: AbortSignal): Promise<void> {
+    if (this.#azurite !== undefined) await this.start(signal, [SNAPSHOT_STORE]);
+  }
+
   #openGateway(signal?: AbortSignal): Promise<Gateway> {
     this.#gateway ??= this.#startGateway(signal).catch((error: unknown) => {
       this.#gateway = undefined;

@@ -112,7 +112,7 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   /** Before the nodes, which look there first. */
-  async #startStore(): Promise<void> {
+  async startStore(): Promise<void> {
     if (this.#azurite === undefined || (await findStore(this.#dir)) !== undefined) return;
     await startStore(await findAzurite(this.#azurite.version), this.#azurite, storeFiles(this.#dir));
   }
@@ -134,7 +134,7 @@ export class NativeRuntime implements ClusterRuntime {
     const server = await this.#program('restate-server');
     const running = await findNodeServers(this.#files());
     const asPlanned = await this.#readConfigs();
-    if (only === undefined) await this.#startStore();
+    if (only === undefined) await this.startStore();
     if (this.#plan.harness?.links === true) {
       this.#links ??= await openLinks(this.#dir, this.#names(), this.#nodeNames);
     }
