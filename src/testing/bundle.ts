@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
-import { redact } from './redact.js';
+import { redact } from '../secrets/redact.js';
 import type { Looks } from './looks.js';
 import type { StartedCluster } from './types.js';
 

@@ -43,7 +43,12 @@ export function endOfValue(text: string, start: number, name: number): number {
     // A shell takes what follows a quote for the same word.
     return end + lengthOf(/^[^\s,;&}\]]*/, text.slice(end));
   }
+  return endOfBare(text, start, name);
+}
+
+/** The same of a value, or the rest of one, that is in no quotes and no brackets. */
+export function endOfBare(text: string, start: number, name: number): number {
   const line = text.slice(text.lastIndexOf('\n', name) + 1, name);
   // Where other text was before the name, other text may follow the value.
-  return start + lengthOf(/["'{[=&?;,]/.test(line) ? /^[^\s"'&;}\\]*/ : /^[^\r\n]*/, rest);
+  return start + lengthOf(/["'{[=&?;,]/.test(line) ? /^[^\s"'&;}\\]*/ : /^[^\r\n]*/, text.slice(start));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redact } from '../../../src/testing/redact.js';
+import { redact } from '../../../src/secrets/redact.js';
 
 describe('a secret is left out', () => {
   test.each<[string, string, string]>([
