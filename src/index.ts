@@ -46,6 +46,8 @@ export { backup } from './cluster/backup/backup.js';
 export type { BackupOptions, BackupResult } from './cluster/backup/backup.js';
 export { restore } from './cluster/backup/restore.js';
 export type { RestoreOptions, RestoreResult } from './cluster/backup/restore.js';
+export { exportLogs } from './cluster/export/export-logs.js';
+export type { ExportLogsOptions, ExportLogsResult } from './cluster/export/export-logs.js';
 export { openCluster } from './cluster/open.js';
 export type { OpenedCluster } from './cluster/open.js';
 export { provision } from './cluster/provision.js';

@@ -31,3 +31,17 @@ export function timeoutOf(flag: string): number {
   if (ms !== undefined) return ms;
   throw new ClusterError('usage', `--timeout: "${flag}" is not a duration`, { hint: 'Write 90s, 2m or 500ms.' });
 }
+
+/**
+ * The moment a flag such as `1h` means; `undefined` where there is none.
+ *
+ * @throws {ClusterError} `usage` where the text is no duration
+ */
+export function sinceOf(flag: string | undefined, now: Date): Date | undefined {
+  if (flag === undefined) return undefined;
+  const days = /^(\d+(?:\.\d+)?)(h|d)$/.exec(flag);
+  const ms = days === null ? parseDuration(flag) : Number(days[1]) * (days[2] === 'h' ? 3_600_000 : 86_400_000);
+  const since = new Date(now.getTime() - (ms ?? NaN));
+  if (!Number.isNaN(since.getTime())) return since;
+  throw new ClusterError('usage', `--since: "${flag}" is not a duration`, { hint: 'Write 30s, 10m, 1h or 2d.' });
+}

@@ -5,6 +5,7 @@ import { ctlCommand } from './commands/ctl.js';
 import { doctorCommand } from './commands/doctor.js';
 import { downCommand } from './commands/down.js';
 import { envCommand } from './commands/env.js';
+import { exportLogsCommand } from './commands/export-logs.js';
 import { explainCommand } from './commands/explain.js';
 import { gcCommand } from './commands/gc.js';
 import { generateCommand } from './commands/generate.js';
@@ -65,6 +66,7 @@ export function createParser(args: readonly string[], version: string) {
       .command(listCommand)
       .command(gcCommand)
       .command(logsCommand)
+      .command(exportLogsCommand)
       .command(ctlCommand)
       .command(envCommand)
       .option('verbose', { type: 'boolean', default: false, describe: 'Show stacks of errors', global: true })

@@ -36,6 +36,8 @@ export type ClusterEvent =
       readonly bytes: number;
       readonly total: number | undefined;
     }
+  /** One more file of a bundle was read, or could not be had. `total`: 0 before it is known. */
+  | { readonly type: 'collecting'; readonly what: string; readonly done: number; readonly total: number }
   | { readonly type: 'rolling-back'; readonly nodes: readonly string[]; readonly dataToo: boolean }
   | { readonly type: 'rollback-failed'; readonly reason: string };
 

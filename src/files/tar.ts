@@ -47,6 +47,15 @@ export async function* readTar(source: Readable, ...through: readonly Duplex[]):
   await fed;
 }
 
+/** A text as an entry only its owner may read. */
+export function textEntry(path: string, text: string): TarEntry {
+  const bytes = Buffer.from(text);
+  const body = (async function* () {
+    yield await Promise.resolve(bytes);
+  })();
+  return { path, type: 'file', size: bytes.length, mode: 0o600, mtime: new Date(), body };
+}
+
 /** Writes a tar stream, entry by entry. */
 export class TarWriter {
   readonly #pack = tar.pack();

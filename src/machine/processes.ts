@@ -79,3 +79,19 @@ export async function isRunning(process: Pick<ProcessInfo, 'pid' | 'started'>): 
   // Its first thread may have ended before others.
   return !/[ZX]/.test(stat.state) || stat.threads > 1;
 }
+
+/**
+ * The variables a process of this user was started with; `undefined` where the system does not tell, or the process is
+ * gone or another user's.
+ */
+export function environmentOf(pid: number): Record<string, string> | undefined {
+  if (platform !== 'linux') return undefined;
+  const text = readUnlessGone(`/proc/${String(pid)}/environ`);
+  const entries = text?.split('\0').filter((entry) => entry.includes('='));
+  return (
+    entries &&
+    Object.fromEntries(
+      entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+    )
+  );
+}

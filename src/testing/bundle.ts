@@ -1,16 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { engineFacts } from '../cluster/doctor/engine-facts.js';
+import { makeBundle, MAX_LOG_BYTES } from '../cluster/export/bundle.js';
+import type { Piece } from '../cluster/export/types.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
-import { redact } from '../secrets/redact.js';
 import type { Looks } from './looks.js';
 import type { StartedCluster } from './types.js';
 
 /** Where bundles go, unless told otherwise: below the directory the tests run in. */
 const BUNDLES_DIR = 'restate-cluster-failures';
-
-const CLUSTER_TABLES = ['nodes', 'partitions', 'partition_state', 'partition_replica_set', 'logs', 'loglet_workers'];
-const ADMIN_TABLES = ['sys_invocation', 'sys_journal', 'sys_inbox', 'sys_deployment', 'sys_service', 'state'];
 
 interface Parts {
   readonly plan: ClusterPlan;
@@ -18,46 +17,27 @@ interface Parts {
   readonly looks: Looks;
 }
 
-function rowsAsLines(rows: readonly object[]): string {
-  return rows.length === 0 ? '(no rows)\n' : `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`;
-}
-
-/** The files of a bundle, each with what gives its text. */
-function contents(cluster: StartedCluster, { plan, runtime, looks }: Parts): [name: string, () => Promise<string>][] {
+/** What only a test knows of its cluster. */
+function ownPieces(cluster: StartedCluster): Piece[] {
   return [
-    [
-      'history.txt',
-      () =>
-        Promise.resolve(
-          cluster.history.map(({ at, kind, what }) => `${at.toISOString()}  ${kind.padEnd(6)}  ${what}\n`).join(''),
-        ),
-    ],
-    ['logs.txt', async () => (await cluster.logs()).map(({ node, text }) => `${node.padEnd(12)} ${text}\n`).join('')],
-    ['status.json', async () => `${JSON.stringify(await cluster.status(), undefined, 2)}\n`],
-    ['processes.json', async () => `${JSON.stringify(await runtime.inspect(), undefined, 2)}\n`],
-    ...plan.nodes.map(({ name }): [string, () => Promise<string>] => [
-      `settings/${name}.toml`,
-      () => readFile(join(cluster.directory, 'nodes', name, 'restate.toml'), 'utf8'),
-    ]),
-    [
-      'settings/effective.txt',
-      async () => {
-        const rows = await looks.askCluster('select plain_node_id, key, value from config');
-        const lines = rows.map(
-          (row) => `${String(row['plain_node_id'])} ${String(row['key'])} = ${String(row['value'])}`,
+    {
+      path: 'history.txt',
+      about: 'what the test did to the cluster, and how it looked',
+      content: () => {
+        const entries = cluster.history.map(
+          ({ at, kind, what }) => `${at.toISOString()}  ${kind.padEnd(6)}  ${what}\n`,
         );
-        return `${lines.sort().join('\n')}\n`;
+        return Promise.resolve({ kind: 'lines', text: entries.join('') });
       },
-    ],
-    ...CLUSTER_TABLES.map((table): [string, () => Promise<string>] => [
-      `tables/${table}.jsonl`,
-      async () => rowsAsLines(await looks.askCluster(`select * from ${table}`)),
-    ]),
-    ...ADMIN_TABLES.map((table): [string, () => Promise<string>] => [
-      `tables/${table}.jsonl`,
-      // The names are ours, and may not be quoted as values are.
-      async () => rowsAsLines(await looks.queryAdmin(`SELECT * FROM ${table} LIMIT 10000`)),
-    ]),
+    },
+    {
+      path: 'logs.txt',
+      about: 'logs of all nodes in one, by time',
+      content: async () => {
+        const lines = (await cluster.logs()).map(({ node, text }) => `${node.padEnd(12)} ${text}\n`);
+        return { kind: 'lines', text: lines.join('') };
+      },
+    },
   ];
 }
 
@@ -73,19 +53,26 @@ export function bundleDirectory(about: string): string {
 }
 
 /**
- * Writes a bundle, without what looks like a secret. What can't be had, as when no node answers, is said in its file;
- * nothing is thrown for it.
+ * Writes a bundle, without secrets. What can't be had, as when no node answers, is told in its README.txt; nothing is
+ * thrown for it.
  *
  * @returns the directory, absolute
  */
-export async function writeBundle(cluster: StartedCluster, parts: Parts, directory?: string): Promise<string> {
+export async function writeBundle(
+  cluster: StartedCluster,
+  { plan, runtime, looks }: Parts,
+  directory?: string,
+): Promise<string> {
   const target = directory === undefined ? bundleDirectory(cluster.name) : resolve(directory);
-  for (const sub of ['settings', 'tables']) await mkdir(join(target, sub), { recursive: true });
-  await Promise.all(
-    contents(cluster, parts).map(async ([name, text]) => {
-      const content = await text().catch((error: unknown) => `could not be had: ${String(error)}\n`);
-      await writeFile(join(target, name), redact(content));
-    }),
-  );
+  const subject = {
+    ...{ dir: cluster.directory, plan, runtime, payloads: true, maxLogBytes: MAX_LOG_BYTES },
+    engine: await engineFacts(),
+    askCluster: (sql: string) => looks.askCluster(sql),
+    askAdmin: (sql: string) => looks.queryAdmin(sql),
+  };
+  await makeBundle(subject, ownPieces(cluster), {}, async ({ path, text }) => {
+    await mkdir(dirname(join(target, path)), { recursive: true });
+    await writeFile(join(target, path), text);
+  });
   return target;
 }

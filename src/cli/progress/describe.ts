@@ -35,6 +35,9 @@ export function describeEvent(event: ClusterEvent): string | undefined {
       const total = event.total === undefined ? '' : ` of ${megabytes(event.total)}`;
       return `${event.what} data: ${megabytes(event.bytes)}${total} MB`;
     }
+    case 'collecting':
+      if (event.total === 0) return `collecting ${event.what}`;
+      return `collecting: ${String(event.done)} of ${String(event.total)} (${event.what})`;
     case 'starting':
       return `starting ${event.nodes.join(', ')}`;
     case 'provisioned':

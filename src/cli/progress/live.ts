@@ -7,6 +7,8 @@ import type { Progress } from './types.js';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
+/** What only tells how far something has come. */
+const BUSY: ReadonlySet<ClusterEvent['type']> = new Set(['download', 'pull', 'transfer', 'collecting']);
 /** More rows than this would scroll, and a scrolled screen can't be redrawn. */
 const MAX_NODE_ROWS = 12;
 
@@ -67,7 +69,7 @@ export function liveProgress(stream: NodeJS.WriteStream, colors: Colors, now: ()
     if (event.type === 'progress' || event.type === 'ready') {
       state = withReadiness(state, event.readiness);
       animate();
-    } else if (event.type === 'download' || event.type === 'pull' || event.type === 'transfer') {
+    } else if (BUSY.has(event.type)) {
       state = { ...state, doing: describeEvent(event) };
       animate();
     } else if (event.type === 'step') {

@@ -4,6 +4,7 @@ import type { Progress } from './types.js';
 
 /** Fetching and pulling report many times a second; a log wants a line now and then. */
 const SAY_AGAIN_MS = 5_000;
+const BUSY: ReadonlySet<ClusterEvent['type']> = new Set(['download', 'pull', 'transfer', 'collecting']);
 
 /** A line for every event that tells something new: for pipes, CI and terminals that can't redraw. */
 export function plainProgress(write: (text: string) => void, now: () => number): Progress {
@@ -26,7 +27,7 @@ export function plainProgress(write: (text: string) => void, now: () => number):
       led = partitionsLed;
       return;
     }
-    if (event.type === 'download' || event.type === 'pull' || event.type === 'transfer') {
+    if (BUSY.has(event.type)) {
       const what = event.type === 'transfer' ? event.what : event.type;
       if (what === busyWith && now() - lastBusy < SAY_AGAIN_MS) return;
       lastBusy = now();

@@ -9,9 +9,14 @@ function megabytes(bytes: number): string {
 
 /** What `backup` says at its end; `file` as this user would type it. */
 export function renderBackup(result: BackupResult, file: string): string {
-  const { name, bytes, size, elapsedMs, edited, restarted } = result;
+  const { name, bytes, size, elapsedMs, edited, withheld, restarted } = result;
   const lines = [`Copied ${name} into ${file}: ${megabytes(bytes)} in ${megabytes(size)}, ${seconds(elapsedMs)}.`];
   if (edited.length > 0) lines.push(`With your edits of ${edited.join(', ')}.`);
+  if (withheld.length > 0) {
+    lines.push(
+      `Not in it, since they are credentials: ${withheld.join(', ')} of .env. Set them again after a restore.`,
+    );
+  }
   if (restarted) lines.push('It runs again.');
   return lines.join('\n');
 }

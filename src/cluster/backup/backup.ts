@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ClusterError } from '../../errors.js';
+import { checkArchivePlace } from '../../files/archive-file.js';
 import { canonicalPath } from '../../files/canonical-path.js';
 import { compareFiles } from '../../files/compare.js';
 import type { EditedFile } from '../../files/compare.js';
@@ -18,10 +19,11 @@ import type { OpenedCluster } from '../open.js';
 import { up } from '../up.js';
 import type { ArchiveContents } from './contents.js';
 import { nodeNames } from './contents.js';
+import { withholdCredentials } from './credentials.js';
 import { archivedEntries } from './entries.js';
 import { Meter } from './meter.js';
 import { defaultArchiveName } from './paths.js';
-import { checkArchivePlace, writeArchive } from './write-archive.js';
+import { writeArchive } from './write-archive.js';
 
 export interface BackupOptions {
   /** Overwrite a file that is there. Default false. */
@@ -44,6 +46,8 @@ export interface BackupResult {
   readonly size: number;
   /** Edited files that are in it. */
   readonly edited: readonly string[];
+  /** Variables of `.env` with credentials, which are not in it. */
+  readonly withheld: readonly string[];
   /** Whether it was stopped for this, and runs again. */
   readonly restarted: boolean;
   /** Of the copying alone, in milliseconds. */
@@ -100,7 +104,7 @@ async function copy(
     const now = new Date();
     const target = resolve(file ?? defaultArchiveName(plan.name, now));
     await checkArchivePlace(target, force);
-    const edited = await editedFiles(cluster, manifest);
+    const { edited, withheld } = withholdCredentials(await editedFiles(cluster, manifest));
     const contents: ArchiveContents = {
       created: now.toISOString(),
       dir,
@@ -116,6 +120,7 @@ async function copy(
     return {
       ...{ file: target, name: plan.name, dir, runtime: plan.runtime, bytes: meter.bytes, size },
       edited: contents.edited,
+      withheld,
       elapsedMs: performance.now() - from,
     };
   } finally {
@@ -125,7 +130,7 @@ async function copy(
 
 /**
  * Copies a stopped cluster into one compressed archive: the data of all nodes, its spec, and what was edited of its
- * files. The archive is complete or not there; only its owner may read it, since data may hold secrets.
+ * files, without the credentials in `.env`. The archive is complete or not there; only its owner may read it, since data may hold secrets.
  *
  * @param file default: named after the cluster and the time, in the current directory
  * @throws {ClusterError} `cluster-running` without `stop`; `archive-exists` without `force`; `archive-unwritable`;

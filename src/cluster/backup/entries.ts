@@ -1,5 +1,6 @@
 import { ClusterError } from '../../errors.js';
 import type { EditedFile } from '../../files/compare.js';
+import { textEntry } from '../../files/tar.js';
 import type { TarEntry } from '../../files/tar.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { existingVolumes, readVolume, volumeOf } from '../../runtime/docker/volumes.js';
@@ -33,13 +34,4 @@ export async function* archivedEntries(
       yield { ...entry, path: dataPath(name, entry.path) };
     }
   }
-}
-
-/** A text as an entry only its owner may read. */
-export function textEntry(path: string, text: string): TarEntry {
-  const bytes = Buffer.from(text);
-  const body = (async function* () {
-    yield await Promise.resolve(bytes);
-  })();
-  return { path, type: 'file', size: bytes.length, mode: 0o600, mtime: new Date(), body };
 }

@@ -1,63 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { link, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { kill, pid } from 'node:process';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
-import { ClusterError } from '../../errors.js';
-import { TarWriter } from '../../files/tar.js';
-import type { TarEntry } from '../../files/tar.js';
-import { textEntry } from './entries.js';
+import { writeArchiveFile } from '../../files/archive-file.js';
+import { textEntry } from '../../files/tar.js';
+import type { TarEntry, TarWriter } from '../../files/tar.js';
 import { CHECKSUMS_NAME, CONTENTS_NAME, formatChecksums, formatContents } from './contents.js';
 import type { ArchiveContents, Checksums } from './contents.js';
-
-/** Data is mostly zeros and small numbers: more effort makes it little smaller, and much slower. */
-const GZIP_LEVEL = 1;
-const READ_AND_WRITTEN_BY_OWNER = 0o600;
-/** An archive that is being written, by the id of the process that does. */
-const UNFINISHED = /^\.restate-cluster-backup\.(\d+)(?:-\d+)?\.part$/;
-
-let calls = 0;
 
 export interface WriteArchiveOptions {
   /** Overwrite a file that is there. */
   readonly force: boolean;
   /** Called with the bytes of every piece that was read; may throw to end it. */
   readonly onBytes: (bytes: number) => void;
-}
-
-function alreadyThere(file: string): ClusterError {
-  return new ClusterError('archive-exists', `${file} is already there`, {
-    hint: 'Name another file, or overwrite it with `--force`.',
-  });
-}
-
-/** @throws {ClusterError} `archive-exists` where `force` does not say to overwrite it */
-export async function checkArchivePlace(file: string, force: boolean): Promise<void> {
-  const there = await stat(file).catch(() => undefined);
-  if (there?.isDirectory() === true) {
-    throw new ClusterError('archive-exists', `${file} is a directory`, { hint: 'Name a file in it.' });
-  }
-  if (there !== undefined && !force) throw alreadyThere(file);
-}
-
-function isAlive(process: number): boolean {
-  try {
-    kill(process, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Removes what backups into a directory left that were killed. */
-async function removeUnfinished(dir: string): Promise<void> {
-  const unfinished = (await readdir(dir)).filter((name) => {
-    const writer = UNFINISHED.exec(name)?.[1];
-    return writer !== undefined && !isAlive(Number(writer));
-  });
-  await Promise.all(unfinished.map((name) => rm(join(dir, name), { force: true })));
 }
 
 async function* watched(body: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
@@ -87,50 +39,19 @@ async function writeEntries(
   await add(textEntry(CONTENTS_NAME, formatContents(contents)));
   for await (const entry of entries) await add(entry);
   await tar.add(textEntry(CHECKSUMS_NAME, formatChecksums(checksums)));
-  await tar.end();
 }
 
 /**
- * Writes an archive beside its place, and puts it there once it is complete. Only its owner may read it: data and files
- * may hold secrets.
+ * Writes an archive beside its place, and puts it there once it is complete.
  *
  * @returns its size in bytes
  * @throws {ClusterError} `archive-exists`, `archive-unwritable`
  */
-export async function writeArchive(
+export function writeArchive(
   file: string,
   contents: ArchiveContents,
   entries: AsyncIterable<TarEntry>,
   { force, onBytes }: WriteArchiveOptions,
 ): Promise<number> {
-  const dir = dirname(resolve(file));
-  const unfinished = join(dir, `.restate-cluster-backup.${String(pid)}-${String(calls++)}.part`);
-  try {
-    await removeUnfinished(dir);
-    const tar = new TarWriter((stream) =>
-      pipeline(
-        stream,
-        createGzip({ level: GZIP_LEVEL }),
-        createWriteStream(unfinished, { flags: 'wx', mode: READ_AND_WRITTEN_BY_OWNER, flush: true }),
-      ),
-    );
-    try {
-      await writeEntries(tar, contents, entries, onBytes);
-    } catch (error) {
-      await tar.abort(error as Error);
-      throw error;
-    }
-    if (force) await rename(unfinished, file);
-    else await link(unfinished, file);
-    return (await stat(file)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw alreadyThere(file);
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new ClusterError('archive-unwritable', `${basename(file)} can't be written: ${(error as Error).message}`, {
-      hint: 'Name a file in a directory that is there, may be written, and has room.',
-      cause: error,
-    });
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  return writeArchiveFile(file, force, (tar) => writeEntries(tar, contents, entries, onBytes));
 }

@@ -8,10 +8,10 @@ import tar from 'tar-stream';
 import type { Headers } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { formatContents } from '../../../../src/cluster/backup/contents.js';
-import { textEntry } from '../../../../src/cluster/backup/entries.js';
 import { readDirectory } from '../../../../src/cluster/backup/native-data.js';
 import { readArchive, readContents } from '../../../../src/cluster/backup/read-archive.js';
 import { writeArchive } from '../../../../src/cluster/backup/write-archive.js';
+import { textEntry } from '../../../../src/files/tar.js';
 import type { TarEntry } from '../../../../src/files/tar.js';
 import { temporaryDirectories } from '../../fixtures.js';
 import { CONTENTS } from './fixtures.js';
@@ -107,8 +107,8 @@ describe('an archive', () => {
   test('that can not be completed leaves nothing, and what killed ones left is cleared', async () => {
     const dir = await temporary();
     // No process has this id: it is above the limit of every system.
-    await writeFile(join(dir, '.restate-cluster-backup.999999999.part'), 'half');
-    await writeFile(join(dir, `.restate-cluster-backup.${String(process.pid)}-x.part`), 'not ours');
+    await writeFile(join(dir, '.restate-cluster-archive.999999999.part'), 'half');
+    await writeFile(join(dir, `.restate-cluster-archive.${String(process.pid)}-x.part`), 'not ours');
     const broken = (async function* () {
       yield textEntry('files/README.md', 'mine');
       await Promise.reject(new Error('the disk is gone'));
@@ -117,7 +117,7 @@ describe('an archive', () => {
     await expect(writeArchive(file, CONTENTS, broken, writing)).rejects.toThrow('the disk is gone');
     const short = { ...textEntry('files/README.md', 'mine'), size: 9 };
     await expect(writeArchive(file, CONTENTS, all(short), writing)).rejects.toThrow();
-    expect(await readdir(dir)).toEqual([`.restate-cluster-backup.${String(process.pid)}-x.part`]);
+    expect(await readdir(dir)).toEqual([`.restate-cluster-archive.${String(process.pid)}-x.part`]);
     await expect(writeArchive(join(dir, 'no', 'a'), CONTENTS, all(), writing)).rejects.toMatchObject({
       code: 'archive-unwritable',
     });
