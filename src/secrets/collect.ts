@@ -43,15 +43,21 @@ function decoded(text: string): string {
   }
 }
 
+/** A value, as it is without the escapes of an address, and what follows the scheme of a header, as in `Bearer …`. */
+function withParts(value: string): string[] {
+  const [, afterScheme] = /^[A-Za-z][\w-]* +(\S+)$/.exec(value.trim()) ?? [];
+  return [value, decoded(value), ...(afterScheme === undefined ? [] : [afterScheme])];
+}
+
 /** Values of secrets in settings as text: TOML, an environment, a connection string, an address. */
 export function secretsInText(text: string): string[] {
   const named = [...hiddenPlaces(text)].flatMap(({ start, end }) => valuesOf(text.slice(start, end)));
-  return [...named, ...named.map(decoded), ...logins(text)];
+  return [...named.flatMap(withParts), ...logins(text)];
 }
 
 /** The same in settings that were read: in tables whose names are those of secrets, and in texts anywhere. */
 export function secretsInTree(tree: unknown, inSecret = false): string[] {
-  if (typeof tree === 'string') return [...(inSecret ? [tree] : []), ...secretsInText(tree)];
+  if (typeof tree === 'string') return [...(inSecret ? withParts(tree) : []), ...secretsInText(tree)];
   if (typeof tree === 'number' || typeof tree === 'bigint') return inSecret ? [String(tree)] : [];
   if (Array.isArray(tree)) return tree.flatMap((value) => secretsInTree(value, inSecret));
   if (!isTable(tree)) return [];

@@ -8,6 +8,7 @@ import { inspectContainers, projectContainers } from '../../runtime/docker/inspe
 import { nodeFiles } from '../../runtime/native/layout.js';
 import { findNodeServers } from '../../runtime/native/node-process.js';
 import { secretsInText, secretsInTree } from '../../secrets/collect.js';
+import { isSecretName } from '../../secrets/names.js';
 import { ROLES } from '../../spec/types.js';
 import { isTable } from '../../spec/tables.js';
 import { generatedFiles } from './files.js';
@@ -25,10 +26,12 @@ export function publicWords({ plan }: Pick<Subject, 'plan'>): string[] {
   return ['restate', 'restate-cluster', plan.name, ...names, ...ROLES, 'localhost', '127.0.0.1'];
 }
 
-/** Where a program works, in every environment. In a connection string, the same word is a password. */
-const WHERE = /^(?:OLD)?PWD(?:=|$)/;
+type Variables = Readonly<Record<string, string | undefined>>;
 
-function inVariables(variables: Readonly<Record<string, string | undefined>>): string[] {
+/** Where a program works, in every environment. In a connection string, the same word is a password. */
+const WHERE = /^(?:OLD)?PWD$/;
+
+function inVariables(variables: Variables): string[] {
   return secretsInTree(Object.fromEntries(Object.entries(variables).filter(([name]) => !WHERE.test(name))));
 }
 
@@ -69,21 +72,32 @@ async function inFile(dir: string, path: string): Promise<string[]> {
   return [...secretsInText(text), ...secretsInTree(tree), ...inNamed.flat()];
 }
 
-async function inContainers({ plan, engine }: Subject, signal: AbortSignal): Promise<string[]> {
+async function variablesOfContainers({ plan, engine }: Subject, signal: AbortSignal): Promise<Variables[]> {
   if (plan.runtime !== 'docker' || !engine.answers) return [];
-  const containers = await projectContainers(plan.name, signal);
-  const states = await inspectContainers(
-    containers.map(({ name }) => name),
-    signal,
+  const names = (await projectContainers(plan.name, signal)).map(({ name }) => name);
+  return (await inspectContainers(names, signal)).map((container) =>
+    Object.fromEntries(
+      container.env.map((entry) => [entry.split('=', 1)[0] ?? '', entry.slice(entry.indexOf('=') + 1)]),
+    ),
   );
-  return states.flatMap((state) => state.env.flatMap((entry) => (WHERE.test(entry) ? [] : secretsInText(entry))));
 }
 
-async function inServers({ dir, plan }: Subject): Promise<string[]> {
+async function variablesOfServers({ dir, plan }: Subject): Promise<Variables[]> {
   if (plan.runtime !== 'native') return [];
   const servers = await findNodeServers(plan.nodes.map(({ name }) => nodeFiles(dir, name)));
   const ours = plan.nodes.flatMap(({ name }) => servers.get(nodeFiles(dir, name).config) ?? []);
-  return ours.flatMap(({ pid }) => inVariables(environmentOf(pid) ?? {}));
+  return ours.map(({ pid }) => environmentOf(pid) ?? {});
+}
+
+/** Secrets that whoever started the cluster handed on, and that nobody here has now: in a log they can't be told. */
+function unknownHandedOn({ plan }: Subject, variables: readonly Variables[]): MissingPiece[] {
+  const handedOn = plan.nodes.flatMap((node) => Object.keys(node.env).filter((name) => node.env[name] === null));
+  return [...new Set(handedOn)]
+    .filter((name) => isSecretName(name) && variables.every((known) => known[name] === undefined))
+    .map((name) => ({
+      path: `the value of ${name}`,
+      reason: 'it is handed on, and not set here: where a log names it, it can not be told. Set it, and export again',
+    }));
 }
 
 /** Of what the nodes run with, whoever told them. */
@@ -97,27 +111,27 @@ export function effectiveSettings(rows: readonly Readonly<Record<string, unknown
  * containers, and in what the nodes say they run with.
  */
 export async function knownSecrets(subject: Subject, signal: AbortSignal): Promise<KnownSecrets> {
-  const sources: [what: string, () => Promise<string[]>][] = [
-    ['this environment', () => Promise.resolve(inVariables(env))],
-    ['the spec', () => Promise.resolve(secretsInTree(subject.plan.spec))],
-    [
-      'files',
-      async () =>
-        (await Promise.all((await generatedFiles(subject.dir)).map((path) => inFile(subject.dir, path)))).flat(),
-    ],
-    ['containers', () => inContainers(subject, signal)],
-    ['servers', () => inServers(subject)],
-  ];
   const unread: MissingPiece[] = [];
-  const found = await Promise.all(
-    sources.map(async ([what, look]) => {
-      try {
-        return await look();
-      } catch (error) {
-        unread.push({ path: `secrets in ${what}`, reason: (error as Error).message });
-        return [];
-      }
-    }),
-  );
-  return { values: found.flat(), unread };
+  const tried = async <T>(what: string, work: () => Promise<T[]>): Promise<T[]> => {
+    try {
+      return await work();
+    } catch (error) {
+      unread.push({ path: `secrets in ${what}`, reason: (error as Error).message });
+      return [];
+    }
+  };
+  const files = async () => {
+    const paths = await generatedFiles(subject.dir);
+    return (await Promise.all(paths.map((path) => inFile(subject.dir, path)))).flat();
+  };
+  const [inFiles, ofContainers, ofServers] = await Promise.all([
+    tried('files', files),
+    tried('containers', () => variablesOfContainers(subject, signal)),
+    tried('servers', () => variablesOfServers(subject)),
+  ]);
+  const variables = [env, ...ofContainers, ...ofServers];
+  return {
+    values: [...secretsInTree(subject.plan.spec), ...inFiles, ...variables.flatMap(inVariables)],
+    unread: [...unread, ...unknownHandedOn(subject, variables)],
+  };
 }

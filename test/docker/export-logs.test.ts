@@ -1,0 +1,6 @@
+import { exportsLogs } from '../scenarios/export-logs.js';
+import { inContainers } from '../support/containers.js';
+
+inContainers(() => {
+  exportsLogs('docker');
+});

@@ -1,0 +1,3 @@
+import { exportsLogs } from '../scenarios/export-logs.js';
+
+exportsLogs('native');
