@@ -41,7 +41,7 @@ inContainers(() => {
       addresses = JSON.parse((await cluster.ok(['env', '--json'])).stdout) as typeof addresses;
     });
     afterAll(async () => {
-      await docker('kill', `${cluster.name}-service`).catch(() => undefined);
+      await docker('kill', `${cluster.name}-greeter`).catch(() => undefined);
       await cluster.remove();
     });
 

@@ -1,0 +1,3 @@
+import { survives } from '../scenarios/operations/survives.js';
+
+survives('native');
