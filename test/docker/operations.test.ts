@@ -1,6 +1,18 @@
+import { growAndShrink } from '../scenarios/operations/grow-and-shrink.js';
+import { killed } from '../scenarios/operations/killed.js';
+import { members } from '../scenarios/operations/members.js';
+import { metadataServers } from '../scenarios/operations/metadata-servers.js';
+import { rollingRestart } from '../scenarios/operations/rolling-restart.js';
 import { survives } from '../scenarios/operations/survives.js';
+import { zones } from '../scenarios/operations/zones.js';
 import { inContainers } from '../support/containers.js';
 
 inContainers(() => {
   survives('docker');
+  killed('docker');
+  growAndShrink('docker');
+  rollingRestart('docker');
+  members('docker');
+  metadataServers('docker');
+  zones('docker');
 });
