@@ -3,6 +3,8 @@ export async function call(
   url: string,
   options: {
     readonly body?: unknown;
+    /** Default: POST with a body, GET without. */
+    readonly method?: string;
     readonly headers?: Readonly<Record<string, string>>;
     readonly timeoutMs?: number;
   } = {},
@@ -13,7 +15,7 @@ export async function call(
   }, options.timeoutMs ?? 10_000);
   try {
     const response = await fetch(url, {
-      method: options.body === undefined ? 'GET' : 'POST',
+      method: options.method ?? (options.body === undefined ? 'GET' : 'POST'),
       headers: { 'content-type': 'application/json', ...options.headers },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       signal: controller.signal,

@@ -1,15 +1,13 @@
 import { Caller } from './load/caller.js';
-import { endpointsOf } from './load/endpoints.js';
 import { Flows } from './load/flows.js';
+import { LoadHome } from './load/home.js';
+import type { LoadCluster } from './load/home.js';
 import { askAgain, readLedgers, untilFired } from './load/ledgers.js';
-import { registerAt } from './load/register.js';
 import { loadFaults, loadLines, stallsOf } from './load/result.js';
 import type { LoadResult } from './load/result.js';
 import { LONGEST_TIMER_MS, Senders } from './load/senders.js';
 import { Stalls } from './load/stalls.js';
 import { judgeLoad } from './load/verdict.js';
-import { startService } from './service.js';
-import type { TestCluster } from './cluster.js';
 
 export interface LoadOptions {
   /** Callers side by side. Default 8. */
@@ -146,29 +144,27 @@ export class SteadyLoad {
   }
 }
 
+/** A load that brought its service along. */
+export interface HousedLoad extends SteadyLoad {
+  /** Takes the service along to where the nodes reach it when their cluster runs in another runtime now. */
+  move(cluster: LoadCluster): Promise<void>;
+}
+
 /**
  * Starts the service of the load where the cluster's nodes reach it, registers it, and begins: resolves when workflows
  * wait, and every writer writes. The cluster must be ready.
  *
  * @throws {Error} where that does not come in time
  */
-export async function startLoad(
-  cluster: Pick<TestCluster, 'kind' | 'name' | 'dir'>,
-  options: LoadOptions = {},
-): Promise<SteadyLoad> {
+export async function startLoad(cluster: LoadCluster, options: LoadOptions = {}): Promise<HousedLoad> {
   const { limitMs, patienceMs } = { ...DEFAULTS, ...options };
-  const seconds = Math.ceil((limitMs + 10 * patienceMs) / 1_000);
-  const endpoints = endpointsOf(cluster.dir);
-  const service = await startService(cluster, 'load.mjs', [String(seconds)]);
+  const until = () => performance.now() + patienceMs;
+  const home = await LoadHome.open(cluster, Math.ceil((limitMs + 10 * patienceMs) / 1_000), until());
   try {
-    await registerAt(endpoints, service.url, performance.now() + patienceMs);
-    return await SteadyLoad.begin(
-      async () => (await endpoints()).ingresses,
-      options,
-      () => service.stop(),
-    );
+    const load = await SteadyLoad.begin(home.ingresses, options, () => home.close());
+    return Object.assign(load, { move: (to: LoadCluster) => home.move(to, until()) });
   } catch (error) {
-    await service.stop();
+    await home.close();
     throw error;
   }
 }

@@ -48,6 +48,16 @@ export function survives(kind: RuntimeKind): void {
       OPERATION_MS,
     );
 
+    test.runIf(kind === 'native')(
+      'goes on where its service moves to, as it must when a cluster changes its runtime',
+      async () => {
+        await using load = await startLoad(cluster);
+        await phase(load, 'another process', () => load.move(cluster));
+        await load.check();
+      },
+      OPERATION_MS,
+    );
+
     test(
       'finds what is counted twice, and what is lost, also on a real cluster',
       async () => {
