@@ -26,7 +26,7 @@ export function killed(kind: RuntimeKind): void {
     );
   });
 
-  changing('kill -9 of the command line while a cluster is changed', kind, () => {
+  changing('kill -9 of the command line while a cluster is changed', kind, 'node', () => {
     const prepare = async (count: number) => {
       const cluster = new TestCluster(kind, 'killed');
       await apply(cluster, { nodes: count });

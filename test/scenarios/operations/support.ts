@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect } from 'vitest';
 import type { ClusterSpecInput, RuntimeKind } from '../../../src/spec/types.js';
 import { MAIN } from '../../support/cli.js';
@@ -12,20 +11,19 @@ import type { SteadyLoad } from '../../support/steady-load.js';
 /** For one operation, or a few after another; the load has a limit of its own. */
 export const OPERATION_MS = 600_000;
 
-let canChange: boolean | undefined;
-
-/** Whether the built command line has a command that changes clusters. */
-function knowsChanges(): boolean {
-  canChange ??= execFileSync(process.execPath, [MAIN, 'node', '--help'], { encoding: 'utf8' }).startsWith(
-    'restate-cluster node',
-  );
-  return canChange;
-}
+/** What the built command line needs for a scenario: `up` that changes a running cluster, or the command `node`. */
+const PARTS = { up: '../cluster/change/apply.js', node: 'commands/node.js' } as const;
 
 /** Scenarios about a cluster that is changed while it runs, each on a cluster of its own. */
-export function changing(what: string, kind: RuntimeKind, tests: (cluster: TestCluster) => void): void {
-  const can = knowsChanges();
-  describe.skipIf(!can)(`${what}, ${kind}${can ? '' : ' (skipped: the command line can not change clusters)'}`, () => {
+export function changing(
+  what: string,
+  kind: RuntimeKind,
+  by: keyof typeof PARTS,
+  tests: (cluster: TestCluster) => void,
+): void {
+  const can = existsSync(join(dirname(MAIN), PARTS[by]));
+  const why = can ? '' : ` (skipped: \`${by}\` can not do that)`;
+  describe.skipIf(!can)(`${what}, ${kind}${why}`, () => {
     tests(new TestCluster(kind, 'change'));
   });
 }
