@@ -65,7 +65,7 @@ function nodeStatus(
   partitions: readonly PartitionRow[] | undefined,
 ): NodeStatus {
   const { node, health, process } = view;
-  const row = rows.find(({ name }) => name === node.name);
+  const row = rows.find(({ name }) => name === node.nodeName);
   const id = health?.nodeId?.split(':')[0] ?? row?.id;
   const own = partitions?.filter((partition) => partition.node === id && partition.active);
   return {

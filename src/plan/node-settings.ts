@@ -21,7 +21,7 @@ function metadataClient(plan: ClusterPlan): ConfigTable {
 /** Everything one node is configured with, as restate.toml has it. */
 export function nodeSettings(plan: ClusterPlan, node: NodePlan): ConfigTable {
   const own: ConfigTable = {
-    'node-name': node.name,
+    'node-name': node.nodeName,
     'cluster-name': plan.name,
     roles: node.roles,
     ...(node.location === undefined ? {} : { location: node.location }),

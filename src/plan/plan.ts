@@ -62,7 +62,7 @@ function containerPorts(ports: NodePorts): NodePorts {
 
 function planNode(shared: Shared, node: NodeSpec, index: number, ports: NodePorts): NodePlan {
   const { spec, runtime, bind, links, snapshots } = shared;
-  const { name, roles, location } = node;
+  const { name, nodeName, roles, location } = node;
   const docker = runtime === 'docker';
   const probeUrl = `http://127.0.0.1:${String(ports.fabric)}`;
   const directUrl = docker ? `http://${name}:${String(CONTAINER_PORTS.fabric)}` : probeUrl;
@@ -70,6 +70,7 @@ function planNode(shared: Shared, node: NodeSpec, index: number, ports: NodePort
     port === undefined ? undefined : `http://${urlHost(reachableIp(bind))}:${String(port)}`;
   return {
     name,
+    nodeName,
     index,
     roles,
     location,

@@ -23,6 +23,8 @@ export interface NodePorts {
 export interface NodePlan {
   /** `node-1`, `node-2` …; also the Compose service and the directory below `nodes/`. */
   readonly name: string;
+  /** `node-name`, by which Restate knows it and its data. The same, unless its data had a name before. */
+  readonly nodeName: string;
   /** From 1. */
   readonly index: number;
   readonly roles: readonly Role[];

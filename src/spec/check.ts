@@ -32,6 +32,11 @@ function groupProblems(group: NodeGroup, at: Path): LocatedProblem[] {
       problemAt([...at, 'count'], 'several nodes can not share one name', 'Write `prefix` instead of `name`.'),
     );
   }
+  if (group.nodeName !== undefined && group.name === undefined) {
+    problems.push(
+      problemAt([...at, 'nodeName'], 'has no meaning without `name`', 'Only data of a single node has a name already.'),
+    );
+  }
   return problems;
 }
 

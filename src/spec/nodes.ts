@@ -5,6 +5,8 @@ import type { ClusterSpec, ComposeTable, ConfigTable, EnvTable, NodeGroup, Role 
 /** One node as a spec describes it, told apart from all others. */
 export interface NodeSpec {
   readonly name: string;
+  /** What Restate calls it; it names its data. Mostly the same. */
+  readonly nodeName: string;
   /** Where in the spec it is described: `nodes`, or an entry of that list. */
   readonly at: Path;
   readonly roles: readonly Role[];
@@ -42,8 +44,10 @@ function draftNodes(spec: ClusterSpec): Draft[] {
       const number = (numbers.get(prefix) ?? 0) + 1;
       if (group.name === undefined) numbers.set(prefix, number);
       const { location } = group;
+      const name = group.name ?? `${prefix}-${String(number)}`;
       return {
-        name: group.name ?? `${prefix}-${String(number)}`,
+        name,
+        nodeName: group.nodeName ?? name,
         at,
         roles: group.roles,
         ownRoles: group.roles !== undefined,

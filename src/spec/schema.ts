@@ -2,7 +2,19 @@ import * as z from 'zod';
 import { replicationSchema } from './replication.js';
 import { SNAPSHOT_KEYS, snapshotsSchema } from './snapshots.js';
 import { ROLES } from './types.js';
-import { composeTable, configTable, count, envTable, image, location, memory, name, port, version } from './values.js';
+import {
+  composeTable,
+  configTable,
+  count,
+  envTable,
+  image,
+  location,
+  memory,
+  name,
+  port,
+  restateNodeName,
+  version,
+} from './values.js';
 
 /** The Restate version a spec gets that names none. Pinned: "latest" would change a cluster between two days. */
 export const DEFAULT_RESTATE_VERSION = '1.7.12';
@@ -34,6 +46,9 @@ const groupPorts = z.strictObject({
 
 const nodeGroup = z.strictObject({
   name: name.optional().describe('Name of a single node; it names its data too, and must never change'),
+  nodeName: restateNodeName
+    .optional()
+    .describe('What Restate calls a single node, where its data has another name already; default: name'),
   prefix: name.optional().describe('Nodes are called <prefix>-1, <prefix>-2 …; default: names.nodePrefix'),
   count: count(MAX_NODES).optional().describe('How many nodes; default 1'),
   roles: roles.optional().describe('What these nodes do; default: everything, with as many metadata servers as needed'),

@@ -107,6 +107,8 @@ export type SnapshotsSpec =
 export interface NodeGroup {
   /** Name of a single node. */
   readonly name?: string | undefined;
+  /** What Restate calls a single node, where its data has another name already. Default: `name`. */
+  readonly nodeName?: string | undefined;
   /** Nodes are called `<prefix>-1`, `<prefix>-2` … Default: `names.nodePrefix`. */
   readonly prefix?: string | undefined;
   /** How many. Default 1. */

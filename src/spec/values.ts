@@ -15,6 +15,14 @@ const MEMORY = /^\d{1,6}(?:\.\d{1,3})?\s?(?:MB|GB)$/;
 export const name = z
   .string()
   .regex(NAME, 'must be lower-case letters, digits and dashes, start with a letter, and have at most 40 characters');
+// Restate itself takes any text, but it names a directory.
+const RESTATE_NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+export const restateNodeName = z
+  .string()
+  .regex(
+    RESTATE_NODE_NAME,
+    'must be letters, digits, dots, dashes and underscores, start with a letter or digit, and have at most 63 characters',
+  );
 export const version = z
   .string('must be a quoted version, such as "1.7.12"')
   .regex(VERSION, 'must be an exact version, such as "1.7.12"');

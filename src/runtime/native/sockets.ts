@@ -35,7 +35,7 @@ export function socketEnv(
 ): Record<string, string> {
   // Links have addresses of their own, and lead to these sockets.
   if (plan.harness?.links === true) return { RESTATE_LISTEN_MODE: 'all' };
-  const pathOf = ({ name }: NodePlan) => socketPath(clusterDir, name, nodeNames.get(name));
+  const pathOf = ({ name, nodeName }: NodePlan) => socketPath(clusterDir, name, nodeNames.get(name) ?? nodeName);
   const fit = plan.nodes.map(pathOf).every((path) => PLAIN.test(path) && fitsSocket(path));
   if (!fit || plan.spec.profile !== 'fast') return {};
   const servers = metadataServers(plan).map((server) => `unix:${pathOf(server)}`);

@@ -46,6 +46,7 @@ const KINDS: readonly { readonly places: readonly Path[]; readonly values: reado
     places: [['name'], ['names', 'nodePrefix'], ['names', 'containerPrefix'], ...inGroups('name', 'prefix')],
     values: [5, '', ' ', '😀', 'a😀', 'Ä', 'A', '../x', 'a b', '$(reboot)', 'a\nb', 'x'.repeat(5_000), null, [], {}],
   },
+  { places: inGroups('nodeName'), values: [5, '', ' ', '😀', 'Ä', '../x', 'a b', 'x'.repeat(64), null, [], {}] },
   {
     places: [['runtime'], ['provision'], ['profile'], ['apiVersion'], ['metadata', 'store']],
     values: [5, true, null, '', '😀', 'none', [], {}],
@@ -132,6 +133,7 @@ const together = fc.constantFrom<{ what: string; at: Path; value: unknown }>(
   { what: 'a reserved name', at: ['nodes'], value: [{ name: 'provision' }] },
   { what: 'a name for several', at: ['nodes'], value: [{ name: 'a', count: 3 }] },
   { what: 'a name and a prefix', at: ['nodes'], value: [{ name: 'a', prefix: 'b' }] },
+  { what: 'a name of data for several', at: ['nodes'], value: [{ prefix: 'a', nodeName: 'b' }] },
   { what: 'far too many nodes', at: ['nodes'], value: Array.from({ length: 200 }, () => ({ count: 200 })) },
   { what: 'too many entries', at: ['nodes'], value: Array.from({ length: 5_000 }, () => ({})) },
   { what: 'a narrower scope with fewer', at: ['replication'], value: { zone: 3, node: 2 } },

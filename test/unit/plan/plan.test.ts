@@ -10,6 +10,7 @@ describe('in containers', () => {
   test('a node has its own network inside, and its own ports outside', () => {
     expect(nodeOf(plan, 2)).toEqual({
       name: 'node-2',
+      nodeName: 'node-2',
       index: 2,
       roles: ROLES,
       ports: { ingress: 8180, admin: 9170, fabric: 5222 },
