@@ -6,9 +6,9 @@ import type { TarEntry } from '../../files/tar.js';
 
 const READ_AT_ONCE = 1024 * 1024;
 
-/** Node's streams read a file of no bytes as well, but opening it is work for nothing. */
-function contentsOf(path: string, size: number): AsyncIterable<Uint8Array> {
-  return size === 0 ? none() : createReadStream(path, { end: size - 1, highWaterMark: READ_AT_ONCE });
+/** Opens the file when it is read. A file of no bytes need not be opened. */
+async function* contentsOf(path: string, size: number): AsyncGenerator<Uint8Array> {
+  if (size > 0) yield* createReadStream(path, { end: size - 1, highWaterMark: READ_AT_ONCE }) as AsyncIterable<Buffer>;
 }
 
 async function* none(): AsyncGenerator<Uint8Array> {
