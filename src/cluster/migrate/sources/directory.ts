@@ -61,7 +61,9 @@ export async function directorySource(directory: string): Promise<Source> {
     throw unreadable(dir, error as NodeJS.ErrnoException, error);
   });
   const isNode = names.includes(MARKER_NAME);
-  const nodes = isNode ? [dir] : names.map((name) => join(dir, name)).filter((path) => existsSync(join(path, MARKER_NAME)));
+  const nodes = isNode
+    ? [dir]
+    : names.map((name) => join(dir, name)).filter((path) => existsSync(join(path, MARKER_NAME)));
   return {
     label: dir,
     id: `directory:${dir}`,

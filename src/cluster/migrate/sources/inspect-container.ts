@@ -34,9 +34,7 @@ function baseDir(args: readonly string[], env: readonly string[]): string | unde
     if (word === '--base-dir') return args[i + 1];
     if (word.startsWith('--base-dir=')) return word.slice('--base-dir='.length);
   }
-  return env
-    .map((line) => /^RESTATE_BASE_DIR=(.+)$/i.exec(line)?.[1])
-    .find((value) => value !== undefined);
+  return env.map((line) => /^RESTATE_BASE_DIR=(.+)$/i.exec(line)?.[1]).find((value) => value !== undefined);
 }
 
 /**
