@@ -13,7 +13,6 @@ export type ErrorCode =
   | 'directory-taken'
   | 'source-unfit'
   | 'source-running'
-  | 'source-changed'
   | 'migration-differs'
   | 'archive-invalid'
   | 'archive-exists'

@@ -13,6 +13,7 @@ import { initCommand } from './commands/init.js';
 import { lintCommand } from './commands/lint.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
+import { migrateCommand } from './commands/migrate.js';
 import { nodeCommand } from './commands/node.js';
 import { provisionCommand } from './commands/provision.js';
 import { restoreCommand } from './commands/restore.js';
@@ -56,6 +57,7 @@ export function createParser(args: readonly string[], version: string) {
       .command(upgradeCommand)
       .command(backupCommand)
       .command(restoreCommand)
+      .command(migrateCommand)
       .command(generateCommand)
       .command(explainCommand)
       .command(validateCommand)

@@ -29,6 +29,8 @@ export type ClusterEvent =
   | { readonly type: 'progress'; readonly readiness: Readiness }
   | { readonly type: 'ready'; readonly readiness: Readiness; readonly elapsedMs: number }
   | { readonly type: 'stopping'; readonly nodes: readonly string[] }
+  /** A migration goes on with another part of its work. */
+  | { readonly type: 'phase'; readonly title: string }
   /** Bytes of data went through, of so many where that is known. Sent about ten times a second. */
   | {
       readonly type: 'transfer';

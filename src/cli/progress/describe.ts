@@ -38,6 +38,8 @@ export function describeEvent(event: ClusterEvent): string | undefined {
     case 'collecting':
       if (event.total === 0) return `collecting ${event.what}`;
       return `collecting: ${String(event.done)} of ${String(event.total)} (${event.what})`;
+    case 'phase':
+      return event.title;
     case 'starting':
       return `starting ${event.nodes.join(', ')}`;
     case 'provisioned':

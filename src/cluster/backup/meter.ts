@@ -33,4 +33,12 @@ export class Meter {
     this.#told = now;
     this.#options.onEvent?.({ type: 'transfer', what: this.#what, bytes: this.bytes, total: this.#total });
   };
+
+  /** Counts what is read of a body. */
+  async *watch(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      this.onBytes(chunk.byteLength);
+      yield chunk;
+    }
+  }
 }

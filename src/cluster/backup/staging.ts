@@ -41,7 +41,7 @@ export async function clearStaging(staging: string): Promise<void> {
   if (text === undefined) {
     if (others.length === 0) return;
     throw new ClusterError('directory-taken', `${staging} is in the way, and is not ours`, {
-      hint: 'Move it, or restore into another directory with `--dir`.',
+      hint: 'Move it, or name another directory with `--dir`.',
     });
   }
   const { id, volumes } = JSON.parse(text) as Journal;

@@ -6,7 +6,7 @@ import { fileHash, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
 import { usersLines } from '../../files/users-lines.js';
 import { openCluster } from '../open.js';
 
-const ELSEWHERE = 'or restore into another directory with `--dir`';
+const ELSEWHERE = 'or name another directory with `--dir`';
 
 function taken(dir: string, why: string, hint = `Move it away, ${ELSEWHERE}.`): ClusterError {
   return new ClusterError('directory-taken', `${dir} ${why}; nothing is overwritten`, { hint });

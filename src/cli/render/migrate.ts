@@ -1,0 +1,46 @@
+import type { TableComparison } from '../../cluster/migrate/fingerprint/compare.js';
+import type { MigrateResult } from '../../cluster/migrate/migrate.js';
+import { plural } from '../../spec/words.js';
+import { table } from './table.js';
+import { seconds } from './up.js';
+
+function verdict({ moved }: TableComparison): string {
+  const reasons = Object.entries(moved).map(([reason, count]) => `${reason}: ${String(count)}`);
+  return reasons.length === 0 ? 'equal' : `equal, but for time (${reasons.join(', ')})`;
+}
+
+function nextLines({ sourceRuns, started }: MigrateResult, dir: string, command: string): string[] {
+  if (started) {
+    return ['It runs, and goes on with the invocations of the node: do not start that again beside it.'];
+  }
+  const why = sourceRuns ? 'The source runs, so the cluster was not started' : 'The cluster was not started';
+  return [
+    `${why}: both would work on the same invocations.`,
+    `Once the source is stopped for good: ${command} up --dir ${dir}`,
+  ];
+}
+
+/** What `migrate` says at its end; `dir` as this user would type it, `command` as this program was called. */
+export function renderMigrate(result: MigrateResult, dir: string, command: string): string {
+  const { plan, source, compared, elapsedMs } = result;
+  const nodes = plural(plan.nodes.length, 'node');
+  const rows = compared.map((one) => [one.what, String(one.before), String(one.after), verdict(one)]);
+  return [
+    `Made ${plan.name} of ${source.label}: ${nodes}, Restate ${plan.version}, ${seconds(elapsedMs)}. It is in ${dir}.`,
+    '',
+    table([['', 'before', 'after'], ...rows], '  '),
+    '',
+    ...nextLines(result, dir, command),
+  ].join('\n');
+}
+
+export function migrateAsJson({ plan, elapsedMs, ...told }: MigrateResult): unknown {
+  const nodes = plan.nodes.map(({ name, nodeName, ingressUrl, adminUrl }) => ({
+    name,
+    nodeName,
+    ingressUrl,
+    adminUrl,
+  }));
+  const { name, runtime, version, partitions } = plan;
+  return { name, runtime, version, partitions, nodes, ...told, elapsedMs: Math.round(elapsedMs) };
+}
