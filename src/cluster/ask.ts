@@ -88,7 +88,11 @@ export async function untilSo(
     ...(clock === undefined ? {} : { clock }),
   });
   if (done) return;
-  throw new ClusterError('not-ready', `it took longer than ${String(Math.round(timeoutMs / 1_000))} s: ${value ?? ''}`, {
-    hint: 'Allow more with `--timeout`.',
-  });
+  throw new ClusterError(
+    'not-ready',
+    `it took longer than ${String(Math.round(timeoutMs / 1_000))} s: ${value ?? ''}`,
+    {
+      hint: 'Allow more with `--timeout`.',
+    },
+  );
 }

@@ -53,9 +53,13 @@ async function guardData(blueprint: Blueprint): Promise<void> {
   const change = await changeOf(blueprint, { force: false });
   if (change === undefined) return;
   assertPossible(change);
-  throw new ClusterError('settings-changed', `${blueprint.plan.name} has data, and is brought to other settings by steps`, {
-    hint: 'Use `restate-cluster up`, which does them one by one; `up --dry-run` tells which.',
-  });
+  throw new ClusterError(
+    'settings-changed',
+    `${blueprint.plan.name} has data, and is brought to other settings by steps`,
+    {
+      hint: 'Use `restate-cluster up`, which does them one by one; `up --dry-run` tells which.',
+    },
+  );
 }
 
 async function generateLocked(

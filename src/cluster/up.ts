@@ -172,7 +172,15 @@ async function start(
         watch,
       );
       if (readiness.nodes.every(({ stage }) => stage === 'fabric up')) {
-        return { dir, plan, runtime, readiness, state: 'unprovisioned', steps: [], elapsedMs: performance.now() - from };
+        return {
+          dir,
+          plan,
+          runtime,
+          readiness,
+          state: 'unprovisioned',
+          steps: [],
+          elapsedMs: performance.now() - from,
+        };
       }
     } else if (plan.provision === 'sidecar' && !(runtime.kind === 'docker' && hasProvisionService(plan))) {
       // A worker that finds no store when it opens a partition tries again only after some seconds.

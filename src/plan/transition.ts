@@ -14,15 +14,14 @@ export function nodesMissing(from: ClusterPlan, other: ClusterPlan): NodePlan[] 
 }
 
 /**
- * A cluster on its way from one plan to another: it has the nodes of both. One that leaves, or loses a role, stays as it
- * is until what it holds is elsewhere.
+ * A cluster on its way from one plan to another: it has the nodes of both. One that was there stays as it was until its
+ * turn has come.
+ *
+ * @param settled nodes whose turn has come
  */
-export function transitionPlan(before: ClusterPlan, after: ClusterPlan): ClusterPlan {
+export function transitionPlan(before: ClusterPlan, after: ClusterPlan, settled: readonly string[] = []): ClusterPlan {
   const earlier = new Map(before.nodes.map((node) => [node.name, node]));
-  const staying = after.nodes.map((node) => {
-    const old = earlier.get(node.name);
-    return old !== undefined && lostRoles(old, node).length > 0 ? old : node;
-  });
+  const staying = after.nodes.map((node) => (settled.includes(node.name) ? node : (earlier.get(node.name) ?? node)));
   return {
     ...after,
     slots: { ...before.slots, ...after.slots },

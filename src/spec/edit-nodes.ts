@@ -117,5 +117,7 @@ function describes(spec: ClusterSpec, nodes: readonly NodeSpec[]): boolean {
   const identity = ({ name, location, ports, indexInGroup }: NodeSpec) =>
     JSON.stringify([name, location, Object.keys(ports).length === 0 ? [] : [ports, indexInGroup]]);
   const described = expandNodes(spec);
-  return described.length === nodes.length && described.every((node, i) => identity(node) === identity(nodes[i] ?? node));
+  return (
+    described.length === nodes.length && described.every((node, i) => identity(node) === identity(nodes[i] ?? node))
+  );
 }

@@ -36,7 +36,10 @@ const addCommand: CommandModule<object, AddFlags> = {
       .example('$0 node add --count 2 --replication 3', 'And three copies of everything')
       .example('$0 node add --roles worker,http-ingress', 'One that only works'),
   handler: async (flags) => {
-    const [{ changeCluster }, { addingNodes }] = await Promise.all([import('../changing.js'), import('../node-edits.js')]);
+    const [{ changeCluster }, { addingNodes }] = await Promise.all([
+      import('../changing.js'),
+      import('../node-edits.js'),
+    ]);
     const { count, replication } = flags;
     const [roles, locations] = [words(flags.roles), words(flags.location)];
     await changeCluster(flags, addingNodes({ count, roles, locations, replication }));
@@ -56,7 +59,9 @@ const removeCommand: CommandModule<object, RemoveFlags> = {
       .positional('node', { type: 'string', array: true, demandOption: true, describe: 'Names of nodes' })
       .example('$0 node remove node-5', 'One node less')
       .example('$0 node remove node-4 node-5 --dry-run', 'What it would take')
-      .epilogue('Nothing is lost: a node goes when nothing is read from it any more. Interrupted, the same command finishes.'),
+      .epilogue(
+        'Nothing is lost: a node goes when nothing is read from it any more. Interrupted, the same command finishes.',
+      ),
   handler: async (flags) => {
     const [{ changeCluster }, { removingNodes }] = await Promise.all([
       import('../changing.js'),

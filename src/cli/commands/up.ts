@@ -7,8 +7,8 @@ import { colorsFor, displayPath, invocation, print, printJson } from '../io.js';
 interface Flags extends SpecFlags {
   retain: boolean;
   'dry-run': boolean;
-  continue: boolean;
-  undo: boolean;
+  continue?: boolean | undefined;
+  undo?: boolean | undefined;
   force: boolean;
   timeout: string;
   json: boolean;
@@ -25,8 +25,8 @@ export const upCommand: CommandModule<object, Flags> = {
         describe: 'On failure or Ctrl-C, leave everything as it is',
       })
       .option('dry-run', { type: 'boolean', default: false, describe: 'Tell what would be done, and do nothing' })
-      .option('continue', { type: 'boolean', default: false, describe: 'Finish a change that was interrupted' })
-      .option('undo', { type: 'boolean', default: false, describe: 'Take a change back that was interrupted or failed' })
+      .option('continue', { type: 'boolean', describe: 'Finish a change that was interrupted' })
+      .option('undo', { type: 'boolean', describe: 'Take a change back that was interrupted or failed' })
       .option('force', { type: 'boolean', default: false, describe: 'Allow an older version of Restate' })
       .conflicts('continue', ['undo', 'spec'])
       .conflicts('undo', 'spec')
@@ -68,9 +68,9 @@ type Wanted = Parameters<Parameters<typeof import('../spec-source.js').withSpec>
 async function withWanted<T>(flags: Flags, work: (spec: Wanted, dir: string) => Promise<T>): Promise<T> {
   const { directoryOf } = await import('../cluster-flags.js');
   const dir = directoryOf(flags);
-  if (flags.continue || flags.undo) {
+  if (flags.continue === true || flags.undo === true) {
     const { specOfChange } = await import('../../cluster/edit.js');
-    return work(await specOfChange(dir, flags.undo ? 'undo' : 'continue'), dir);
+    return work(await specOfChange(dir, flags.undo === true ? 'undo' : 'continue'), dir);
   }
   const { withSpec } = await import('../spec-source.js');
   return withSpec(flags, (spec) => work(spec, dir));

@@ -13,7 +13,11 @@ export const upgradeCommand: CommandModule<object, Flags> = {
   builder: (yargs) =>
     changeFlags(yargs)
       .option('to', { type: 'string', requiresArg: true, demandOption: true, describe: 'The version, such as 1.7.12' })
-      .option('force', { type: 'boolean', default: false, describe: 'Allow an older version, which may not read the data' })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Allow an older version, which may not read the data',
+      })
       .example('$0 upgrade --to 1.7.12', 'One minor version on, or within one')
       .example('$0 upgrade --to 1.7.12 --dry-run', 'What it would do')
       .epilogue(

@@ -68,7 +68,9 @@ export function renderUp(
   if (state === 'changed') {
     const steps = result.steps.map((step) => [step.title, seconds(step.elapsedMs)]);
     const head = `${colors.green('Ready')}: cluster ${name} is as its spec asks, after ${seconds(elapsedMs)}. ${toleranceSentence(plan)}`;
-    return ['', head, '', ...(steps.length === 0 ? [] : [table(steps, '  '), '']), addressTable(plan, colors)].join('\n');
+    return ['', head, '', ...(steps.length === 0 ? [] : [table(steps, '  '), '']), addressTable(plan, colors)].join(
+      '\n',
+    );
   }
   return [
     '',

@@ -31,7 +31,9 @@ export function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.
 export function currentPlan(manifest: Manifest): ClusterPlan {
   const plan = planOfManifest(manifest);
   const { changing } = manifest;
-  return changing === undefined ? plan : transitionPlan(plan, planOfManifest(manifest, changing.to));
+  return changing === undefined
+    ? plan
+    : transitionPlan(plan, planOfManifest(manifest, changing.to), changing.restarted);
 }
 
 /** Whether two specs say the same; one may have come from a file, which has no `undefined`. */
@@ -73,7 +75,7 @@ export function decideChange(
   return {
     before,
     after,
-    transition: transitionPlan(before, after),
+    transition: transitionPlan(before, after, done.restarted),
     differences: { ...found, restarts: found.restarts.filter(({ node }) => !done.restarted.includes(node)) },
     done,
   };

@@ -34,7 +34,7 @@ export class Execution implements StepContext {
     this.#restarted = new Set([...restarted, ...fresh]);
     this.#emptied = new Set(emptied);
     this.#pinned = pinned;
-    this.#plan = this.#settled(change.transition, emptied);
+    this.#plan = this.#settled(change.transition, [...emptied, ...fresh]);
     this.#runtime = createRuntime(dir, this.#plan);
   }
 

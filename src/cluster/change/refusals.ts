@@ -71,7 +71,12 @@ export function refusals(before: ClusterPlan, after: ClusterPlan, options: { rea
       'their number is fixed once a cluster is provisioned',
     ),
     ...changed('metadata', metadata(before), metadata(after), 'the metadata stays where it is'),
-    ...changed('runtime', before.runtime, after.runtime, 'the data is kept by the old one; `backup` and `restore` move it nowhere else'),
+    ...changed(
+      'runtime',
+      before.runtime,
+      after.runtime,
+      'the data is kept by the old one; `backup` and `restore` move it nowhere else',
+    ),
     ...renamed(before, after),
     ...withoutStore(before, after),
     ...storeGivenUp(before, after),

@@ -48,11 +48,9 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   return [
     ...(idle.store ? [startStore] : []),
     ...some(idle.nodes, startNodes),
-    ...some(differences.added, admitNodes),
+    ...some(differences.added, (names) => admitNodes(names, differences.replication === undefined)),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
-    ...(newer && change.before.snapshots !== undefined
-      ? [snapshotPartitions('as the old version has them')]
-      : []),
+    ...(newer && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),
     ...again.map(restartNode),
     ...(differences.store === undefined ? [] : [snapshotPartitions('into the new store')]),
     ...retirement(differences.retired, new Set(done.emptied)),

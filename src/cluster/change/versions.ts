@@ -23,7 +23,12 @@ export function versionChange(from: string, to: string): Refusal[] {
     return [{ what, why: `Restate is upgraded one minor version at a time: go to the newest ${next}.x first` }];
   }
   if (toMajor > fromMajor) {
-    return [{ what, why: `Restate is upgraded one minor version at a time; see Restate's notes on version ${String(toMajor)}` }];
+    return [
+      {
+        what,
+        why: `Restate is upgraded one minor version at a time; see Restate's notes on version ${String(toMajor)}`,
+      },
+    ];
   }
   return [];
 }

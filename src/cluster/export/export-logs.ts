@@ -58,8 +58,7 @@ async function subjectOf({ dir, plan, runtime }: OpenedCluster, options: ExportL
   return {
     ...{ dir, plan, runtime, since, maxLogBytes },
     engine: await engineFacts(),
-    askCluster: async (sql) =>
-      sqlRows((await runtime.restatectl(sqlArgs(sql), { timeoutMs: ASK_MS, signal })).stdout),
+    askCluster: async (sql) => sqlRows((await runtime.restatectl(sqlArgs(sql), { timeoutMs: ASK_MS, signal })).stdout),
     askAdmin: (sql) => admin.query(sql),
     payloads: false,
   };

@@ -24,7 +24,10 @@ function welcome({ id, storage, worker, metadata }: Member, { roles }: NodePlan)
 }
 
 /** Takes nodes that are planned to stay back into service, where an earlier change had begun to retire them. */
-export async function welcomeBack({ plan, after, runtime, options }: StepContext, names: readonly string[]): Promise<void> {
+export async function welcomeBack(
+  { plan, after, runtime, options }: StepContext,
+  names: readonly string[],
+): Promise<void> {
   await untilSo(
     runtime,
     async () => {
@@ -47,7 +50,9 @@ async function idleLogServers({ after, runtime, options }: StepContext, names: r
   const { members, segments } = await askHoldings(runtime, options.signal);
   const servers = after.nodes.filter(({ name, roles }) => names.includes(name) && roles.includes('log-server'));
   const used = new Set(tailSegments(segments).flatMap(({ nodeset }) => nodeset));
-  return servers.map(({ name }) => name).filter((name) => membersNamed(members, [name]).every(({ id }) => !used.has(id)));
+  return servers
+    .map(({ name }) => name)
+    .filter((name) => membersNamed(members, [name]).every(({ id }) => !used.has(id)));
 }
 
 /** Begins logs anew, one by one, until each new log server has some: Restate leaves logs where they are. */
@@ -74,7 +79,10 @@ async function awaitPartitions({ after, runtime, options }: StepContext, names: 
     async () => {
       const { members, replicas } = await askHoldings(runtime, options.signal);
       const busy = new Set(replicas.flatMap(({ current }) => current));
-      const ids = membersNamed(members, workers.map(({ name }) => name)).map(({ id }) => id);
+      const ids = membersNamed(
+        members,
+        workers.map(({ name }) => name),
+      ).map(({ id }) => id);
       const copies = after.replication.partitions.node * replicas.length;
       const enough = ids.every((id) => busy.has(id)) || copies <= members.length || performance.now() > until;
       return enough ? undefined : 'the new workers have no partition yet';
@@ -83,14 +91,18 @@ async function awaitPartitions({ after, runtime, options }: StepContext, names: 
   );
 }
 
-/** Waits until new nodes are members of the cluster and hold their part of its work. */
-export function admitNodes(nodes: readonly string[]): Step {
+/**
+ * Waits until new nodes are members of the cluster and hold their part of its work.
+ *
+ * @param partitionsToo wait for partitions on them; more copies, which come next, move these anyhow
+ */
+export function admitNodes(nodes: readonly string[], partitionsToo: boolean): Step {
   return {
     title: `give work to ${list(nodes)}`,
     run: async (context) => {
       await welcomeBack(context, nodes);
       await spreadLogs(context, nodes);
-      await awaitPartitions(context, nodes);
+      if (partitionsToo) await awaitPartitions(context, nodes);
       await waitReady(context.plan, context.runtime, context.options);
     },
   };

@@ -19,9 +19,24 @@ async function refuseWork(context: StepContext, retired: readonly Retirement[]):
   const servers = membersNamed(members, losing('log-server')).filter(({ storage }) => storage === 'read-write');
   const workers = membersNamed(members, losing('worker')).filter(({ worker }) => worker === 'active');
   if (servers.length > 0) {
-    await order(runtime, storageStateArgs(servers.map(({ id }) => id), 'read-only'), options);
+    await order(
+      runtime,
+      storageStateArgs(
+        servers.map(({ id }) => id),
+        'read-only',
+      ),
+      options,
+    );
   }
-  if (workers.length > 0) await order(runtime, workerStateArgs(workers.map(({ id }) => id), 'draining'), options);
+  if (workers.length > 0)
+    await order(
+      runtime,
+      workerStateArgs(
+        workers.map(({ id }) => id),
+        'draining',
+      ),
+      options,
+    );
 }
 
 /**

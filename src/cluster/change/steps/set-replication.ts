@@ -2,6 +2,7 @@ import { reconfigureArgs } from '../../../restate/log-nodesets.js';
 import { configSetArgs } from '../../../restate/change-settings.js';
 import { tailSegments } from '../../../restate/log-segments.js';
 import { CONFIG_ARGS, parseConfig } from '../../../restate/restatectl.js';
+import { replicationSummary } from '../../../render/summary.js';
 import { replicationText } from '../../../spec/replication.js';
 import type { Replication } from '../../../spec/types.js';
 import { askHoldings, askReplicas, isPassing, order, untilSo } from '../../ask.js';
@@ -10,7 +11,12 @@ import type { Step, StepContext } from '../step.js';
 
 /** Texts of the same replication differ in spaces and order only where someone else wrote them. */
 function same(a: string | undefined, b: string): boolean {
-  const plain = (text: string) => text.replaceAll(/[\s{}]/g, '').split(',').sort().join();
+  const plain = (text: string) =>
+    text
+      .replaceAll(/[\s{}]/g, '')
+      .split(',')
+      .sort()
+      .join();
   return a !== undefined && plain(a) === plain(b);
 }
 
@@ -40,7 +46,9 @@ async function awaitReplicas({ runtime, options }: StepContext, copies: number):
     async () => {
       const replicas = await askReplicas(runtime, options.signal);
       const other = replicas.filter(({ current, next }) => current.length !== copies || next.length > 0);
-      return other.length === 0 ? undefined : `${String(other.length)} partitions do not have ${String(copies)} copies yet`;
+      return other.length === 0
+        ? undefined
+        : `${String(other.length)} partitions do not have ${String(copies)} copies yet`;
     },
     options,
   );
@@ -50,7 +58,7 @@ async function awaitReplicas({ runtime, options }: StepContext, copies: number):
 export function setReplication(replication: { readonly logs: Replication; readonly partitions: Replication }): Step {
   const [logs, partitions] = [replicationText(replication.logs), replicationText(replication.partitions)];
   return {
-    title: logs === partitions ? `keep ${logs} copies` : `keep ${logs} copies of logs and ${partitions} of partitions`,
+    title: `keep ${replicationSummary(replication)}`,
     run: async (context) => {
       const { runtime, options } = context;
       await waitReady(context.plan, runtime, options);
