@@ -23,9 +23,11 @@ function credentials(template: string, { snapshots, runtime }: ClusterPlan): str
 
 /** Our part of the `.env` of a cluster directory; `undefined` where none is needed. */
 export function renderDotEnv(templates: Templates, plan: ClusterPlan): string | undefined {
+  const further = credentials(templates['env-credentials'], plan);
+  if (plan.runtime === 'native' && further === '') return undefined;
   const wanted = [
-    plan.runtime === 'docker' ? fill(templates.env, { generated: GENERATED, image: plan.image }) : '',
-    credentials(templates['env-credentials'], plan),
+    plan.runtime === 'docker' ? fill(templates.env, { generated: GENERATED, image: plan.image }) : `# ${GENERATED}\n`,
+    further,
   ].filter((part) => part !== '');
-  return wanted.length === 0 ? undefined : `${wanted.join('\n')}\n${USERS_MARK}\n`;
+  return `${wanted.join('\n')}\n${USERS_MARK}\n`;
 }

@@ -6,6 +6,7 @@ import type { FileChanges } from '../../../src/files/compare.js';
 import { createManifest, readManifest } from '../../../src/files/manifest.js';
 import { applyChanges } from '../../../src/files/write.js';
 import type { WriteResult } from '../../../src/files/write.js';
+import { USERS_MARK } from '../../../src/render/dot-env.js';
 import type { GeneratedFile } from '../../../src/render/types.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import { temporaryDirectories } from '../fixtures.js';
@@ -21,7 +22,8 @@ const PARTS = {
 
 const file = (path: string, content: string, mode = 0o644): GeneratedFile => ({ path, content, mode });
 const manifestOf = (files: readonly GeneratedFile[]) => createManifest(PARTS, files);
-const V1 = [file('a.txt', 'a1\n'), file('.env', 'SECRET=1\n', 0o600), file('nodes/node-1/restate.toml', 'x = 1\n')];
+const image = (name: string) => `RESTATE_IMAGE=${name}\n${USERS_MARK}\n`;
+const V1 = [file('a.txt', 'a1\n'), file('.env', image('a'), 0o600), file('nodes/node-1/restate.toml', 'x = 1\n')];
 
 async function write(
   dir: string,
@@ -147,7 +149,7 @@ describe('applyChanges', () => {
     const dir = await written();
     expect(await modeOf(join(dir, '.env'))).toBe(0o600);
     await chmod(join(dir, '.env'), 0o644);
-    await write(dir, [...V1.filter(({ path }) => path !== '.env'), file('.env', 'SECRET=2\n', 0o600)]);
+    await write(dir, [...V1.filter(({ path }) => path !== '.env'), file('.env', image('b'), 0o600)]);
     expect(await modeOf(join(dir, '.env'))).toBe(0o600);
   });
 
@@ -181,7 +183,7 @@ describe('applyChanges', () => {
 
   test('keeps a copy of credentials as private as they were', async () => {
     const dir = await written();
-    await writeFile(join(dir, '.env'), 'SECRET=mine\n');
+    await writeFile(join(dir, '.env'), 'RESTATE_IMAGE=mine\n');
     const { result } = await write(dir, V1, true);
     expect(result.backups).toEqual({ '.env': '.env.bak' });
     expect(await modeOf(join(dir, '.env.bak'))).toBe(0o600);
@@ -216,5 +218,42 @@ describe('applyChanges', () => {
     const changes: FileChanges = { write: V1.slice(0, 1), edited: [], obsolete: [] };
     await expect(applyChanges(dir, changes, manifestOf(V1), { overwrite: false, files: V1 })).rejects.toThrow();
     expect(await readdir(dir)).toEqual(['a.txt']);
+  });
+});
+
+describe("lines of one's own in .env", () => {
+  const SECRET = "AWS_SECRET_ACCESS_KEY='x y'\n";
+
+  test.each([
+    ['below the mark', image('a') + SECRET, image('b') + SECRET],
+    ['above it', SECRET + image('a'), image('b') + SECRET],
+    ['in a file that was made by hand', SECRET, image('b') + SECRET],
+  ])('%s stay when ours change, and are no edit', async (_, text, want) => {
+    const dir = await written();
+    await writeFile(join(dir, '.env'), text);
+    const next = [...V1.filter(({ path }) => path !== '.env'), file('.env', image('b'), 0o600)];
+    const { changes } = await write(dir, next);
+    expect(changes.edited).toEqual([]);
+    expect(await read(dir, '.env')).toBe(want);
+    expect((await compareFiles(dir, next, await readManifest(dir))).write).toEqual([]);
+  });
+
+  test('stay when the file is wanted no more', async () => {
+    const dir = await written();
+    await writeFile(join(dir, '.env'), image('a') + SECRET);
+    await write(
+      dir,
+      V1.filter(({ path }) => path !== '.env'),
+    );
+    expect(await read(dir, '.env')).toBe(SECRET);
+  });
+
+  test('are shown in no difference, and stay when ours are overwritten', async () => {
+    const dir = await written();
+    await writeFile(join(dir, '.env'), image('mine') + SECRET);
+    const { changes } = await write(dir, V1, true);
+    expect(changes.edited).toEqual([{ path: '.env', current: image('mine'), wanted: image('a'), outdated: false }]);
+    expect(await read(dir, '.env')).toBe(image('a') + SECRET);
+    expect(await read(dir, '.env.bak')).toBe(image('mine') + SECRET);
   });
 });

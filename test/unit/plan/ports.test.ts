@@ -161,8 +161,15 @@ describe('ports of single nodes and groups', () => {
 });
 
 test('portBlock packs nodes side by side', () => {
-  expect(portBlock(20_000)).toEqual({ bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, step: 3 });
-  expect(planPorts(portBlock(20_000), 3).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric])).toEqual([
+  expect(portBlock(19_999)).toEqual({
+    bind: '127.0.0.1',
+    snapshots: 19_999,
+    ingress: 20_000,
+    admin: 20_001,
+    fabric: 20_002,
+    step: 3,
+  });
+  expect(planPorts(portBlock(19_999), 3).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric])).toEqual([
     20_000, 20_001, 20_002, 20_003, 20_004, 20_005, 20_006, 20_007, 20_008,
   ]);
 });

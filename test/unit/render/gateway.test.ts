@@ -32,7 +32,10 @@ const EXPIRES = '2030-01-01T00:00:00.000Z';
 const LABELS = { 'dev.restate-cluster.name': 'demo', 'dev.restate-cluster.expires': EXPIRES };
 
 function harnessPlan(links: boolean, spec: ClusterSpecInput = {}, runtime: RuntimeKind = 'docker'): ClusterPlan {
-  return planCluster(parseSpec({ name: 'demo', nodes: 2, ...spec }), { runtime, harness: { links, expires: EXPIRES } });
+  return planCluster(parseSpec({ name: 'demo', nodes: 2, snapshots: 'none', ...spec }), {
+    runtime,
+    harness: { links, expires: EXPIRES },
+  });
 }
 
 function contentOf(plan: ClusterPlan, path: string): string {

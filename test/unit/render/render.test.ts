@@ -12,7 +12,7 @@ const contentOf = (path: string, spec: ClusterSpecInput = {}, runtime: RuntimeKi
 describe('renderFiles', () => {
   const TOMLS = ['nodes/node-1/restate.toml', 'nodes/node-2/restate.toml', 'nodes/node-3/restate.toml'];
   test.each<[string, ClusterSpecInput, RuntimeKind, string[]]>([
-    ['containers', {}, 'docker', ['docker-compose.yml', '.env', 'provision.sh', ...TOMLS, 'README.md']],
+    ['containers', {}, 'docker', ['docker-compose.yml', 'provision.sh', '.env', ...TOMLS, 'README.md']],
     [
       'containers that provision themselves',
       { provision: 'auto' },

@@ -10,7 +10,7 @@ describe('rawSettings', () => {
   test('keys and variables, each with its place in the spec', () => {
     const spec = parseSpec({
       config: { admin: { 'disable-web-ui': true } },
-      env: { RESTATE_WORKER__SNAPSHOTS__DESTINATION: 's3://b', RESTATE_LOG_FORMAT: null },
+      env: { RESTATE_WORKER__SNAPSHOTS__ENABLE_CLEANUP: 'false', RESTATE_LOG_FORMAT: null },
     });
     expect(rawSettings(spec)).toEqual([
       {
@@ -18,10 +18,10 @@ describe('rawSettings', () => {
         settings: [
           { at: ['config', 'admin', 'disable-web-ui'], key: ['admin', 'disable-web-ui'], value: true },
           {
-            at: ['env', 'RESTATE_WORKER__SNAPSHOTS__DESTINATION'],
-            key: ['worker', 'snapshots', 'destination'],
-            value: 's3://b',
-            variable: 'RESTATE_WORKER__SNAPSHOTS__DESTINATION',
+            at: ['env', 'RESTATE_WORKER__SNAPSHOTS__ENABLE_CLEANUP'],
+            key: ['worker', 'snapshots', 'enable-cleanup'],
+            value: 'false',
+            variable: 'RESTATE_WORKER__SNAPSHOTS__ENABLE_CLEANUP',
           },
         ],
       },

@@ -60,6 +60,7 @@ describe('a value where the plan has a table', () => {
     ['bifrost', { bifrost: 5 }],
     ['worker', { worker: false }],
     ['worker.invoker', { worker: { invoker: '' } }],
+    ['worker.snapshots', { worker: { snapshots: 'x' } }],
     ['admin.query-engine', { admin: { 'query-engine': 0 } }],
   ])('%s is a problem', (dotted, config) => {
     expect(ownedKeyProblems(config)).toMatchObject([
@@ -72,7 +73,7 @@ describe('a value where the plan has a table', () => {
   });
 
   test('is no problem where the plan has none', () => {
-    expect(ownedKeyProblems({ worker: { snapshots: 'x' }, 'rate-limits': 1 })).toEqual([]);
+    expect(ownedKeyProblems({ worker: { storage: 'x' }, 'rate-limits': 1 })).toEqual([]);
   });
 });
 
@@ -124,7 +125,7 @@ describe('a variable by which the server would get what the plan owns', () => {
     'RUST_LOG',
     'AWS_SECRET_ACCESS_KEY',
     'RESTATE_LOG_FILTER',
-    'RESTATE_WORKER__SNAPSHOTS__DESTINATION',
+    'RESTATE_WORKER__SNAPSHOTS__ENABLE_CLEANUP',
     'PATH',
   ])('%s is none', (variable) => {
     expect(ownedVariableProblems({ [variable]: 'x' })).toEqual([]);

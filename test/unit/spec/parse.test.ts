@@ -24,10 +24,17 @@ describe('an empty spec', () => {
       nodes: 3,
       replication: { logs: { node: 2 }, partitions: { node: 2 } },
       metadata: { store: 'replicated' },
+      snapshots: {
+        store: 'azurite',
+        bucket: 'snapshots',
+        version: '3.35.0',
+        every: '10m',
+        everyRecords: 10_000,
+      },
       partitions: 24,
       provision: 'sidecar',
       profile: 'fast',
-      ports: { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, step: 100 },
+      ports: { bind: '127.0.0.1', ingress: 8080, admin: 9070, fabric: 5122, snapshots: 10_000, step: 100 },
       memory: '2GB',
       names: { nodePrefix: 'node' },
       config: {},
@@ -51,10 +58,11 @@ runtime: native
 nodes: 5
 replication: {logs: {zone: 2, node: 3}, partitions: 2}
 metadata: {store: etcd, addresses: ["http://etcd:2379"]}
+snapshots: {store: s3, bucket: acme, prefix: a/b, endpoint: "http://127.0.0.1:9000", every: 1h}
 partitions: 8
 provision: manual
 profile: stock
-ports: {bind: "0.0.0.0", ingress: 18080, admin: 19070, fabric: 15122, step: 10}
+ports: {bind: "0.0.0.0", ingress: 18080, admin: 19070, fabric: 15122, snapshots: 20000, step: 10}
 memory: 1.5GB
 names: {nodePrefix: n, containerPrefix: c}
 env: {RUST_LOG: debug, TOKEN: null, N: 5, ON: true}
@@ -72,10 +80,18 @@ config:
     nodes: 5,
     replication: { logs: { zone: 2, node: 3 }, partitions: { node: 2 } },
     metadata: { store: 'etcd', addresses: ['http://etcd:2379'] },
+    snapshots: {
+      store: 's3',
+      bucket: 'acme',
+      prefix: 'a/b',
+      endpoint: 'http://127.0.0.1:9000',
+      region: 'us-east-1',
+      every: '1h',
+    },
     partitions: 8,
     provision: 'manual',
     profile: 'stock',
-    ports: { bind: '0.0.0.0', ingress: 18080, admin: 19070, fabric: 15122, step: 10 },
+    ports: { bind: '0.0.0.0', ingress: 18080, admin: 19070, fabric: 15122, snapshots: 20_000, step: 10 },
     memory: '1.5GB',
     names: { nodePrefix: 'n', containerPrefix: 'c' },
     env: { RUST_LOG: 'debug', TOKEN: null, N: '5', ON: 'true' },
@@ -98,6 +114,7 @@ test('ports that are not named keep their defaults', () => {
     ingress: 8080,
     admin: 9000,
     fabric: 5122,
+    snapshots: 10_000,
     step: 100,
   });
 });
@@ -125,7 +142,7 @@ describe('an unknown key', () => {
     [
       'below ports, close to nothing',
       'ports: {proxy-protocol: 1}',
-      { path: 'ports.proxy-protocol', line: 1, hint: 'Known keys: bind, ingress, admin, fabric, step.' },
+      { path: 'ports.proxy-protocol', line: 1, hint: 'Known keys: bind, ingress, admin, fabric, snapshots, step.' },
     ],
     [
       'close to nothing',
@@ -133,7 +150,7 @@ describe('an unknown key', () => {
       {
         path: 'zookeeper',
         line: 1,
-        hint: 'Known keys: apiVersion, name, restate, image, runtime, nodes, replication, metadata, partitions, provision, profile, ports, memory, names, config, env, compose.',
+        hint: 'Known keys: apiVersion, name, restate, image, runtime, nodes, replication, metadata, snapshots, partitions, provision, profile, ports, memory, names, config, env, compose.',
       },
     ],
     [
@@ -184,7 +201,7 @@ describe('an unknown key', () => {
 });
 
 describe('a wrong value', () => {
-  const PORTS_HINT = 'Write `ports: auto`, or any of bind, ingress, admin, fabric and step.';
+  const PORTS_HINT = 'Write `ports: auto`, or any of bind, ingress, admin, fabric, snapshots and step.';
   const TOO_LARGE = 'is too large for a number; write it as text, in quotes, and is ';
   const ADMIN_HINT = 'Write its keys below it, as in admin: {key: value}.';
   const NODES_HINT =
