@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findPortHolder } from '../machine/port-holder.js';
 import { isFree } from '../machine/ports.js';
 import { PORT_KINDS } from '../plan/ports.js';
+import { SNAPSHOT_STORE } from '../plan/snapshots.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import { containerPublishing } from '../runtime/docker/publishing.js';
 import { configOf } from '../runtime/native/layout.js';
@@ -9,7 +10,7 @@ import { configOf } from '../runtime/native/layout.js';
 /** A port that a node is to open, and that another holds. */
 export interface BusyPort {
   readonly node: string;
-  readonly kind: (typeof PORT_KINDS)[number];
+  readonly kind: (typeof PORT_KINDS)[number] | 'snapshots';
   readonly port: number;
   /** Who holds it, as in `process 12 (nginx)`. */
   readonly holder: string;
@@ -51,6 +52,13 @@ export async function findBusyPorts(plan: ClusterPlan, nodes: readonly NodePlan[
     }
   }
   return busy;
+}
+
+/** The port of the snapshot store beside the nodes, where another holds it. */
+export async function findBusyStorePort({ snapshots }: ClusterPlan): Promise<BusyPort[]> {
+  if (snapshots?.store !== 'azurite' || (await becomesFree('127.0.0.1', snapshots.port))) return [];
+  const { port } = snapshots;
+  return [{ node: SNAPSHOT_STORE, kind: 'snapshots', port, holder: await describeHolder(port) }];
 }
 
 /** `admin port 9070 of node-1 is held by process 12 (nginx)` */

@@ -6,7 +6,7 @@ import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Manifest } from '../files/manifest.js';
 import type { Blueprint } from './blueprint.js';
-import { BUSY_PORT_HINT, describeBusyPort, findBusyPorts } from './busy-ports.js';
+import { BUSY_PORT_HINT, describeBusyPort, findBusyPorts, findBusyStorePort } from './busy-ports.js';
 import { changedFields } from './change/differences.js';
 
 /**
@@ -66,8 +66,15 @@ export async function guardName(plan: ClusterPlan, runtime: ClusterRuntime): Pro
 }
 
 /** Refuses ports that others hold, naming every one and its holder. */
-export async function guardPorts(plan: ClusterPlan, nodes: readonly NodePlan[]): Promise<void> {
-  const busy = await findBusyPorts(plan, nodes);
+export async function guardPorts(
+  plan: ClusterPlan,
+  nodes: readonly NodePlan[],
+  options: { /** Whether the snapshot store beside the nodes is to start too. */ readonly store?: boolean } = {},
+): Promise<void> {
+  const busy = [
+    ...(await findBusyPorts(plan, nodes)),
+    ...(options.store === true ? await findBusyStorePort(plan) : []),
+  ];
   if (busy.length === 0) return;
   throw new ClusterError('port-busy', busy.length === 1 ? 'a port is busy' : `${String(busy.length)} ports are busy`, {
     details: busy.map((port) => `  ${describeBusyPort(port)}`).join('\n'),

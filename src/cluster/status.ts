@@ -5,6 +5,8 @@ import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatec
 import type { ClusterRuntime } from '../runtime/types.js';
 import { observe } from './observe.js';
 import { isProvisioned, judge } from './readiness.js';
+import { snapshotsStatus } from './snapshots/status.js';
+import type { SnapshotsStatus } from './snapshots/status.js';
 import type { NodeView, Stage } from './readiness.js';
 
 export interface NodeStatus {
@@ -42,6 +44,8 @@ export interface ClusterStatus {
   readonly partitions: { readonly total: number; readonly led: number | undefined };
   /** What the cluster itself says its replication is; absent where it does not answer. */
   readonly replication: { readonly logs: string | undefined; readonly partitions: string | undefined };
+  /** Absent where the cluster takes none. */
+  readonly snapshots: SnapshotsStatus | undefined;
 }
 
 /** Asks restatectl; a cluster that can't answer now gives `undefined`. */
@@ -87,7 +91,10 @@ function nodeStatus(
 
 /** Looks at a cluster once and tells everything that can be seen, whatever state it is in. Changes nothing. */
 export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<ClusterStatus> {
-  const observation = await observe(plan, runtime, { always: true });
+  const [observation, snapshots] = await Promise.all([
+    observe(plan, runtime, { always: true }),
+    snapshotsStatus(plan, dir, runtime),
+  ]);
   const readiness = judge(plan, observation);
   const answering = observation.nodes.some(({ health }) => health?.status === 'Alive');
   const unknown: ClusterSettings = {
@@ -116,5 +123,6 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
       led: observation.partitions === undefined ? undefined : readiness.partitionsLed,
     },
     replication: { logs: settings.logReplication, partitions: settings.partitionReplication },
+    snapshots,
   };
 }

@@ -9,7 +9,8 @@ import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
 import { engineOrNative } from './choose-runtime.js';
-import { findIdle, idleNodes } from './idle.js';
+import { findIdle } from './idle.js';
+import type { Idle } from './idle.js';
 import { applyChange } from './change/apply.js';
 import type { StepReport } from './change/apply.js';
 import { assertPossible } from './change/decide.js';
@@ -96,19 +97,13 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   // What was prepared can judge: the program or the image is here now.
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   await guardName(plan, runtime);
-  const idle = await idleNodes(plan, runtime);
-  await guardPorts(plan, idle);
+  const idle = await findIdle(plan, runtime);
+  await guardIdlePorts(plan, idle);
   await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await writeFiles(blueprint, options);
-  return start(
-    dir,
-    plan,
-    runtime,
-    idle.map(({ name }) => name),
-    options,
-  );
+  return start(dir, plan, runtime, idle.nodes, options);
 }
 
 /** Brings a cluster with data to what its spec asks for now. */
@@ -126,10 +121,7 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   await guardName(plan, driven);
   // Nodes that hold nothing any more are not started only to be removed.
   const idle = await findIdle(change.transition, driven, change.done.emptied);
-  await guardPorts(
-    change.transition,
-    change.transition.nodes.filter(({ name }) => idle.nodes.includes(name)),
-  );
+  await guardIdlePorts(change.transition, idle);
   await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
@@ -138,6 +130,11 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   const elapsedMs = performance.now() - from;
   options.onEvent?.({ type: 'ready', readiness, elapsedMs });
   return { dir, plan, runtime, readiness, state: 'changed', steps, elapsedMs };
+}
+
+function guardIdlePorts(plan: ClusterPlan, idle: Idle): Promise<void> {
+  const nodes = plan.nodes.filter(({ name }) => idle.nodes.includes(name));
+  return guardPorts(plan, nodes, { store: idle.store });
 }
 
 async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {

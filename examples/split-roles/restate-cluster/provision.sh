@@ -12,6 +12,7 @@
 #   LOG_REPLICATION        copies of every log record
 #   PARTITION_REPLICATION  copies of every partition
 #   PARTITIONS             how many partitions
+#   SNAPSHOT_BUCKET        where the blob container of the snapshots is made by a PUT; empty without a store beside the nodes
 #   TIMEOUT_SECONDS        how long to wait for the nodes
 set -eu
 
@@ -45,6 +46,21 @@ while :; do
   fi
   sleep 0.1
 done
+
+# A worker that finds no store when it opens a partition tries again only after some seconds. 409: it is there already.
+if [ -n "${SNAPSHOT_BUCKET:-}" ]; then
+  echo 'waiting for the snapshot store'
+  until case $(curl -sS --noproxy '*' --max-time 2 -o /dev/null -w '%{http_code}' -X PUT -H 'Content-Length: 0' "$SNAPSHOT_BUCKET" 2>/dev/null) in
+    201 | 409) true ;;
+    *) false ;;
+  esac; do
+    if [ "$(date +%s)" -ge "$deadline" ]; then
+      echo 'not provisioned: the snapshot store does not answer; its log: docker compose logs snapshot-store' >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+fi
 
 # restatectl exits 0 even when it failed; what it says tells.
 said=$(restatectl --address "$PROVISION_NODE" provision --yes --num-partitions "$PARTITIONS" \

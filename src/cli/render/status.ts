@@ -1,6 +1,8 @@
 import type { ClusterStatus, NodeStatus } from '../../cluster/status.js';
 import { ROLES } from '../../spec/types.js';
+import { plural } from '../../spec/words.js';
 import type { Colors } from '../io.js';
+import { age } from './snapshots.js';
 import { table } from './table.js';
 
 function paintStage(node: NodeStatus, colors: Colors): string {
@@ -23,6 +25,19 @@ function headline(status: ClusterStatus, colors: Colors): string {
   return `${title} · Restate ${status.version}, ${where} · ${status.dir}`;
 }
 
+/** Where snapshots are, in a line. One that is stopped with its cluster is no fault. */
+function snapshotsLine({ snapshots, state }: ClusterStatus, colors: Colors): string {
+  if (snapshots === undefined) return 'snapshots: none are taken';
+  const { destination, store, reachable, fault, newestAgeMs, partitions } = snapshots;
+  const place = store === 'azurite' ? `${destination} in snapshot-store` : destination;
+  if (!reachable) {
+    const why = state === 'stopped' && store === 'azurite' ? 'stopped' : colors.red(fault ?? 'not reachable');
+    return `snapshots: ${place}: ${why}`;
+  }
+  const newest = newestAgeMs === undefined ? 'none yet' : `newest ${age(newestAgeMs)} old`;
+  return `snapshots: ${place}, ${newest}, ${plural(partitions ?? 0, 'partition')}`;
+}
+
 /** What `status` shows. */
 export function renderStatus(status: ClusterStatus, colors: Colors): string {
   const { partitions, replication } = status;
@@ -36,6 +51,7 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
       partitions.led === undefined ? 'not known' : `${String(partitions.led)} of ${String(partitions.total)} led`;
     lines.push(`partitions: ${led}${copies}`);
   }
+  lines.push(snapshotsLine(status, colors));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
   const head = ['NODE', 'ID', 'STATE', 'ROLES', 'LEADS', 'FOLLOWS', 'INGRESS', 'ADMIN', 'NODE-TO-NODE', 'RUNS AS'];
   const rows = status.nodes.map((node) => [

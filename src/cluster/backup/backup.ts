@@ -70,7 +70,10 @@ function checkCopyable({ spec, name, harness }: ClusterPlan): void {
 
 /** @throws {ClusterError} `cluster-running`: files that change while they are copied make no copy */
 async function checkStopped({ runtime, plan }: OpenedCluster): Promise<void> {
-  const running = (await runtime.inspect()).filter(({ state }) => state === 'running' || state === 'failing');
+  const store = await runtime.inspectStore();
+  const running = [...(await runtime.inspect()), ...(store === undefined ? [] : [store])].filter(
+    ({ state }) => state === 'running' || state === 'failing',
+  );
   if (running.length === 0) return;
   const names = list(running.map(({ name }) => name));
   throw new ClusterError('cluster-running', `${plan.name} is running (${names}), and its data changes`, {

@@ -1,6 +1,7 @@
 import { ClusterError } from '../../errors.js';
 import { formatManifest, parseManifest } from '../../files/manifest.js';
 import type { Manifest } from '../../files/manifest.js';
+import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import { expandNodes } from '../../spec/nodes.js';
 import { isTable } from '../../spec/tables.js';
 import type { ClusterSpec } from '../../spec/types.js';
@@ -19,7 +20,7 @@ export interface ArchiveContents {
   readonly dir: string;
   /** Of that directory: spec, runtime, ports, and what its files were as generated. */
   readonly manifest: Manifest;
-  /** Names of the nodes. */
+  /** Names of the nodes, and of the snapshot store beside them. */
   readonly nodes: readonly string[];
   /** Generated files that were edited, which are in the archive. */
   readonly edited: readonly string[];
@@ -28,8 +29,10 @@ export interface ArchiveContents {
 /** Size in bytes and SHA-256 of every file of an archive, by path. */
 export type Checksums = Readonly<Record<string, { readonly size: number; readonly sha256: string }>>;
 
+/** What has data in an archive: the nodes, and the snapshot store beside them. */
 export function nodeNames(spec: ClusterSpec): string[] {
-  return expandNodes(spec).map(({ name }) => name);
+  const nodes = expandNodes(spec).map(({ name }) => name);
+  return spec.snapshots.store === 'azurite' ? [...nodes, SNAPSHOT_STORE] : nodes;
 }
 
 /** An archive that can't be used. Nothing was changed. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { TarEntry, TarWriter } from '../../files/tar.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { volumeOf, writeVolume } from '../../runtime/docker/volumes.js';
-import { nodeFiles } from '../../runtime/native/layout.js';
+import { dataDirectory } from '../../runtime/native/store-process.js';
 
 /** Where the data of nodes is put. */
 export interface DataSink {
@@ -21,7 +21,7 @@ export interface DataSink {
 export function directorySink(dir: string): DataSink {
   return {
     add: async (node, { path, type, mode, body }) => {
-      const target = join(nodeFiles(dir, node).data, path);
+      const target = join(dataDirectory(dir, node), path);
       if (type === 'directory') {
         await mkdir(target, { recursive: true });
         return;

@@ -3,8 +3,8 @@ import type { EditedFile } from '../../files/compare.js';
 import { textEntry } from '../../files/tar.js';
 import type { TarEntry } from '../../files/tar.js';
 import type { ClusterPlan } from '../../plan/types.js';
-import { existingVolumes, readVolume, volumeOf } from '../../runtime/docker/volumes.js';
-import { nodeFiles } from '../../runtime/native/layout.js';
+import { dataHolders, existingVolumes, readVolume, volumeOf } from '../../runtime/docker/volumes.js';
+import { dataDirectory } from '../../runtime/native/store-process.js';
 import type { OpenedCluster } from '../open.js';
 import { readDirectory } from './native-data.js';
 import { dataPath, editedPath } from './paths.js';
@@ -15,15 +15,15 @@ async function* dataInVolume(plan: ClusterPlan, node: string): AsyncGenerator<Ta
   if ((await existingVolumes([volume])).length > 0) yield* readVolume(volume, plan.image);
 }
 
-/** The data of every node, and the edited files, as they are in an archive. */
+/** The data of every node and of the snapshot store beside them, and the edited files, as they are in an archive. */
 export async function* archivedEntries(
   { dir, plan, runtime }: OpenedCluster,
   edited: readonly EditedFile[],
 ): AsyncGenerator<TarEntry> {
   for (const { path, current } of edited) yield textEntry(editedPath(path), current);
   if (plan.runtime === 'docker') await runtime.prepare({});
-  for (const { name } of plan.nodes) {
-    const data = plan.runtime === 'docker' ? dataInVolume(plan, name) : readDirectory(nodeFiles(dir, name).data);
+  for (const name of dataHolders(plan)) {
+    const data = plan.runtime === 'docker' ? dataInVolume(plan, name) : readDirectory(dataDirectory(dir, name));
     for await (const entry of data) {
       if (entry.path === '') continue;
       if (entry.type !== 'file' && entry.type !== 'directory') {

@@ -7,7 +7,7 @@ import type { ClusterPlan } from '../../plan/types.js';
 import { renderFiles } from '../../render/render.js';
 import type { GeneratedFile } from '../../render/types.js';
 import { createRuntime } from '../../runtime/create.js';
-import { existingVolumes, volumeOf } from '../../runtime/docker/volumes.js';
+import { dataHolders, existingVolumes, volumeOf } from '../../runtime/docker/volumes.js';
 import { parseSpec } from '../../spec/parse.js';
 import type { ClusterSpec, RuntimeKind } from '../../spec/types.js';
 import { list } from '../../spec/words.js';
@@ -79,7 +79,7 @@ export function manifestFor({ plan: { spec, runtime, ports }, files }: Restorati
 /** @throws {ClusterError} `cluster-elsewhere`: containers and volumes are known by the cluster's name alone */
 export async function checkNameIsFree(plan: ClusterPlan, dir: string): Promise<void> {
   const runtime = createRuntime(dir, plan);
-  const volumes = await existingVolumes(plan.nodes.map(({ name }) => volumeOf(plan, name)));
+  const volumes = await existingVolumes(dataHolders(plan).map((name) => volumeOf(plan, name)));
   const containers = (await runtime.inspect()).filter(({ state }) => state !== 'absent');
   if (volumes.length === 0 && containers.length === 0 && !(await runtime.hasData())) return;
   const what = volumes.length > 0 ? `volumes (${list(volumes)})` : 'containers or volumes';

@@ -5,6 +5,7 @@ import { run } from '../../exec/run.js';
 import { TarWriter, readTar } from '../../files/tar.js';
 import type { TarEntry } from '../../files/tar.js';
 import { pipeline } from 'node:stream/promises';
+import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { LABELS } from '../../render/labels.js';
 
@@ -18,6 +19,11 @@ export function volumeOf({ name }: Pick<ClusterPlan, 'name'>, node: string): str
   return `${name}_${node}-data`;
 }
 
+/** What of a plan has data on this machine: its nodes, and the snapshot store beside them. */
+export function dataHolders({ nodes, snapshots }: Pick<ClusterPlan, 'nodes' | 'snapshots'>): string[] {
+  return [...nodes.map(({ name }) => name), ...(snapshots?.store === 'azurite' ? [SNAPSHOT_STORE] : [])];
+}
+
 /** Those of these volumes that are there. */
 export async function existingVolumes(volumes: readonly string[], signal?: AbortSignal): Promise<string[]> {
   const filters = volumes.flatMap((volume) => ['--filter', `name=${volume}`]);
@@ -26,14 +32,15 @@ export async function existingVolumes(volumes: readonly string[], signal?: Abort
   return volumes.filter((volume) => found.has(volume));
 }
 
-/** Makes the volumes of a plan's nodes, labelled as Compose does it, so that Compose goes on with them. */
+/** Makes the volumes of a plan, labelled as Compose does it, so that Compose goes on with them. */
 export async function createVolumes(plan: ClusterPlan, restore: string, signal?: AbortSignal): Promise<void> {
-  for (const { name } of plan.nodes) {
+  for (const name of dataHolders(plan)) {
     const labels = [
       `com.docker.compose.project=${plan.name}`,
       `com.docker.compose.volume=${name}-data`,
       `${LABELS.cluster}=${plan.name}`,
       `${RESTORE_LABEL}=${restore}`,
+      ...(name === SNAPSHOT_STORE ? [`${LABELS.store}=${SNAPSHOT_STORE}`] : []),
     ].flatMap((label) => ['--label', label]);
     await run('docker', ['volume', 'create', ...labels, volumeOf(plan, name)], { signal });
   }

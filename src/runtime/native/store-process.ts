@@ -7,7 +7,7 @@ import type { ProcessInfo } from '../../machine/processes.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { AzuritePlan } from '../../plan/types.js';
 import type { AzuriteCommand } from '../../programs/azurite.js';
-import { serverEnv } from './layout.js';
+import { nodeFiles, serverEnv } from './layout.js';
 import type { ServerFiles } from './node-process.js';
 import { readPid } from './node-process.js';
 
@@ -26,6 +26,11 @@ export function storeFiles(clusterDir: string): StoreFiles {
     log: join(directory, 'azurite.log'),
     pid: join(directory, 'azurite.pid'),
   };
+}
+
+/** Where a node of a cluster directory, or the store beside the nodes, has its data. */
+export function dataDirectory(clusterDir: string, name: string): string {
+  return name === SNAPSHOT_STORE ? storeFiles(clusterDir).data : nodeFiles(clusterDir, name).data;
 }
 
 /** Its data comes last and absolute: it is how the process is recognised later. */
