@@ -87,6 +87,8 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     const readiness = judge(plan, observation);
     const store = (await runtime.inspectStore())?.state ?? 'running';
     if (readiness.ready && store === 'running') {
+      // One that was emptied by hand lacks its bucket.
+      await whenStoreReady(plan, dir, runtime, options)();
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
     }
   }

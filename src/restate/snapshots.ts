@@ -17,26 +17,47 @@ export function createSnapshotArgs(partitions: readonly number[], trimLog: boole
   return ['snapshots', 'create', ...(trimLog ? ['--trim-log'] : []), ...partitions.map(String)];
 }
 
-/** What a reason begins with that tells nothing: time, level and name of the module. */
-const CREATED = /^.*Snapshot created for partition (\d+): (\S+) \(log \d+ @ LSN >= (\d+)\)/;
-const FAILED = /Failed to create snapshot for partition (\d+): (.*)$/;
+const CREATED = /Snapshot created for partition (\d+): (\S+) \(log \d+ @ LSN >= (\d+)\)/;
+const FAILED = /Failed to create snapshot for partition (\d+): /;
+const MAX_REASON = 240;
+
+/** Of all that nodes said, a line of what the first said: all are asked in turn, and mostly say the same. */
+function reasonIn(text: string): string {
+  const said = / - \S+ -> ([^]*?)(?:\n - |$)/.exec(text)?.[1] ?? text;
+  const request = /Error performing (\w+) ([^\s?]+)\S* in \S+/.exec(said);
+  if (request !== null) {
+    const [, method = '', url = ''] = request;
+    const code = /<Code>(\w+)</.exec(said)?.[1];
+    const status = /status code: (\d+ [A-Za-z ]+)/.exec(said)?.[1];
+    const connect = /tcp connect error: ([^():]+)/.exec(said)?.[1]?.trim();
+    const why = code ?? status?.trim() ?? connect ?? 'no answer';
+    return `the store does not take it: ${why} (${method} ${url})`;
+  }
+  const plain = said
+    .replace(/^(?:Internal error: |Failed to create snapshot: |SnapshotCreationFailed\()+"?/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return plain.length <= MAX_REASON ? plain : `${plain.slice(0, MAX_REASON - 1)}…`;
+}
 
 /**
- * What `restatectl snapshots create` says of each partition; it exits 0 although all may have failed.
- * (tools/restatectl/src/commands/snapshot/create_snapshot.rs in Restate's sources)
+ * What `restatectl snapshots create` says of each partition; it exits 0 although all may have failed. A failure goes on
+ * over several lines, one a node. (tools/restatectl/src/commands/snapshot/create_snapshot.rs in Restate's sources)
  */
 export function parseSnapshotOutcomes({ stdout, stderr }: RunResult): SnapshotOutcome[] {
-  return `${stdout}\n${stderr}`.split('\n').flatMap((line): SnapshotOutcome[] => {
-    const created = CREATED.exec(line);
-    if (created !== null) {
-      return [{ partition: Number(created[1]), ok: true, id: created[2] ?? '', lsn: Number(created[3]) }];
-    }
-    const failed = FAILED.exec(line);
-    return failed === null ? [] : [{ partition: Number(failed[1]), ok: false, reason: (failed[2] ?? '').trim() }];
+  const created = stdout.split('\n').flatMap((line): SnapshotOutcome[] => {
+    const [, partition, id = '', lsn] = CREATED.exec(line) ?? [];
+    return partition === undefined ? [] : [{ partition: Number(partition), ok: true, id, lsn: Number(lsn) }];
   });
+  const failed = stderr.split(/^(?=\S+ +ERROR )/m).flatMap((text): SnapshotOutcome[] => {
+    const found = FAILED.exec(text);
+    if (found === null) return [];
+    return [{ partition: Number(found[1]), ok: false, reason: reasonIn(text.slice(found.index + found[0].length)) }];
+  });
+  return [...created, ...failed];
 }
 
 /** Whether a partition has no node to take its snapshot yet, as right after a start. */
 export function isTooEarly(reason: string): boolean {
-  return /no suitable node|suitable node/i.test(reason);
+  return /suitable node/i.test(reason);
 }

@@ -8,7 +8,7 @@ import { startService } from '../support/service.js';
 /** The generated directory with Docker alone: nothing of this package runs after `generate`. */
 inContainers(() => {
   describe('docker compose alone', () => {
-    const cluster = new TestCluster('docker', 'alone');
+    const cluster = new TestCluster('docker', 'alone', { store: true });
     const compose = (...args: string[]) => docker('compose', '--project-directory', cluster.dir, ...args);
     let addresses: { RESTATE_INGRESS_URL: string; RESTATE_ADMIN_URL: string };
 
@@ -65,7 +65,7 @@ inContainers(() => {
         '{{.Ports}}',
       );
       expect(published).not.toMatch(/0\.0\.0\.0|:::/);
-      expect(published.match(/127\.0\.0\.1:\d+->/g)).toHaveLength(9);
+      expect(published.match(/127\.0\.0\.1:\d+->/g)).toHaveLength(10);
     });
 
     test('a second up -d changes nothing', async () => {

@@ -27,7 +27,7 @@ function modificationTimes(dir: string): Record<string, number> {
 /** The whole life of one cluster, step by step; each step builds on the one before. */
 export function lifecycle(kind: RuntimeKind): void {
   describe(`a three-node cluster, ${kind}`, () => {
-    const cluster = new TestCluster(kind, 'life');
+    const cluster = new TestCluster(kind, 'life', { store: true });
     let started: UpJson;
     let service: TestService | undefined;
 

@@ -22,11 +22,14 @@ export class TestCluster {
   readonly name: string;
   readonly cwd: string;
   readonly dir: string;
+  /** Whether it has a snapshot store beside its nodes, as clusters have that users start. */
+  readonly #store: boolean;
   readonly #remove: () => void;
 
-  constructor(kind: RuntimeKind, name: string) {
+  constructor(kind: RuntimeKind, name: string, options: { readonly store?: boolean } = {}) {
     const directory = temporaryDirectory();
     this.kind = kind;
+    this.#store = options.store === true;
     this.name = `t-${name}-${String(process.pid)}-${String(counter++)}`;
     this.cwd = directory.path;
     this.dir = join(directory.path, 'cluster');
@@ -43,7 +46,8 @@ export class TestCluster {
 
   /** Flags that make a start of this cluster independent of every other. */
   get flags(): string[] {
-    return ['--name', this.name, '--runtime', this.kind, '--ports', 'auto'];
+    const store = this.#store ? [] : ['--snapshots', 'none'];
+    return ['--name', this.name, '--runtime', this.kind, '--ports', 'auto', ...store];
   }
 
   async up(...flags: string[]): Promise<UpJson> {
@@ -101,5 +105,5 @@ function withDir([command = '', ...rest]: readonly string[], dir: string): strin
 function processesNaming(dir: string): string[] {
   return execFileSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' })
     .split('\n')
-    .filter((line) => line.includes(dir) && line.includes('restate-server'));
+    .filter((line) => line.includes(dir) && /restate-server|--blobPort/.test(line));
 }

@@ -1,0 +1,6 @@
+import { snapshots } from '../scenarios/snapshots.js';
+import { inContainers } from '../support/containers.js';
+
+inContainers(() => {
+  snapshots('docker');
+});

@@ -1,0 +1,3 @@
+import { snapshots } from '../scenarios/snapshots.js';
+
+snapshots('native');
