@@ -18,7 +18,7 @@ test('what restatectl says of each partition', () => {
     ' - http://node-2:5122/ -> Internal error: another',
     '',
     `${AT} for partition 2: Encountered multiple errors:`,
-    ` - http://node-1:5122/ -> ${HEAD}Object not found: Error performing PUT http://store/b/x.sst in 9ms - Server returned non-2xx status code: 404 Not Found: <?xml version=\"1.0\"?>\n<Error>\n  <Code>ContainerNotFound</Code>")`,
+    ` - http://node-1:5122/ -> ${HEAD}Object not found: Error performing PUT http://store/b/x.sst in 9ms - Server returned non-2xx status code: 404 Not Found: <?xml version="1.0"?>\n<Error>\n  <Code>ContainerNotFound</Code>")`,
   ].join('\n');
   const stdout = 'Snapshot created for partition 0: snap_109FKD9usCvtQvEfKsGco3D (log 0 @ LSN >= 3)\n';
   expect(parseSnapshotOutcomes({ stdout, stderr })).toEqual([
