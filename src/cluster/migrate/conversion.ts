@@ -6,7 +6,9 @@ import { readManifest } from '../../files/manifest.js';
 import { writeWhole } from '../../files/write.js';
 import { AdminClient } from '../../restate/admin.js';
 import { expandNodes } from '../../spec/nodes.js';
+import { few } from '../../spec/words.js';
 import { down } from '../down.js';
+import { createSnapshots } from '../snapshots/create.js';
 import { up } from '../up.js';
 import type { WaitOptions } from '../wait.js';
 import { compareFingerprints } from './fingerprint/compare.js';
@@ -120,6 +122,7 @@ export class Conversion {
       this.#say('putting its logs where other nodes can read them');
       const single = await up(heldSpec(spec, this.#hold, 1), this.#dir, this.#options);
       await replicateLogs(single.runtime, this.#options);
+      await this.#snapshot();
     }
     this.#say(`making it a cluster of ${String(count)} nodes`);
     await up(heldSpec(spec, this.#hold, count), this.#dir, this.#options);
@@ -128,6 +131,18 @@ export class Conversion {
     checkComparison(compared, this.#dir);
     await this.#release(compared);
     return compared;
+  }
+
+  /** What a node that has worked for a while has trimmed from its logs, others can only take from snapshots. */
+  async #snapshot(): Promise<void> {
+    this.#say('taking snapshots of its partitions, with which the other nodes begin');
+    const outcomes = await createSnapshots(this.#dir, { trimLog: true, signal: this.#options.signal });
+    const failed = outcomes.flatMap((one) => (one.ok ? [] : [`partition ${String(one.partition)}: ${one.reason}`]));
+    if (failed.length === 0) return;
+    throw new ClusterError('not-ready', `${String(failed.length)} partitions gave no snapshot`, {
+      details: few(failed),
+      hint: 'The same command goes on from here.',
+    });
   }
 
   /** Gives all nodes their own settings; they are stopped for it, all at once. */
