@@ -22,7 +22,7 @@ export interface FileLock {
 /** Locks that are held; those that somebody waits for (`->`) are left out. */
 export function parseLocks(table: string): FileLock[] {
   return table.split('\n').flatMap((line) => {
-    const match = /^\d+: \S+ +\S+ +\S+ (-?\d+) ([0-9a-f]+:[0-9a-f]+):(\d+) /.exec(line);
+    const match = /^\d+: \S+ +\S+ +\S+ +(-?\d+) ([0-9a-f]+:[0-9a-f]+):(\d+) /.exec(line);
     return match === null ? [] : [{ pid: Number(match[1]), device: match[2] ?? '', inode: match[3] ?? '' }];
   });
 }

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findFreeBlock } from '../../src/machine/ports.js';
+import { call, eventually } from '../support/http.js';
+
+/** A single node as a user runs it: the server with its defaults, and nothing of ours. */
+export class SingleNode {
+  readonly name: string;
+  readonly dir: string;
+  readonly #server: string;
+  readonly #ports: readonly number[];
+  #child: ChildProcess | undefined;
+
+  private constructor(server: string, cwd: string, name: string, first: number) {
+    this.#server = server;
+    this.name = name;
+    this.dir = join(cwd, 'restate-data');
+    this.#ports = [first, first + 1, first + 2];
+  }
+
+  static async start(server: string, cwd: string, name: string): Promise<SingleNode> {
+    const node = new SingleNode(server, cwd, name, (await findFreeBlock('127.0.0.1', 3, cwd)) ?? 0);
+    await node.start();
+    return node;
+  }
+
+  get ingress(): string {
+    return `http://127.0.0.1:${String(this.#ports[0])}`;
+  }
+
+  get admin(): string {
+    return `http://127.0.0.1:${String(this.#ports[1])}`;
+  }
+
+  async start(): Promise<void> {
+    const [ingress, admin, fabric] = this.#ports.map(String);
+    this.#child = spawn(this.#server, ['--base-dir', this.dir, '--node-name', this.name], {
+      env: {
+        ...process.env,
+        RESTATE_INGRESS__BIND_PORT: ingress,
+        RESTATE_ADMIN__BIND_PORT: admin,
+        RESTATE_BIND_PORT: fabric,
+        RESTATE_DISABLE_TELEMETRY: 'true',
+      },
+      stdio: 'ignore',
+    });
+    await eventually(async () => {
+      const answer = await call(`${this.ingress}/restate/health`, { timeoutMs: 1_000 });
+      return answer?.status === 200 ? true : undefined;
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child === undefined) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await ended;
+    this.#child = undefined;
+  }
+}
+
+async function send(
+  ingress: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
+  const answer = await call(`${ingress}/${path}`, { body, headers });
+  if (answer === undefined || answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  return answer.body;
+}
+
+/** Leaves something of every kind in a node: state, waiting and queued calls, a workflow, timers, sleeps. */
+export async function fill({ ingress, admin }: { ingress: string; admin: string }, serviceUrl: string): Promise<void> {
+  await eventually(async () => {
+    const answer = await call(`${admin}/deployments`, { body: { uri: serviceUrl } });
+    return answer?.status === 201 || answer?.status === 200 ? true : undefined;
+  });
+  for (let i = 1; i <= 20; i++) await send(ingress, `Counter/k${String(i)}/add`, i);
+  await send(ingress, 'Counter/k1/add', 5, { 'idempotency-key': 'abc' });
+  await send(ingress, 'Approval/waits/run/send', 'tea');
+  await send(ingress, 'Patient/greet/send?delay=1h', 'later');
+  await send(ingress, 'Patient/greet/send?delay=5s', 'soon');
+  await send(ingress, 'Patient/sleep/send', 3_600_000);
+  await send(ingress, 'Patient/sleep/send', 5_000);
+  await send(ingress, 'Counter/held/hold/send', null);
+  await send(ingress, 'Counter/held/add/send', 1);
+  await send(ingress, 'Patient/frail/send', null);
+}
+
+/** A hash of every file of a tree. Sockets, which come and go with a server, are no data. */
+export function treeHash(dir: string): string {
+  const hash = createHash('sha256');
+  const entries = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  for (const path of paths) hash.update(`${path}\0`).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+export function damageMarker(dir: string, node: string): void {
+  const path = join(dir, node, '.cluster-marker');
+  if (!existsSync(path)) throw new Error(`${path} is not there`);
+  writeFileSync(path, '{"cluster_name"');
+}
