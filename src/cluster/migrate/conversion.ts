@@ -5,6 +5,7 @@ import { readIfThere } from '../../files/compare.js';
 import { readManifest } from '../../files/manifest.js';
 import { writeWhole } from '../../files/write.js';
 import { AdminClient } from '../../restate/admin.js';
+import type { ConfigTable } from '../../spec/types.js';
 import { expandNodes } from '../../spec/nodes.js';
 import { few } from '../../spec/words.js';
 import { down } from '../down.js';
@@ -18,7 +19,6 @@ import { formatFingerprint, parseFingerprint } from './fingerprint/text.js';
 import type { Fingerprint } from './fingerprint/types.js';
 import { checkHeldWork } from './held-work.js';
 import { heldSpec, holdFor, idleSpec, reservesMemory } from './hold.js';
-import type { Hold } from './hold.js';
 import { writeJournal } from './journal.js';
 import type { Journal } from './journal.js';
 import { lookAt } from './look.js';
@@ -35,7 +35,7 @@ const QUERY_TIMEOUT_MS = 60_000;
 export class Conversion {
   readonly #dir: string;
   readonly #options: WaitOptions;
-  readonly #hold: Hold;
+  readonly #hold: ConfigTable;
   #journal: Journal;
 
   constructor(dir: string, journal: Journal, options: WaitOptions) {

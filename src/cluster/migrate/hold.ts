@@ -1,12 +1,6 @@
 import { mergeConfig } from '../../plan/merge.js';
 import { expandNodes } from '../../spec/nodes.js';
-import type { ClusterSpec, ConfigTable, EnvTable, NodeGroup, Role } from '../../spec/types.js';
-
-/** What keeps the nodes of a cluster from calling services. */
-export interface Hold {
-  readonly config: ConfigTable;
-  readonly env: EnvTable;
-}
+import type { ClusterSpec, ConfigTable, NodeGroup, Role } from '../../spec/types.js';
 
 /** Whether a version reserves memory before it calls a service (`worker.invoker.memory-limit`, since 1.7). */
 export function reservesMemory(version: string): boolean {
@@ -21,20 +15,16 @@ export function reservesMemory(version: string): boolean {
  *
  * @param silentPort where something accepts connections and says nothing; before 1.7
  */
-export function holdFor(version: string, silentPort: number): Hold {
+export function holdFor(version: string, silentPort: number): ConfigTable {
   if (reservesMemory(version)) {
-    return {
-      config: { worker: { invoker: { 'memory-limit': '1B', 'per-invocation-initial-memory': '1MB' } } },
-      env: {},
-    };
+    return { worker: { invoker: { 'memory-limit': '1B', 'per-invocation-initial-memory': '1MB' } } };
   }
   const proxy = `http://127.0.0.1:${String(silentPort)}`;
   const invoker = {
     'invocation-throttling': { rate: '1/hour', capacity: 1 },
     'concurrent-invocations-limit': 1,
   };
-  // The server prefers these variables to what its file says.
-  return { config: { 'http-proxy': proxy, worker: { invoker } }, env: { HTTP_PROXY: proxy, NO_PROXY: '' } };
+  return { 'http-proxy': proxy, worker: { invoker } };
 }
 
 function withRoles(spec: ClusterSpec, without: readonly Role[], count: number): NodeGroup[] {
@@ -55,18 +45,17 @@ function withRoles(spec: ClusterSpec, without: readonly Role[], count: number): 
  * @param spec what it will be, with a list of single nodes
  * @param count how many of its nodes it has now; a single one has single copies
  */
-export function heldSpec(spec: ClusterSpec, hold: Hold, count: number): ClusterSpec {
+export function heldSpec(spec: ClusterSpec, hold: ConfigTable, count: number): ClusterSpec {
   const single = { logs: { node: 1 }, partitions: { node: 1 } };
   return {
     ...spec,
     nodes: withRoles(spec, ['http-ingress'], count),
     replication: count === 1 ? single : spec.replication,
-    config: mergeConfig(spec.config, hold.config),
-    env: { ...spec.env, ...hold.env },
+    config: mergeConfig(spec.config, hold),
   };
 }
 
 /** Its first node, which can be asked what it holds, and does nothing else. */
-export function idleSpec(spec: ClusterSpec, hold: Hold): ClusterSpec {
+export function idleSpec(spec: ClusterSpec, hold: ConfigTable): ClusterSpec {
   return { ...heldSpec(spec, hold, 1), nodes: withRoles(spec, ['http-ingress', 'worker'], 1) };
 }

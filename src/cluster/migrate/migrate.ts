@@ -1,5 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { canonicalPath } from '../../files/canonical-path.js';
 import { lockDirectory } from '../../files/lock.js';
@@ -7,6 +8,7 @@ import { findFreeBlock } from '../../machine/ports.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { createRuntime } from '../../runtime/create.js';
 import type { ClusterSpec } from '../../spec/types.js';
+import { list } from '../../spec/words.js';
 import { checkPlan, settlePorts } from '../blueprint.js';
 import { checkNameIsFree } from '../backup/restoration.js';
 import { stagingOf } from '../backup/staging.js';
@@ -71,6 +73,18 @@ function refuseRunning(source: Source, users: readonly { label: string; stopComm
   });
 }
 
+/** Servers prefer these variables, in either case, to what their files say of a proxy. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'NO_PROXY'];
+
+/** @throws {ClusterError} `usage` where the environment would undo what keeps services out of reach */
+function refuseProxies(version: string): void {
+  const set = Object.keys(env).filter((name) => PROXY_VARIABLES.includes(name.toUpperCase()) && env[name] !== '');
+  if (set.length === 0) return;
+  throw new ClusterError('usage', `with ${list(set)} set, Restate ${version} can't be kept from calling services`, {
+    hint: `Unset it for this command, as in: env ${set.map((name) => `-u ${name}`).join(' ')} restate-cluster migrate …`,
+  });
+}
+
 /** A copy that was decided on, and not made yet. */
 interface Planned {
   readonly journal: Journal;
@@ -99,6 +113,7 @@ async function planMigration(
       },
     );
   }
+  if (!reservesMemory(spec.restate)) refuseProxies(spec.restate);
   const silentPort = (await findFreeBlock('127.0.0.1', 1, `${dir}\0silence`)) ?? 0;
   const hold = holdFor(spec.restate, silentPort);
   const whole = await drawCluster(heldSpec(spec, hold, Infinity), spec);

