@@ -106,7 +106,8 @@ describe('a single node becomes a cluster', () => {
     // Once more says the same again.
     const again = JSON.parse((await cliOk(args, { cwd: place.path, env: PROGRAMS })).stdout) as Migrated;
     expect(again.compared).toEqual(migrated.compared);
-  });
+    // Each time, what was killed before has to be gone through again.
+  }, 400_000);
 
   test('and goes on where the node was', async () => {
     const { stdout } = await cliOk(['up', '--dir', dir, '--json'], { cwd: place.path, env: PROGRAMS });

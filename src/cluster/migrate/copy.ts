@@ -13,6 +13,7 @@ import { checkVacant } from '../backup/vacant.js';
 import type { EventListener } from '../events.js';
 import { formatJournal, JOURNAL_NAME } from './journal.js';
 import type { Journal } from './journal.js';
+import { passOver } from './sources/pass-over.js';
 import type { Source } from './sources/source.js';
 import type { DrawnCluster } from './write-cluster.js';
 
@@ -38,7 +39,7 @@ async function fill(source: Source, staged: string, { plan }: DrawnCluster, jour
       }
       const body = meter.watch(entry.body);
       if (wanted) await sink.add(first.name, { ...entry, body });
-      else if (source.streamed) for await (const chunk of body) void chunk;
+      else if (source.streamed) await passOver(body);
     }
     await sink.end();
   } catch (error) {

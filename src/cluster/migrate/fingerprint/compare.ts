@@ -18,7 +18,7 @@ const NONE: TablePrint = new Map();
 
 /** A key as people read it: `Counter/tea/count`. */
 function keyText(key: string): string {
-  return (JSON.parse(key) as unknown[]).filter((part) => part !== null).join('/');
+  return (JSON.parse(key) as (string | null)[]).filter((part) => part !== null).join('/');
 }
 
 function compareTable(what: string, before: TablePrint, after: TablePrint, allowance: Allowance): TableComparison {

@@ -1,6 +1,7 @@
 import type { TarEntry } from '../../../files/tar.js';
 import { MARKER_NAME } from '../marker.js';
 import type { Listing } from '../examine.js';
+import { passOver } from './pass-over.js';
 import type { Source } from './source.js';
 
 /** A marker is a line of JSON. */
@@ -22,7 +23,7 @@ export async function listSource(source: Source): Promise<Listing & { readonly b
     bytes += entry.size;
     const [node = '', name, ...deeper] = entry.path.split('/');
     if (name === MARKER_NAME && deeper.length === 0) markers.set(node, await textOf(entry));
-    else if (source.streamed) for await (const chunk of entry.body) void chunk;
+    else if (source.streamed) await passOver(entry.body);
   }
   return { files, markers, bytes };
 }

@@ -41,7 +41,7 @@ async function containerPublishing(port: string): Promise<string | undefined> {
 export async function serverSource(adminUrl: string): Promise<Source> {
   const url = addressOf(adminUrl);
   const answer = await get(`${url.origin}/version`, TIMEOUT_MS);
-  if (answer?.status !== 200 || !/"version"/.test(answer.body)) {
+  if (answer?.status !== 200 || !answer.body.includes('"version"')) {
     throw new ClusterError('source-unfit', `no admin API of Restate answers at ${url.origin}`, {
       hint: `It is on port 9070, unless set otherwise. ${ELSE}`,
     });
