@@ -19,14 +19,13 @@ import { formatFingerprint, parseFingerprint } from './fingerprint/text.js';
 import type { Fingerprint } from './fingerprint/types.js';
 import { checkHeldWork } from './held-work.js';
 import { heldSpec, holdFor, idleSpec, reservesMemory } from './hold.js';
-import { writeJournal } from './journal.js';
+import { FINGERPRINT_NAME, writeJournal } from './journal.js';
 import type { Journal } from './journal.js';
 import { lookAt } from './look.js';
 import { replicateLogs } from './replicate-logs.js';
 import { openSilence } from './silence.js';
 import { drawCluster, writeCluster } from './write-cluster.js';
 
-const FINGERPRINT_NAME = 'migration-before.json';
 /** What it holds is about users' data. */
 const OWNER_ONLY = 0o600;
 const QUERY_TIMEOUT_MS = 60_000;

@@ -8,6 +8,8 @@ import type { ClusterSpec, ClusterSpecInput } from '../../spec/types.js';
 import type { TableComparison } from './fingerprint/compare.js';
 
 export const JOURNAL_NAME = 'migration.json';
+/** What the node held, beside the journal until that is compared. */
+export const FINGERPRINT_NAME = 'migration-before.json';
 const FORMAT = 'restate-cluster-migration/1';
 
 /** What a migration decided once. How far it is is seen from the cluster itself. */

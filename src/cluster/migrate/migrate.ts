@@ -1,5 +1,5 @@
-import { rmdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { canonicalPath } from '../../files/canonical-path.js';
@@ -14,6 +14,7 @@ import { checkNameIsFree } from '../backup/restoration.js';
 import { stagingOf } from '../backup/staging.js';
 import { checkVacant } from '../backup/vacant.js';
 import { guardPorts } from '../guards.js';
+import { openCluster } from '../open.js';
 import { up } from '../up.js';
 import type { WaitOptions } from '../wait.js';
 import { Conversion } from './conversion.js';
@@ -24,7 +25,7 @@ import { finalSpec } from './final-spec.js';
 import type { MigrateChoices } from './final-spec.js';
 import type { TableComparison } from './fingerprint/compare.js';
 import { heldSpec, holdFor, idleSpec, reservesMemory } from './hold.js';
-import { readJournal } from './journal.js';
+import { FINGERPRINT_NAME, JOURNAL_NAME, readJournal } from './journal.js';
 import type { Journal } from './journal.js';
 import { halted } from './sources/halted.js';
 import { listSource } from './sources/listing.js';
@@ -128,6 +129,17 @@ async function planMigration(
   return { drawn, journal: { source: told, spec, silentPort, looked: false } };
 }
 
+/**
+ * The journal of a migration whose cluster is there. Once that was deleted with its data, nothing is left to go on with, and
+ * what we noted of it goes too.
+ */
+async function currentJournal(dir: string): Promise<Journal | undefined> {
+  const journal = await readJournal(dir);
+  if (journal === undefined || (await (await openCluster(dir)).runtime.hasData())) return journal;
+  await Promise.all([JOURNAL_NAME, FINGERPRINT_NAME].map((name) => rm(join(dir, name), { force: true })));
+  return undefined;
+}
+
 /** @throws {ClusterError} `directory-taken` */
 function checkSame(source: Source, { source: begun }: Journal, dir: string): void {
   if (begun.id === source.id) return;
@@ -180,7 +192,7 @@ async function migrateLocked(
   const { signal, onEvent, stopSource = false } = options;
   const users = await source.users();
   if (users.length > 0) refuseBoth(options.start, source);
-  const begun = await readJournal(dir);
+  const begun = await currentJournal(dir);
   let bytes = 0;
   let journal = begun;
   if (begun !== undefined) {
