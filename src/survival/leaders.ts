@@ -10,8 +10,14 @@ export function leadersAfter(topology: Topology): (lost: readonly boolean[]) => 
   const { domains } = groundOf(topology.nodes, 'worker', topology.partitions, 'passed-over');
   const workers = new Set(domains.flatMap((cells) => cells.flatMap(({ nodes }) => nodes)));
   const groups = alikeNodes(topology).filter((alike) => alike.some((node) => workers.has(node)));
-  return (lost) =>
-    groups.flatMap((alike) =>
-      [alike.find((node) => !lost[node]), alike.find((node) => lost[node])].filter((node) => node !== undefined),
-    );
+  return (lost) => {
+    const leaders: number[] = [];
+    for (const alike of groups) {
+      const left = alike.find((node) => !lost[node]);
+      const gone = alike.find((node) => lost[node]);
+      if (left !== undefined) leaders.push(left);
+      if (gone !== undefined) leaders.push(gone);
+    }
+    return leaders;
+  };
 }

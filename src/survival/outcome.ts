@@ -39,41 +39,62 @@ function survival(chances: readonly Chance[]): Survival {
   return chances.some(({ fails }) => fails) ? 'some' : 'all';
 }
 
-interface Roles {
-  readonly ingress: boolean;
-  readonly admin: boolean;
-  readonly quorum: boolean;
-}
-
 /** What there is to go on with for the partitions that a node leads, or did until it was lost. */
 interface Led {
+  readonly alive: boolean;
   readonly logs: LogsDo;
   readonly partitions: Partitions;
+}
+
+/** What there is for all partitions. */
+interface Rest {
   readonly readable: boolean;
   readonly replaceable: boolean;
-  readonly roles: Roles;
+  /** A leader can be replaced. */
+  readonly takeover: boolean;
 }
 
 /** Its leader is lost: it needs another, and a node to run on where none of its own is left. */
-function takeovers({ logs, partitions, readable, replaceable, roles }: Led): Chance[] {
-  const can = roles.admin && roles.quorum;
-  const next = { fails: !can || !logs.recovers.every, works: can && logs.recovers.any };
+function ledAgain({ logs: { recovers }, partitions }: Led, { readable, replaceable, takeover }: Rest): Chance[] {
+  const next = { fails: !takeover || !recovers.every, works: takeover && recovers.any };
   return [
     ...(partitions.hit ? [next] : []),
     ...(partitions.gone ? [{ fails: next.fails || !replaceable || !readable, works: next.works && replaceable }] : []),
   ];
 }
 
-/** Its leader lives. That it stays can't be promised: Restate moves leaders when nodes come and go. */
-function writes({ logs, partitions: { whole, hit } }: Led): Chance[] {
-  return whole || hit ? [{ fails: !logs.recovers.every, works: logs.appends.any }] : [];
+function writes(led: Led, rest: Rest): Chance[] {
+  const { alive, logs, partitions } = led;
+  if (!alive) return ledAgain(led, rest);
+  // That the leader stays can't be promised: Restate moves leaders when nodes come and go.
+  return partitions.whole || partitions.hit ? [{ fails: !logs.recovers.every, works: logs.appends.any }] : [];
 }
 
-/** Its leader lives. A partition that gets a new node may get a new leader with it, which needs the log. */
-function reads({ logs: { exists, recovers }, partitions, replaceable, roles }: Led): Chance[] {
-  const moves = partitions.hit && roles.admin && roles.quorum && replaceable;
-  const fails = !exists.every || (moves && !recovers.every);
-  return partitions.whole || partitions.hit ? [{ fails, works: exists.any }] : [];
+function reads(led: Led, rest: Rest): Chance[] {
+  const { alive, logs, partitions } = led;
+  if (!alive) return ledAgain(led, rest);
+  // A partition that gets a new node may get a new leader with it, which needs the log.
+  const moves = partitions.hit && rest.takeover && rest.replaceable;
+  const fails = !logs.exists.every || (moves && !logs.recovers.every);
+  return partitions.whole || partitions.hit ? [{ fails, works: logs.exists.any }] : [];
+}
+
+/** Answers, for lost nodes, all that may be of the partitions of one leader; leaders with the same are named once. */
+function ledAfter(topology: Topology): (lost: readonly boolean[]) => { leds: readonly Led[] } & Omit<Rest, 'takeover'> {
+  const [logsAfter, partitionsAfter, leadersOf] = [logsOf(topology), replicaSetsOf(topology), leadersAfter(topology)];
+  return (lost) => {
+    const [{ readable, ledBy: logsBy }, { replaceable, ledBy: partitionsBy }] = [
+      logsAfter(lost),
+      partitionsAfter(lost),
+    ];
+    const leds: Led[] = [];
+    for (const leader of leadersOf(lost)) {
+      const [alive, logs, partitions] = [lost[leader] !== true, logsBy(leader), partitionsBy(leader)];
+      const same = (led: Led) => led.alive === alive && led.logs === logs && led.partitions === partitions;
+      if (!leds.some(same)) leds.push({ alive, logs, partitions });
+    }
+    return { leds, readable, replaceable };
+  };
 }
 
 /** Answers what goes on when nodes are lost at the same moment, as by a crash. Nodes are numbers into `nodes`. */
@@ -89,33 +110,20 @@ export type AfterLoss = (lost: readonly boolean[]) => Outcome;
  */
 export function afterLossOf(topology: Topology): AfterLoss {
   const { nodes } = topology;
-  const [logsAfter, partitionsAfter, leadersOf] = [logsOf(topology), replicaSetsOf(topology), leadersAfter(topology)];
+  const after = ledAfter(topology);
   const members = nodes.filter(({ roles }) => roles.includes('metadata-server')).length;
   return (lost) => {
     const left = (role: Role) => nodes.filter((node, i) => !lost[i] && node.roles.includes(role)).length;
-    const roles: Roles = {
-      ingress: left('http-ingress') > 0,
-      admin: left('admin') > 0,
-      // Raft needs more than half of its members.
-      quorum: topology.metadata === 'external' || left('metadata-server') > members / 2,
-    };
-    const [logs, partitions] = [logsAfter(lost), partitionsAfter(lost)];
-    const chances = (ofLive: (led: Led) => Chance[]) =>
-      leadersOf(lost).flatMap((leader) => {
-        const led = {
-          logs: logs.ledBy(leader),
-          partitions: partitions.ledBy(leader),
-          readable: logs.readable,
-          replaceable: partitions.replaceable,
-          roles,
-        };
-        return lost[leader] ? takeovers(led) : ofLive(led);
-      });
+    const [ingress, admin] = [left('http-ingress') > 0, left('admin') > 0];
+    // Raft needs more than half of its members.
+    const takeover = admin && (topology.metadata === 'external' || left('metadata-server') > members / 2);
+    const { leds, ...places } = after(lost);
+    const rest = { ...places, takeover };
     return {
-      writes: roles.ingress ? survival(chances(writes)) : 'none',
+      writes: ingress ? survival(leds.flatMap((led) => writes(led, rest))) : 'none',
       // Without an ingress, state and results can still be queried through the admin API.
-      reads: roles.ingress || roles.admin ? survival(chances(reads)) : 'none',
-      metadata: roles.admin && roles.quorum ? 'all' : 'none',
+      reads: ingress || admin ? survival(leds.flatMap((led) => reads(led, rest))) : 'none',
+      metadata: takeover ? 'all' : 'none',
     };
   };
 }

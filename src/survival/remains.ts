@@ -64,6 +64,18 @@ function placesOf({ domains }: Ground): Map<number, Omit<Member, 'lost'>> {
 /** A question about all sets that Restate may choose after a loss, or those of them that have a member. */
 type Question<T> = (remains: Remains, member?: Member) => T;
 
+/** Answers about losses that are alike: about any set, and about sets with a node of a domain, by its cell. */
+interface Answers<T> {
+  any?: T;
+  readonly with: Map<string, { readonly left: T[]; readonly lost: T[] }>;
+}
+
+function found<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
 /**
  * Answers a question for lost nodes, and for a node that is in the sets. One that is not of the ground is in none, so
  * that the sets can be any. What comes to the same is answered only once.
@@ -73,25 +85,17 @@ export function answering<T>(
   ask: Question<T>,
 ): (lost: readonly boolean[]) => { readonly remains: Remains; readonly about: (node?: number) => T } {
   const places = placesOf(ground);
-  const known = new Map<string, Map<string, T>>();
+  const known = new Map<string, Answers<T>>();
   return (lost) => {
     const remains = ground.domains.map((domain) => domainRemains(domain, lost));
-    const key = remains
-      .map((domain) => domain.key)
-      .sort()
-      .join(' ');
-    const answers = known.get(key) ?? new Map<string, T>();
-    known.set(key, answers);
-    const about = (node?: number) => {
-      const place = node === undefined ? undefined : places.get(node);
-      const member = place && node !== undefined ? { ...place, lost: lost[node] === true } : undefined;
-      const which =
-        member === undefined
-          ? ''
-          : `${remains[member.domain]?.key ?? ''} ${String(member.cell)} ${member.lost ? 'lost' : 'left'}`;
-      const answer = answers.get(which) ?? ask(remains, member);
-      answers.set(which, answer);
-      return answer;
+    const keys = remains.map(({ key }) => key).sort();
+    const answers = found(known, keys.join(' '), (): Answers<T> => ({ with: new Map() }));
+    const about = (node = -1) => {
+      const place = places.get(node);
+      if (place === undefined) return (answers.any ??= ask(remains));
+      const key = remains[place.domain]?.key ?? '';
+      const { [lost[node] ? 'lost' : 'left']: cells } = found(answers.with, key, () => ({ left: [], lost: [] }));
+      return (cells[place.cell] ??= ask(remains, { ...place, lost: lost[node] === true }));
     };
     return { remains, about };
   };

@@ -41,12 +41,19 @@ interface State {
 const START: Members = { all: NOTHING, alive: NOTHING, lost: NOTHING };
 
 function sum(a: Members, b: Members, need: Reach, add: (a: Reach, b: Reach) => Reach): Members {
-  const part = (key: keyof Members) => upTo(need, add(a[key], b[key]));
-  return { all: part('all'), alive: part('alive'), lost: part('lost') };
+  return {
+    all: upTo(need, add(a.all, b.all)),
+    alive: upTo(need, add(a.alive, b.alive)),
+    lost: upTo(need, add(a.lost, b.lost)),
+  };
+}
+
+function reachKey({ domains, zones, nodes }: Reach): string {
+  return `${String(domains)},${String(zones)},${String(nodes)}`;
 }
 
 function keyOf({ left, members: { all, alive, lost } }: State): string {
-  return [left, ...[all, alive, lost].flatMap(({ domains, zones, nodes }) => [domains, zones, nodes])].join();
+  return `${String(left)} ${reachKey(all)} ${reachKey(alive)} ${reachKey(lost)}`;
 }
 
 /** Drops what is there already; without it, many alike domains would give very many alike sums. */

@@ -91,6 +91,61 @@ describe('without nodes', () => {
   });
 });
 
+describe("a leader's own log server is one of its log's nodes", () => {
+  const WORKS = ['http-ingress', 'admin', 'worker', 'log-server'] as const;
+  const STORES = ['http-ingress', 'admin', 'log-server'] as const;
+  const topology = (
+    logs: Topology['logs'],
+    partitions: number,
+    nodes: readonly [roles: Topology['nodes'][number]['roles'], location?: string][],
+  ): Topology => ({
+    nodes: nodes.map(([roles, location], i) => ({ name: `n${String(i + 1)}`, roles, location })),
+    logs,
+    partitions: { node: partitions },
+    metadata: 'external',
+  });
+  const IN_REGIONS = { region: 1, zone: 1, node: 1 };
+  test.each<[string, Topology, string, string]>([
+    [
+      'which gives the log of a region its zone, by the only worker with one: nothing is wrong with that',
+      topology(IN_REGIONS, 1, [
+        [['log-server'], 'us'],
+        [WORKS, 'eu.b'],
+        [STORES, 'eu'],
+      ]),
+      '',
+      'all all all',
+    ],
+    [
+      'so the log of a lost leader can not be handed over, and those that are left have no log with a zone',
+      topology(IN_REGIONS, 3, [[['worker']], [WORKS, 'us.a'], [STORES, 'eu.b'], [WORKS, 'eu']]),
+      'n1 n2',
+      'none some all',
+    ],
+    [
+      'so every log of those left has the zone that it needs to be read',
+      topology(IN_REGIONS, 3, [
+        [WORKS, 'us.a'],
+        [WORKS, 'eu'],
+        [STORES, 'eu.b'],
+        [STORES, 'eu.b'],
+        [WORKS, 'us.a'],
+      ]),
+      'n2 n4',
+      'some all all',
+    ],
+  ])('%s', (_, shape, lost, want) => {
+    const flags = shape.nodes.map((node) => lost.split(' ').includes(node.name));
+    expect(afterLossOf(shape)(flags)).toEqual(outcome(want));
+    expect(
+      bruteForce(
+        shape,
+        shape.nodes.filter((_node, i) => flags[i]),
+      ),
+    ).toEqual(outcome(want));
+  });
+});
+
 describe('afterLossOf', () => {
   test('says of every loss what trying every nodeset, replica set and leader says', () => {
     fc.assert(
