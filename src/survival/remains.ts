@@ -71,7 +71,9 @@ interface Answers<T> {
 }
 
 function found<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const value = known.get(key) ?? make();
+  const there = known.get(key);
+  if (there !== undefined) return there;
+  const value = make();
   known.set(key, value);
   return value;
 }
@@ -85,9 +87,13 @@ export function answering<T>(
   ask: Question<T>,
 ): (lost: readonly boolean[]) => { readonly remains: Remains; readonly about: (node?: number) => T } {
   const places = placesOf(ground);
+  const untouched = ground.domains.map((domain) => domainRemains(domain, []));
   const known = new Map<string, Answers<T>>();
   return (lost) => {
-    const remains = ground.domains.map((domain) => domainRemains(domain, lost));
+    const touched = new Set(lost.flatMap((gone, node) => (gone ? (places.get(node)?.domain ?? []) : [])));
+    const remains = untouched.map((whole, i) =>
+      touched.has(i) ? domainRemains(ground.domains[i] ?? [], lost) : whole,
+    );
     const keys = remains.map(({ key }) => key).sort();
     const answers = found(known, keys.join(' '), (): Answers<T> => ({ with: new Map() }));
     const about = (node = -1) => {
