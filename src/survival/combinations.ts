@@ -1,3 +1,4 @@
+import { found } from './remembering.js';
 import type { Topology, TopologyNode } from './topology.js';
 
 /** Nodes, by number, that are the same for everything that decides what is survived. */
@@ -15,7 +16,7 @@ export function alikeNodes({ nodes, logs, partitions }: Topology): Alike[] {
   const keyOf = ({ roles, location }: TopologyNode) =>
     [[...roles].sort().join(), located ? (location ?? '') : ''].join(' ');
   const groups = new Map<string, number[]>();
-  for (const [i, node] of nodes.entries()) groups.set(keyOf(node), [...(groups.get(keyOf(node)) ?? []), i]);
+  for (const [i, node] of nodes.entries()) found(groups, keyOf(node), () => []).push(i);
   return [...groups.values()];
 }
 

@@ -1,9 +1,9 @@
+import { answering } from './answers.js';
 import { groundOf } from './ground.js';
 import type { Ground } from './ground.js';
 import { covers } from './reach.js';
 import type { Members } from './reach.js';
-import { answering, reachOf } from './remains.js';
-import { spreads } from './spread.js';
+import { spreadsOf } from './spread.js';
 import type { Size } from './spread.js';
 import type { Topology } from './topology.js';
 
@@ -64,14 +64,17 @@ export function logsOf(topology: Topology): (lost: readonly boolean[]) => LogsAf
   const exists = ({ all }: Members) => covers(all, need);
   const appends = (members: Members) => exists(members) && covers(members.alive, need);
   const recovers = (members: Members) => appends(members) && !covers(members.lost, need);
-  const answer = answering(ground, (remains, leader): LogsDo => {
-    const worst = spreads(remains, size, need, 'worst', leader);
-    const best = spreads(remains, size, need, 'best', leader);
-    const verdict = (can: (members: Members) => boolean) => ({ every: worst.every(can), any: best.some(can) });
-    return { exists: verdict(exists), appends: verdict(appends), recovers: verdict(recovers) };
+  const spreads = spreadsOf(size, need);
+  const answer = answering(ground, (remains) => {
+    const members = spreads(remains);
+    return (leader): LogsDo => {
+      const [worst, best] = [members('worst', leader), members('best', leader)];
+      const verdict = (can: (members: Members) => boolean) => ({ every: worst.every(can), any: best.some(can) });
+      return { exists: verdict(exists), appends: verdict(appends), recovers: verdict(recovers) };
+    };
   });
   return (lost) => {
-    const { remains, about } = answer(lost);
-    return { ledBy: about, readable: !covers(reachOf(remains).lost, need) };
+    const { reach, about } = answer(lost);
+    return { ledBy: about, readable: !covers(reach.lost, need) };
   };
 }

@@ -111,12 +111,14 @@ export type AfterLoss = (lost: readonly boolean[]) => Outcome;
 export function afterLossOf(topology: Topology): AfterLoss {
   const { nodes } = topology;
   const after = ledAfter(topology);
-  const members = nodes.filter(({ roles }) => roles.includes('metadata-server')).length;
+  const having = (role: Role) => nodes.flatMap(({ roles }, i) => (roles.includes(role) ? [i] : []));
+  const [ingresses, admins, members] = [having('http-ingress'), having('admin'), having('metadata-server')];
   return (lost) => {
-    const left = (role: Role) => nodes.filter((node, i) => !lost[i] && node.roles.includes(role)).length;
-    const [ingress, admin] = [left('http-ingress') > 0, left('admin') > 0];
+    const left = (node: number) => !lost[node];
+    const [ingress, admin] = [ingresses.some(left), admins.some(left)];
     // Raft needs more than half of its members.
-    const takeover = admin && (topology.metadata === 'external' || left('metadata-server') > members / 2);
+    const quorum = topology.metadata === 'external' || members.filter(left).length > members.length / 2;
+    const takeover = admin && quorum;
     const { leds, ...places } = after(lost);
     const rest = { ...places, takeover };
     return {

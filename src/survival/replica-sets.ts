@@ -1,8 +1,9 @@
+import { answering } from './answers.js';
 import { groundOf } from './ground.js';
 import { covers } from './reach.js';
 import type { Members } from './reach.js';
-import { answering, reachOf } from './remains.js';
-import { spreads } from './spread.js';
+import { reachOf, untouched } from './remains.js';
+import { spreadsOf } from './spread.js';
 import type { Topology } from './topology.js';
 
 /** Which partitions there may be that a node leads, or did until it was lost, by what is left of their nodes. */
@@ -16,9 +17,8 @@ export interface Partitions {
 }
 
 export interface PartitionsAfter {
-  readonly ledBy: (leader: number) => Partitions;
-  /** Some may have lost all their nodes, whoever led them. */
-  readonly gone: boolean;
+  /** Without a leader: all partitions there may be, whoever leads them. */
+  readonly ledBy: (leader?: number) => Partitions;
   /** Those left can hold all copies, so that Restate gives a partition new nodes. */
   readonly replaceable: boolean;
 }
@@ -28,22 +28,26 @@ export function replicaSetsOf(topology: Topology): (lost: readonly boolean[]) =>
   const ground = groundOf(topology.nodes, 'worker', topology.partitions, 'passed-over');
   const { need } = ground;
   const size = { perDomain: 0, total: need.nodes };
-  const answer = answering(ground, (remains, leader): Partitions => {
-    // With fewer workers, zones or regions than copies need, no partition ever starts.
-    if (!covers(reachOf(remains).all, need)) return { whole: false, hit: false, gone: false };
-    // A leader that is left is so with the worst luck too, and a lost one is lost with the best: between these two, no
-    // other set tells more.
-    const sets = (['best', 'worst'] as const).flatMap((luck) => spreads(remains, size, need, luck, leader));
-    const some = (left: (members: Members) => boolean) =>
-      sets.some((members) => covers(members.all, need) && left(members));
-    return {
-      whole: some(({ lost }) => lost.nodes === 0),
-      hit: some(({ alive, lost }) => alive.nodes > 0 && lost.nodes > 0),
-      gone: some(({ alive }) => alive.nodes === 0),
+  // With fewer workers, zones or regions than copies need, no partition ever starts.
+  const starts = covers(reachOf(untouched(ground)).all, need);
+  const spreads = spreadsOf(size, need);
+  const answer = answering(ground, (remains) => {
+    const members = spreads(remains);
+    return (leader): Partitions => {
+      if (!starts) return { whole: false, hit: false, gone: false };
+      // A leader that is left is so with the worst luck too, and a lost one is lost with the best: between these two,
+      // no other set tells more.
+      const sets = (['best', 'worst'] as const).flatMap((luck) => members(luck, leader));
+      const some = (left: (members: Members) => boolean) => sets.some((set) => covers(set.all, need) && left(set));
+      return {
+        whole: some(({ lost }) => lost.nodes === 0),
+        hit: some(({ alive, lost }) => alive.nodes > 0 && lost.nodes > 0),
+        gone: some(({ alive }) => alive.nodes === 0),
+      };
     };
   });
   return (lost) => {
-    const { remains, about } = answer(lost);
-    return { ledBy: about, gone: about().gone, replaceable: covers(reachOf(remains).alive, need) };
+    const { reach, about } = answer(lost);
+    return { ledBy: about, replaceable: covers(reach.alive, need) };
   };
 }

@@ -125,8 +125,8 @@ function partitionsSentence(topology: Topology, count: number): string {
   const each = count === 1 ? 'the only partition' : `each of ${String(count)} partitions`;
   const kept = `${each} is on ${where}${copies === 1 ? '' : ', one of them leading'}`;
   const may = mayGo(topology, 'worker', (lost) => {
-    const { gone, replaceable } = sets(lost);
-    return !gone || replaceable;
+    const { ledBy, replaceable } = sets(lost);
+    return replaceable || !ledBy().gone;
   });
   if (may === undefined) return sentence([kept, 'without it, none of its partitions goes on']);
   const admins = having(topology, 'admin');

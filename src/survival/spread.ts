@@ -1,6 +1,8 @@
+import type { Member } from './answers.js';
 import { cellReach, NOTHING, sumInDomain, sumReach, upTo } from './reach.js';
 import type { Members, Reach } from './reach.js';
-import type { CellRemains, Member, Remains } from './remains.js';
+import { found } from './remembering.js';
+import type { CellRemains, DomainRemains, Remains } from './remains.js';
 
 /** Which of the sets that Restate may choose is looked at: with as many lost members as possible, or as few. */
 export type Luck = 'worst' | 'best';
@@ -48,12 +50,20 @@ function sum(a: Members, b: Members, need: Reach, add: (a: Reach, b: Reach) => R
   };
 }
 
-function reachKey({ domains, zones, nodes }: Reach): string {
-  return `${String(domains)},${String(zones)},${String(nodes)}`;
-}
-
+/** Of few characters, one a number: none is larger than the number of nodes. */
 function keyOf({ left, members: { all, alive, lost } }: State): string {
-  return `${String(left)} ${reachKey(all)} ${reachKey(alive)} ${reachKey(lost)}`;
+  return String.fromCharCode(
+    left,
+    all.domains,
+    all.zones,
+    all.nodes,
+    alive.domains,
+    alive.zones,
+    alive.nodes,
+    lost.domains,
+    lost.zones,
+    lost.nodes,
+  );
 }
 
 /** Drops what is there already; without it, many alike domains would give very many alike sums. */
@@ -71,16 +81,16 @@ function cellMembers({ size, gone, zone }: CellRemains, taken: number, luck: Luc
 }
 
 /** Every way to choose `count` nodes of a domain, `member` being one of them where it is in this domain. */
-function choices(cells: readonly CellRemains[], count: number, need: Reach, luck: Luck, member?: Member): Members[] {
+function choices({ cells, size }: DomainRemains, count: number, need: Reach, luck: Luck, member?: Member): Members[] {
+  const own = member === undefined ? -1 : cells.findIndex(({ key }) => key === member.cell);
   let states: readonly State[] = [{ left: count, members: START }];
-  let room = cells.reduce((nodes, { size }) => nodes + size, 0);
+  let room = size;
   for (const [i, cell] of cells.entries()) {
-    const own = member?.cell === i ? member : undefined;
     room -= cell.size;
     const further: State[] = [];
     for (const { left, members } of states) {
-      for (let taken = Math.max(own ? 1 : 0, left - room); taken <= Math.min(left, cell.size); taken++) {
-        const more = cellMembers(cell, taken, luck, own);
+      for (let taken = Math.max(own === i ? 1 : 0, left - room); taken <= Math.min(left, cell.size); taken++) {
+        const more = cellMembers(cell, taken, luck, own === i ? member : undefined);
         further.push({ left: left - taken, members: sum(members, more, need, sumInDomain) });
       }
     }
@@ -90,34 +100,51 @@ function choices(cells: readonly CellRemains[], count: number, need: Reach, luck
 }
 
 /**
- * What may be left of a set of nodes that Restate chooses, for every way in which the choice may fall, with the worst
- * or the best luck. Which nodes of a domain are chosen follows from a hash of the log's or partition's number, so any
- * may be. Reaches are counted up to `need`.
+ * What may be left of a set of nodes, with the worst or the best luck. With a member, only of the sets that it is in,
+ * whatever else is.
+ */
+export type Spreads = (luck: Luck, member?: Member) => Members[];
+
+/**
+ * What may be left of a set of nodes that Restate chooses, for every way in which the choice may fall. Which nodes of a
+ * domain are chosen follows from a hash of the log's or partition's number, so any may be. Reaches are counted up to
+ * `need`.
  *
  * Whether a set can be written to, or sealed, only gets better with each member that is alive, so looking at the worst
  * and the best choice for each number of nodes per domain tells what all of them, and what any of them, can do.
- *
- * @param member a node that is in the set, whatever else is: only such sets are looked at
  */
-export function spreads(remains: Remains, size: Size, need: Reach, luck: Luck, member?: Member): Members[] {
-  const { level, more } = evenShares(
-    remains.map((domain) => domain.size),
-    size,
-  );
-  let states: readonly State[] = [{ left: more, members: START }];
-  for (const [i, { cells, size: has }] of remains.entries()) {
-    const own = member?.domain === i ? member : undefined;
-    const plain = choices(cells, Math.min(level, has), need, luck, own);
-    const larger = more > 0 && has > level ? choices(cells, level + 1, need, luck, own) : [];
-    states = distinct(
-      states.flatMap(({ left, members }) => {
-        const add = (rest: number) => (chosen: Members) => ({
-          left: rest,
-          members: sum(members, chosen, need, sumReach),
-        });
-        return [...plain.map(add(left)), ...(left > 0 ? larger.map(add(left - 1)) : [])];
-      }),
-    );
-  }
-  return states.filter(({ left }) => left === 0).map(({ members }) => members);
+export function spreadsOf(size: Size, need: Reach): (remains: Remains) => Spreads {
+  const known = new Map<string, Members[]>();
+  const choicesOf = (domain: DomainRemains, count: number, luck: Luck, member?: Member) => {
+    if (member !== undefined) return choices(domain, count, need, luck, member);
+    return found(known, `${luck} ${String(count)} of ${domain.key}`, () => choices(domain, count, need, luck));
+  };
+  return (remains) => {
+    const sizes = remains.map((domain) => domain.size);
+    const { level, more } = evenShares(sizes, size);
+    const further = (states: readonly State[], domain: DomainRemains, luck: Luck, member?: Member) => {
+      const plain = choicesOf(domain, Math.min(level, domain.size), luck, member);
+      const larger = more > 0 && domain.size > level ? choicesOf(domain, level + 1, luck, member) : [];
+      const sums: State[] = [];
+      for (const { left, members } of states) {
+        for (const chosen of plain) sums.push({ left, members: sum(members, chosen, need, sumReach) });
+        if (left === 0) continue;
+        for (const chosen of larger) sums.push({ left: left - 1, members: sum(members, chosen, need, sumReach) });
+      }
+      return distinct(sums);
+    };
+    const others = new Map<string, readonly State[]>();
+    return (luck, member) => {
+      const own = member === undefined ? -1 : remains.findIndex(({ key }) => key === member.domain);
+      const states = found(others, `${luck} ${String(own)}`, () =>
+        remains.reduce<readonly State[]>(
+          (sums, domain, i) => (i === own ? sums : further(sums, domain, luck)),
+          [{ left: more, members: START }],
+        ),
+      );
+      const home = remains[own];
+      const ends = home === undefined ? states : further(states, home, luck, member);
+      return ends.filter(({ left }) => left === 0).map(({ members }) => members);
+    };
+  };
 }
