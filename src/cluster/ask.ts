@@ -29,8 +29,10 @@ async function query<T>(
   return parse((await runtime.restatectl(sqlArgs(sql), { timeoutMs: CALL_TIMEOUT_MS, signal })).stdout);
 }
 
-export function askMembers(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Member[]> {
-  return query(runtime, MEMBER_QUERY, parseMembers, signal);
+/** Members under the names that their nodes have here. */
+export async function askMembers(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Member[]> {
+  const members = await query(runtime, MEMBER_QUERY, parseMembers, signal);
+  return members.map((member) => ({ ...member, name: runtime.nodeOf(member.name) }));
 }
 
 export function askReplicas(runtime: ClusterRuntime, signal?: AbortSignal): Promise<ReplicaSet[]> {

@@ -43,6 +43,8 @@ export interface ClusterRuntime {
   /** Makes sure that what a start needs is here: an image, or programs. Starts and changes nothing of the cluster. */
   prepare(options: PrepareOptions): Promise<void>;
   inspect(): Promise<NodeProcess[]>;
+  /** The node that Restate knows by a `node-name`; that name itself for one that is not of this cluster's plan. */
+  nodeOf(nodeName: string): string;
   /** The snapshot store beside the nodes; `undefined` where the cluster has none, or one elsewhere. */
   inspectStore(): Promise<NodeProcess | undefined>;
   /** Where a cluster of this name runs from, if that is another directory. */

@@ -79,6 +79,7 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     pollMs: 100,
     prepare: nothing,
     inspect: () => Promise.resolve([]),
+    nodeOf: (nodeName) => nodeName,
     inspectStore: () => Promise.resolve(undefined),
     runsElsewhere: () => Promise.resolve(undefined),
     start: nothing,

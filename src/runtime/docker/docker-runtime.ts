@@ -19,6 +19,7 @@ import { composeArgs, execArgs, psArgs } from './compose-args.js';
 import { nodeProcess, parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
 import { renameNode } from '../node-name.js';
+import { nodeCalled } from '../node-called.js';
 import { findEngine } from './engine.js';
 import { Gateway } from './gateway.js';
 import { ensureImage } from './image.js';
@@ -70,6 +71,10 @@ export class DockerRuntime implements ClusterRuntime {
     } catch (error) {
       throw error instanceof RunError && !error.canceled ? composeFailure(error) : error;
     }
+  }
+
+  nodeOf(nodeName: string): string {
+    return nodeCalled(this.#plan, nodeName);
   }
 
   async inspect(): Promise<NodeProcess[]> {

@@ -16,6 +16,7 @@ import { followFile } from './follow.js';
 import type { Links } from '../../links/links.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
+import { nodeCalled } from '../node-called.js';
 import { nodeEnv, nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
 import { openLinks } from './links.js';
@@ -82,6 +83,10 @@ export class NativeRuntime implements ClusterRuntime {
 
   #files(): NodeFiles[] {
     return this.#plan.nodes.map(({ name }) => nodeFiles(this.#dir, name));
+  }
+
+  nodeOf(nodeName: string): string {
+    return nodeCalled(this.#plan, nodeName);
   }
 
   async inspect(): Promise<NodeProcess[]> {
