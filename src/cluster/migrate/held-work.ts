@@ -15,8 +15,8 @@ const deploymentsSchema = z.object({ deployments: z.array(z.object({ uri: z.stri
 const subscriptionsSchema = z.object({ subscriptions: z.array(z.object({ source: z.string() })) });
 const clustersSchema = z.object({ clusters: z.array(z.unknown()) });
 
-/** Sources of subscriptions that have to be given a Kafka cluster again, since it was in the configuration of the node. */
-export function orphanedSubscriptions({ subscriptions }: AdminAnswers): string[] {
+/** What subscriptions read from. */
+function subscribed({ subscriptions }: AdminAnswers): string[] {
   return subscriptionsSchema.parse(JSON.parse(subscriptions)).subscriptions.map(({ source }) => source);
 }
 
@@ -26,7 +26,7 @@ export function orphanedSubscriptions({ subscriptions }: AdminAnswers): string[]
  * @throws {ClusterError} `source-unfit`
  */
 export function checkHeldWork(label: string, version: string, answers: AdminAnswers): void {
-  const sources = orphanedSubscriptions(answers);
+  const sources = subscribed(answers);
   const clusters =
     answers.kafkaClusters === undefined ? [] : clustersSchema.parse(JSON.parse(answers.kafkaClusters)).clusters;
   if (sources.length > 0 && clusters.length > 0) {
