@@ -8,7 +8,7 @@ import type { NodePlan } from '../../plan/types.js';
 import { isImagePresent } from '../../runtime/docker/image.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
 import type { Blueprint } from '../blueprint.js';
-import { findBusyPorts } from '../busy-ports.js';
+import { findBusyPorts, findBusyStorePort } from '../busy-ports.js';
 import { gc } from '../gc.js';
 import { listClusters } from '../list.js';
 import { judgeClock } from './clock.js';
@@ -24,6 +24,7 @@ import { judgePorts } from './ports.js';
 import { hasNpm, programFacts } from './program-facts.js';
 import { judgeProgram } from './programs.js';
 import { judgeProxy } from './proxy.js';
+import { judgeStoreProgram, storeProgram } from './store.js';
 import type { CheckResult } from './types.js';
 
 /** What all checks are about. */
@@ -45,7 +46,11 @@ export async function checkNode(): Results {
 }
 
 export async function checkImage({ blueprint: { plan } }: Examined): Results {
-  return [judgeImage(plan.image, await isImagePresent(plan.image, AbortSignal.timeout(LIMIT_MS)))];
+  const store = plan.snapshots?.store === 'azurite' ? [plan.snapshots.image] : [];
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  return Promise.all(
+    [plan.image, ...store].map(async (image) => judgeImage(image, await isImagePresent(image, signal))),
+  );
 }
 
 /** An engine on this system has its clock. */
@@ -57,8 +62,11 @@ export function checkClock({ engine }: Examined): Results {
 export async function checkPrograms({ blueprint: { plan } }: Examined): Results {
   const programs = ['restate-server', 'restatectl'] as const;
   const facts = await Promise.all(programs.map((program) => programFacts(program, plan.version)));
-  const npm = facts.some((one) => 'toFetch' in one) && (await hasNpm());
-  return facts.map((one) => judgeProgram(one, npm));
+  const npm = await hasNpm();
+  const results = facts.map((one) => judgeProgram(one, npm));
+  if (plan.snapshots?.store !== 'azurite') return results;
+  const { version: azurite } = plan.snapshots;
+  return [...results, judgeStoreProgram(azurite, await storeProgram(azurite, env['AZURITE_BIN']), npm)];
 }
 
 export async function checkMemory({ blueprint: { plan }, engine, idle }: Examined): Results {
@@ -87,12 +95,17 @@ export async function checkDisk({ blueprint: { plan, dir }, runtime, engine }: E
   return [judgeDisk({ newNodes, freeMb, place: "the Docker engine's directory", hint })];
 }
 
-export async function checkPorts({ blueprint: { plan, previous }, idle }: Examined): Results {
+export async function checkPorts({ blueprint: { plan, previous }, runtime, engine, idle }: Examined): Results {
   const starting = await idle;
-  const wanted = starting.flatMap(({ ports }) => PORT_KINDS.filter((kind) => ports[kind] !== undefined)).length;
+  const known = plan.runtime === 'native' || engine.answers;
+  const storeRuns = known && (await runtime.inspectStore())?.state === 'running';
+  const store = plan.snapshots?.store === 'azurite' && !storeRuns;
+  const ofNodes = starting.flatMap(({ ports }) => PORT_KINDS.filter((kind) => ports[kind] !== undefined)).length;
+  const wanted = ofNodes + (store ? 1 : 0);
   const kept = JSON.stringify(previous?.ports) === JSON.stringify(plan.ports);
   if (plan.spec.ports === 'auto' && !kept) return judgePorts({ wanted, busy: [], toBeFound: true });
-  return judgePorts({ wanted, busy: await findBusyPorts(plan, starting), toBeFound: false });
+  const busy = [...(await findBusyPorts(plan, starting)), ...(store ? await findBusyStorePort(plan) : [])];
+  return judgePorts({ wanted, busy, toBeFound: false });
 }
 
 export function checkProxy({ blueprint: { plan } }: Examined): Results {
