@@ -1,8 +1,6 @@
-import { ClusterError } from '../errors.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
 import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
-import { hasProvisionService } from '../render/gateway.js';
 import { createRuntime } from '../runtime/create.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
@@ -22,17 +20,13 @@ import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { throwIfInterrupted } from './poll.js';
 import { guardStore, whenStoreReady } from './snapshots/prove.js';
-import { provision } from './provision.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
-import { planRollback } from './rollback.js';
-import { waitFor, waitReady } from './wait.js';
-import type { WaitOptions } from './wait.js';
-import { widenLogs } from './widen-logs.js';
+import { startCluster } from './start-cluster.js';
+import type { StartOptions } from './start-cluster.js';
+import { waitReady } from './wait.js';
 
-export interface UpOptions extends WaitOptions {
-  /** On failure or interruption, leave everything as it is. Default: undo what this call started. */
-  readonly retain?: boolean;
+export interface UpOptions extends StartOptions {
   /** Allow an older version of Restate than the data was written by. Default false. */
   readonly force?: boolean;
   /** Called when everything was found good, before anything is written. */
@@ -105,7 +99,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await writeFiles(blueprint, options);
-  return start(dir, plan, runtime, idle.nodes, options);
+  return { dir, plan, runtime, steps: [], ...(await startCluster(dir, plan, runtime, idle.nodes, options)) };
 }
 
 /** Brings a cluster with data to what its spec asks for now. */
@@ -146,61 +140,4 @@ async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
   if (changes.edited.length > 0)
     onEvent?.({ type: 'edited-files-kept', paths: changes.edited.map(({ path }) => path) });
-}
-
-async function start(
-  dir: string,
-  plan: ClusterPlan,
-  runtime: ClusterRuntime,
-  idle: readonly string[],
-  options: UpOptions,
-): Promise<UpResult> {
-  const rollBack = await planRollback(plan, runtime, idle);
-  const fresh = !(await runtime.hasData());
-  const from = performance.now();
-  const watch = { ...options, nodesMustRun: true };
-  try {
-    if (idle.length > 0) options.onEvent?.({ type: 'starting', nodes: idle });
-    await runtime.start(options.signal);
-    const storeReady = whenStoreReady(plan, dir, runtime, options);
-    if (plan.provision === 'manual') {
-      const { readiness } = await waitFor(
-        plan,
-        runtime,
-        ({ readiness: { nodes } }) => nodes.every(({ stage }) => stage !== 'starting' && stage !== 'down'),
-        watch,
-      );
-      if (readiness.nodes.every(({ stage }) => stage === 'fabric up')) {
-        return {
-          dir,
-          plan,
-          runtime,
-          readiness,
-          state: 'unprovisioned',
-          steps: [],
-          elapsedMs: performance.now() - from,
-        };
-      }
-    } else if (plan.provision === 'sidecar' && !(runtime.kind === 'docker' && hasProvisionService(plan))) {
-      // A worker that finds no store when it opens a partition tries again only after some seconds.
-      await storeReady();
-      await provision(plan, runtime, watch);
-    }
-    let readiness = await waitReady(plan, runtime, watch);
-    await storeReady();
-    if (fresh && (await widenLogs(plan, runtime, options))) {
-      readiness = await waitReady(plan, runtime, watch);
-    }
-    const elapsedMs = performance.now() - from;
-    options.onEvent?.({ type: 'ready', readiness, elapsedMs });
-    return { dir, plan, runtime, readiness, state: 'ready', steps: [], elapsedMs };
-  } catch (error) {
-    const interrupted = options.signal?.aborted === true;
-    // A cluster that is only slow keeps running: it may yet become ready, and can be looked at.
-    const slow = error instanceof ClusterError && error.code === 'not-ready';
-    if (options.retain !== true && (interrupted || !slow)) await rollBack(options.onEvent);
-    await runtime.close();
-    if (interrupted) throw new ClusterError('interrupted', 'interrupted', { cause: error });
-    throw error;
-  }
 }
