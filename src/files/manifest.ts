@@ -59,7 +59,8 @@ export function fileHash({ path, content }: Pick<GeneratedFile, 'path' | 'conten
 
 export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly GeneratedFile[]): Manifest {
   const { slots, ...rest } = parts;
-  const kept = unusual(slots);
+  // In a change there are two specs, and the places of both sides' nodes follow from neither alone.
+  const kept = rest.changing === undefined ? unusual(slots) : slots;
   return {
     ...rest,
     ...(kept === undefined ? {} : { slots: kept }),

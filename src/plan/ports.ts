@@ -20,10 +20,13 @@ type PortKind = (typeof PORT_KINDS)[number];
 /** Which place in the port series each node has, from 0, by name. A node keeps its place when others come and go. */
 export type Slots = Readonly<Record<string, number>>;
 
-/** A place for every node: the one it has in `kept`, else the first that is free. */
+/**
+ * A place for every node: the one it has in `kept`, else the first that is free. One of `kept` that goes still has its
+ * place: in a change it runs until the new ones do.
+ */
 export function assignSlots(nodes: readonly Pick<NodeSpec, 'name'>[], kept: Slots = {}): Slots {
   const known = new Map(Object.entries(kept));
-  const taken = new Set(nodes.flatMap(({ name }) => known.get(name) ?? []));
+  const taken = new Set(known.values());
   let next = 0;
   const free = () => {
     while (taken.has(next)) next++;

@@ -86,19 +86,50 @@ const bucket = fc
   .constantFrom('s3://bucket', 's3://bucket/a/b')
   .map((path) => ({ store: 'object-store', path }) as const);
 
-/** Bases that differ in what is left when divided by the step, so that the series can't meet, 9080 left out or not. */
+/**
+ * Bases that differ in what is left when divided by the step, so that the series can't meet, 9080 left out or not. The
+ * store's one port is below all of them.
+ */
 const bases: fc.Arbitrary<PortBases> = fc
   .tuple(
     fc.constantFrom('127.0.0.1', '0.0.0.0', '::1', '::', '192.168.1.7'),
     fc.integer({ min: 3, max: MAX_STEP }),
-    fc.integer({ min: 1_024, max: 29_000 }),
+    fc.integer({ min: 1_025, max: 29_000 }),
     fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
     fc.array(fc.nat(40), { minLength: 3, maxLength: 3 }),
   )
   .map(([bind, step, first, order, steps]) => {
     const base = (k: number) => first + (order[k] ?? 0) + step * (steps[k] ?? 0);
-    return { bind, step, ingress: base(0), admin: base(1), fabric: base(2) };
+    return { bind, step, ingress: base(0), admin: base(1), fabric: base(2), snapshots: first - 1 };
   });
+const cadence = {
+  every: fc.constantFrom('30s', '10m', '1d'),
+  everyRecords: fc.integer({ min: 1, max: 1_000_000_000 }),
+};
+const snapshots: fc.Arbitrary<ClusterSpecInput['snapshots']> = fc.oneof(
+  { arbitrary: fc.constantFrom('azurite' as const, 'none' as const, undefined), weight: 2 },
+  {
+    arbitrary: fc.record(
+      { store: fc.constant('azurite' as const), bucket: fc.constantFrom('kept', 'team-a'), ...cadence },
+      { requiredKeys: [] },
+    ),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record(
+      {
+        store: fc.constant('s3' as const),
+        bucket: fc.constantFrom('acme', 'acme.eu'),
+        region: fc.constantFrom('eu-central-1', 'us-east-1'),
+        endpoint: fc.constantFrom('http://127.0.0.1:9000', 'https://s3.example.com'),
+        prefix: fc.constantFrom('demo', 'teams/demo'),
+        ...cadence,
+      },
+      { requiredKeys: ['store', 'bucket', 'region'] },
+    ),
+    weight: 1,
+  },
+);
 const ports = fc.oneof(
   { arbitrary: bases, weight: 3 },
   { arbitrary: fc.constant('auto' as const), weight: 1 },
@@ -150,6 +181,7 @@ export function validSpec(config: fc.Arbitrary<ConfigTable> = anyConfig): fc.Arb
       provision: fc.constantFrom('sidecar' as const, 'auto' as const, 'manual' as const),
       profile: fc.constantFrom('fast' as const, 'stock' as const),
       ports,
+      snapshots,
       memory,
       names: fc.record({ nodePrefix: name, containerPrefix: name }, { requiredKeys: [] }),
       config,

@@ -163,3 +163,39 @@ describe('readManifest', () => {
     await expect(readManifest(dir)).rejects.toMatchObject({ code: 'EISDIR' });
   });
 });
+
+describe('a change on its way', () => {
+  const spec = parseSpec({ name: 'demo', nodes: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] });
+  const to = parseSpec({ name: 'demo', nodes: [{ name: 'a' }, { name: 'c' }] });
+  const changing = { to, restarted: ['a'], emptied: ['b'], pinned: [0, 7] };
+  const parts = { spec, runtime: 'docker', started: true, ports: PORTS, slots: { a: 0, b: 1, c: 2 } } as const;
+
+  test('reads back the same, with the places of both sides', () => {
+    const read = parseManifest(formatManifest(createManifest({ ...parts, changing }, [])));
+    expect(read.changing).toEqual(changing);
+    expect(read.slots).toEqual({ a: 0, b: 1, c: 2 });
+  });
+
+  test('leaves places that are only the order of the spec out once it has ended', () => {
+    expect(createManifest(parts, []).slots).toBeUndefined();
+    expect(createManifest({ ...parts, slots: { a: 0, c: 2 } }, []).slots).toEqual({ a: 0, c: 2 });
+  });
+
+  const damaged = 'it does not say what the cluster is being changed to';
+  test.each<[string, Record<string, unknown>, string]>([
+    ['no table', { changing: 'yes' }, damaged],
+    ['without where it leads', { changing: { ...changing, to: undefined } }, damaged],
+    ['whose restarts are no names', { changing: { ...changing, restarted: [1] } }, damaged],
+    ['whose emptied nodes are no list', { changing: { ...changing, emptied: 'b' } }, damaged],
+    ['whose partitions are no numbers', { changing: { ...changing, pinned: ['0'] } }, damaged],
+    ['with places below zero', { slots: { a: -1 } }, 'places of its nodes'],
+    ['with broken places', { slots: { a: 0.5 } }, 'places of its nodes'],
+    ['with a list of places', { slots: [0, 1] }, 'places of its nodes'],
+  ])('is refused %s', (_, fields, reason) => {
+    expect(() => parseManifest(changed(fields))).toThrow(reason);
+  });
+
+  test('is refused with a wrong spec at its end', () => {
+    expect(() => parseManifest(changed({ changing: { ...changing, to: { nodes: 0 } } }))).toThrow(SpecError);
+  });
+});

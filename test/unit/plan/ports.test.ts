@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planPorts as portsOf, portBlock } from '../../../src/plan/ports.js';
+import { assignSlots, planPorts as portsOf, portBlock } from '../../../src/plan/ports.js';
 import type { NodePorts } from '../../../src/plan/types.js';
 import { expandNodes } from '../../../src/spec/nodes.js';
 import { parseSpec } from '../../../src/spec/parse.js';
@@ -172,4 +172,44 @@ test('portBlock packs nodes side by side', () => {
   expect(planPorts(portBlock(19_999), 3).flatMap(({ ingress, admin, fabric }) => [ingress, admin, fabric])).toEqual([
     20_000, 20_001, 20_002, 20_003, 20_004, 20_005, 20_006, 20_007, 20_008,
   ]);
+});
+
+describe('places in the series', () => {
+  const named = (...names: string[]) => expandNodes(parseSpec({ nodes: names.map((name) => ({ name })) }));
+
+  test('follow the order of nodes that have none yet', () => {
+    expect(assignSlots(named('a', 'b', 'c'))).toEqual({ a: 0, b: 1, c: 2 });
+  });
+
+  test('stay when a node in the middle goes, and so do ports', () => {
+    const slots = assignSlots(named('a', 'c'), { a: 0, b: 1, c: 2 });
+    expect(slots).toEqual({ a: 0, c: 2 });
+    expect(portsOf(bases(), named('a', 'c'), { slots }).map(({ ingress }) => ingress)).toEqual([8080, 8280]);
+  });
+
+  test('stay when the order changes', () => {
+    expect(assignSlots(named('b', 'a'), { a: 0, b: 1 })).toEqual({ a: 0, b: 1 });
+  });
+
+  test('of nodes long gone are given away again', () => {
+    expect(assignSlots(named('a', 'c', 'd', 'e'), { a: 0, c: 2 })).toEqual({ a: 0, c: 2, d: 1, e: 3 });
+  });
+
+  test('of a node that is still going are not', () => {
+    expect(assignSlots(named('a', 'c', 'd', 'e'), { a: 0, b: 1, c: 2 })).toEqual({ a: 0, c: 2, d: 3, e: 4 });
+  });
+
+  test('leave out 9080 wherever a node stands', () => {
+    const slots = { a: 10 };
+    expect(portsOf(bases(), named('a'), { slots }).map(({ ingress }) => ingress)).toEqual([9180]);
+  });
+
+  test('leave the port of the snapshot store alone', () => {
+    const nodes = named('a', 'b');
+    const meeting = { ...DEFAULT_PORTS, snapshots: 8180 };
+    expect(portsOf(meeting, nodes)).toHaveLength(2);
+    expect(problemsOf(() => portsOf(meeting, nodes, { store: true }))).toMatchObject([
+      { path: 'ports.ingress', message: 'port 8180 of b is already the port of the snapshot store' },
+    ]);
+  });
 });

@@ -31,6 +31,7 @@ const READY: ClusterStatus = {
   nodes: [NODE],
   partitions: { total: 24, led: 24 },
   replication: { logs: '{node: 2}', partitions: '{node: 1}' },
+  snapshots: undefined,
 };
 const DOWN: NodeStatus = {
   ...NODE,
@@ -48,6 +49,7 @@ describe('renderStatus', () => {
     expect(lines()).toEqual([
       'demo: ready · Restate 1.7.12, as processes · /home/ada/demo',
       'partitions: 24 of 24 led, replication: logs {node: 2}, partitions {node: 1}',
+      'snapshots: none are taken',
       '',
       'NODE    ID  STATE  ROLES  LEADS  FOLLOWS  INGRESS                ADMIN                  NODE-TO-NODE           RUNS AS',
       'node-1  N2  ready  all    8      0        http://127.0.0.1:8080  http://127.0.0.1:9070  http://127.0.0.1:5122  pid 4711',
