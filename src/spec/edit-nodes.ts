@@ -68,15 +68,18 @@ export function withNodes(spec: ClusterSpec, added: NewNodes): Nodes {
   ];
 }
 
+/** Fields of a group that say something else of each of its nodes. */
+const OF_THE_GROUP: readonly string[] = ['count', 'prefix', 'ports', 'location'] satisfies (keyof NodeGroup)[];
+
 /** One node of a group, written out by itself. */
 function alone(group: NodeGroup, node: NodeSpec, step: number): NodeGroup {
-  const { count: _count, prefix: _prefix, ports, location: _location, ...rest } = group;
-  const own = Object.entries(ports ?? {}).flatMap(([kind, port]) =>
+  const shared = Object.entries(group).filter(([key]) => !OF_THE_GROUP.includes(key));
+  const own = Object.entries(group.ports ?? {}).flatMap(([kind, port]) =>
     port === undefined ? [] : [[kind, port + step * node.indexInGroup] as const],
   );
   return {
     name: node.name,
-    ...rest,
+    ...Object.fromEntries(shared),
     ...(node.location === undefined ? {} : { location: node.location }),
     ...(own.length === 0 ? {} : { ports: Object.fromEntries(own) }),
   };

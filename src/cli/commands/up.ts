@@ -1,5 +1,6 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
+import type { ClusterSpec } from '../../spec/types.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
 import type { SpecFlags } from '../options.js';
 import { colorsFor, displayPath, invocation, print, printJson } from '../io.js';
@@ -62,10 +63,8 @@ export const upCommand: CommandModule<object, Flags> = {
   },
 };
 
-type Wanted = Parameters<Parameters<typeof import('../spec-source.js').withSpec>[1]>[0];
-
 /** The spec that is asked for: that of the flags, or one side of a change on its way. */
-async function withWanted<T>(flags: Flags, work: (spec: Wanted, dir: string) => Promise<T>): Promise<T> {
+async function withWanted<T>(flags: Flags, work: (spec: ClusterSpec, dir: string) => Promise<T>): Promise<T> {
   const { directoryOf } = await import('../cluster-flags.js');
   const dir = directoryOf(flags);
   if (flags.continue === true || flags.undo === true) {

@@ -129,7 +129,7 @@ describe('the plan', () => {
   });
 
   test('of `ports: auto` uses the ports that were chosen', () => {
-    const ports = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, snapshots: 20_003, step: 3 };
+    const ports = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, snapshots: 19_999, step: 3 };
     const plan = planCluster(parseSpec({ ports: 'auto' }), { runtime: 'native', ports });
     expect(plan.ports).toEqual(ports);
     expect(nodeOf(plan, 2).ports).toEqual({ ingress: 20_003, admin: 20_004, fabric: 20_005 });
@@ -140,7 +140,7 @@ describe('the plan', () => {
   });
 
   test('takes the ports of the spec where it has some, whatever was chosen', () => {
-    const ports = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, snapshots: 20_003, step: 3 };
+    const ports = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, snapshots: 19_999, step: 3 };
     expect(planCluster(parseSpec({}), { runtime: 'native', ports }).ports.ingress).toBe(8080);
   });
 
