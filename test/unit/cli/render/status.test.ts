@@ -62,8 +62,9 @@ describe('renderStatus', () => {
       missing: 'node-1: worker is StartingUp',
       partitions: { total: 24, led: 3 },
     });
-    expect(text.slice(1, 3)).toEqual([
+    expect(text.slice(1, 4)).toEqual([
       'partitions: 3 of 24 led, replication: logs {node: 2}, partitions {node: 1}',
+      'snapshots: none are taken',
       'missing: node-1: worker is StartingUp',
     ]);
   });
@@ -71,7 +72,7 @@ describe('renderStatus', () => {
   test('of a stopped one says nothing of partitions', () => {
     const text = lines({ state: 'stopped', missing: 'node-1 is not running', nodes: [DOWN], runtime: 'docker' });
     expect(text[0]).toBe('demo: stopped · Restate 1.7.12, in containers · /home/ada/demo');
-    expect(text[1]).toBe('');
+    expect(text.slice(1, 3)).toEqual(['snapshots: none are taken', '']);
     expect(text.join('\n')).not.toMatch(/partitions:|missing:/);
     expect(text.at(-1)).toMatch(/^node-1 {2}- {3}down {3}all {4}- {6}- {8}http.* -$/);
   });
