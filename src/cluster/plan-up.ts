@@ -4,6 +4,7 @@ import { createRuntime } from '../runtime/create.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { list } from '../spec/words.js';
 import { checkPlan, draw } from './blueprint.js';
+import { findAbsent } from './change/absent.js';
 import { changeOf } from './change/change-of.js';
 import { stepsOf } from './change/steps.js';
 import type { Refusal } from './change/types.js';
@@ -51,7 +52,8 @@ export async function planUp(
   }
   const { refused, live } = change.differences;
   if (refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused };
-  const runtime = createRuntime(dir, change.transition);
-  const idle = await findIdle(change.transition, runtime, change.done.emptied);
+  const absent = await findAbsent(dir, change, options.signal);
+  if (absent.refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused: absent.refused };
+  const { idle } = absent;
   return { ...shown, action: 'change', steps: stepsOf(change, idle).map(({ title }) => title), live, refused };
 }

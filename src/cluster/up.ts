@@ -11,6 +11,7 @@ import { findIdle } from './idle.js';
 import type { Idle } from './idle.js';
 import { applyChange } from './change/apply.js';
 import type { StepReport } from './change/apply.js';
+import { findAbsent } from './change/absent.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
@@ -113,15 +114,14 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  const driven = createRuntime(dir, change.transition);
-  await guardName(plan, driven);
-  // Nodes that hold nothing any more are not started only to be removed.
-  const idle = await findIdle(change.transition, driven, change.done.emptied);
-  await guardIdlePorts(change.transition, idle);
+  await guardName(plan, createRuntime(dir, change.transition));
+  const absent = await findAbsent(dir, change, options.signal);
+  assertPossible(change, absent.refused);
+  await guardIdlePorts(change.transition, absent.idle);
   await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
-  const steps = await applyChange(dir, change, idle, options);
+  const steps = await applyChange(dir, change, absent, options);
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
   options.onEvent?.({ type: 'ready', readiness, elapsedMs });

@@ -18,6 +18,8 @@ export interface Changing {
   readonly to: ClusterSpec;
   /** Nodes that already run with their new settings. */
   readonly restarted: readonly string[];
+  /** Nodes that were about to be started anew: they may run with their old settings, their new ones, or not at all. */
+  readonly restarting: readonly string[];
   /** Nodes that are to leave and hold nothing any more. */
   readonly emptied: readonly string[];
   /** Partitions whose leaders were moved, and are to be let go again. */
@@ -125,10 +127,10 @@ function isNumbers(value: unknown): value is number[] {
 
 function parseChanging(value: unknown): Changing | undefined {
   if (value === undefined) return undefined;
-  const { to, restarted, emptied, pinned } = isTable(value) ? value : {};
-  if (!isTable(to) || !isNames(restarted) || !isNames(emptied) || !isNumbers(pinned))
+  const { to, restarted, restarting, emptied, pinned } = isTable(value) ? value : {};
+  if (!isTable(to) || !isNames(restarted) || !isNames(restarting) || !isNames(emptied) || !isNumbers(pinned))
     throw new TypeError('it does not say what the cluster is being changed to');
-  return { to: parseSpec(to), restarted, emptied, pinned };
+  return { to: parseSpec(to), restarted, restarting, emptied, pinned };
 }
 
 function isDate(value: unknown): value is string {

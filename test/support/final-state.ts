@@ -36,7 +36,7 @@ export interface FinalState {
 }
 
 /** What a server leaves beside its configuration: text that differs from run to run, and data. */
-const OF_SERVERS = /^nodes\/[^/]+\/(?:data|tmp|links|restate\.log|restate\.pid)(?:\/|$)/;
+const OF_SERVERS = /^(?:nodes\/[^/]+\/(?:data|tmp|links|restate\.log|restate\.pid)|snapshot-store\/(?:data|azurite\.\w+))(?:\/|$)/;
 
 /**
  * @param dir the cluster directory
@@ -137,8 +137,11 @@ function withoutHashes(manifest: string, real: ReadonlyMap<string, string>): str
 }
 
 /** A text with words in the place of what differs between two clusters of the same spec. */
-export function comparable(text: string, dir: string, plan: Pick<ClusterPlan, 'name' | 'nodes'>): string {
+export function comparable(text: string, dir: string, plan: Pick<ClusterPlan, 'name' | 'nodes' | 'snapshots'>): string {
   let words = text.replaceAll(dir, '<dir>').replaceAll(plan.name, '<name>');
+  if (plan.snapshots?.store === 'azurite') {
+    words = words.replace(new RegExp(`\\b${String(plan.snapshots.port)}\\b`, 'g'), '<snapshots>');
+  }
   for (const { name, ports } of plan.nodes) {
     for (const kind of ['ingress', 'admin', 'fabric'] as const) {
       const port = ports[kind];

@@ -1,7 +1,7 @@
 import { ClusterError } from '../../errors.js';
-import type { Idle } from '../idle.js';
 import { throwIfInterrupted } from '../poll.js';
 import type { WaitOptions } from '../wait.js';
+import type { Absent } from './absent.js';
 import type { Change } from './decide.js';
 import { Execution } from './execution.js';
 import type { Step, StepContext } from './step.js';
@@ -50,20 +50,20 @@ async function runSteps(steps: readonly Step[], context: StepContext): Promise<S
 /**
  * Carries a change out, step by step. Whoever is killed on the way leaves a cluster that the same call finishes.
  *
- * @param idle what does not run of the transition and is to
+ * @param absent what does not run of the transition
  * @throws {ClusterError} of the step that failed; what came before it holds, and nothing after it was touched
  */
 export async function applyChange(
   dir: string,
   change: Change,
-  idle: Idle,
+  { idle, left }: Pick<Absent, 'idle' | 'left'>,
   options: WaitOptions,
 ): Promise<StepReport[]> {
   const steps = stepsOf(change, idle);
   options.onEvent?.({ type: 'change', steps: steps.map(({ title }) => title), live: change.differences.live });
   const losing = new Set(change.differences.retired.map(({ node }) => node));
   const fresh = idle.nodes.filter((name) => !losing.has(name));
-  const execution = new Execution(dir, change, fresh, options);
+  const execution = new Execution(dir, change, { fresh, left }, options);
   await execution.begin();
   const reports = await runSteps(steps, execution);
   await execution.end();

@@ -6,7 +6,7 @@ import { transitionPlan } from '../../plan/transition.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { differences, needsSteps } from './differences.js';
-import type { Differences } from './types.js';
+import type { Differences, Refusal } from './types.js';
 
 /** A cluster's way from what it is to what it should be. */
 export interface Change {
@@ -20,7 +20,7 @@ export interface Change {
 }
 
 /** What is done of a change that can't be seen in the cluster. */
-export type Done = Pick<Changing, 'restarted' | 'emptied' | 'pinned'>;
+export type Done = Pick<Changing, 'restarted' | 'restarting' | 'emptied' | 'pinned'>;
 
 /** The plan of a spec under what a manifest has chosen. */
 export function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.spec): ClusterPlan {
@@ -45,13 +45,15 @@ export function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
 function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; done: Done } {
   const { changing } = manifest;
   const from = planOfManifest(manifest);
-  if (changing === undefined) return { before: from, done: { restarted: [], emptied: [], pinned: [] } };
+  if (changing === undefined) return { before: from, done: { restarted: [], restarting: [], emptied: [], pinned: [] } };
   if (sameSpec(changing.to, after.spec)) return { before: from, done: changing };
   if (sameSpec(manifest.spec, after.spec)) {
     // Back to what it was: nodes that were not started anew yet still are so.
-    const untouched = from.nodes.map(({ name }) => name).filter((name) => !changing.restarted.includes(name));
+    const { restarted, restarting, pinned } = changing;
+    const touched = new Set([...restarted, ...restarting]);
+    const untouched = from.nodes.map(({ name }) => name).filter((name) => !touched.has(name));
     const before = planOfManifest(manifest, changing.to);
-    return { before, done: { restarted: untouched, emptied: [], pinned: changing.pinned } };
+    return { before, done: { restarted: untouched, restarting, emptied: [], pinned } };
   }
   throw new ClusterError('settings-changed', `${manifest.spec.name} is in the middle of another change`, {
     hint: 'Finish that one with `restate-cluster up --continue`, or take it back with `restate-cluster up --undo`.',
@@ -84,9 +86,11 @@ export function decideChange(
 /**
  * Refuses what data can't follow.
  *
+ * @param further what only a look at the cluster could tell
  * @throws {ClusterError} `settings-changed` with every reason
  */
-export function assertPossible({ before, differences: { refused } }: Change): void {
+export function assertPossible({ before, differences }: Change, further: readonly Refusal[] = []): void {
+  const refused = [...differences.refused, ...further];
   if (refused.length === 0) return;
   throw new ClusterError('settings-changed', `${before.name} has data that does not fit the new settings`, {
     details: refused.map(({ what, why }) => `  ${what}: ${why}`).join('\n'),

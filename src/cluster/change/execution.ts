@@ -18,6 +18,7 @@ export class Execution implements StepContext {
   readonly options: WaitOptions;
   readonly #change: Change;
   readonly #restarted: Set<string>;
+  readonly #restarting: Set<string>;
   readonly #emptied: Set<string>;
   /** Nodes that nothing is expected of any more. */
   readonly #gone = new Set<string>();
@@ -25,16 +26,25 @@ export class Execution implements StepContext {
   #plan: ClusterPlan;
   #runtime: ClusterRuntime;
 
-  /** @param fresh nodes that are about to be started, and so run with their final settings */
-  constructor(dir: string, change: Change, fresh: readonly string[], options: WaitOptions) {
+  /**
+   * @param absent.fresh nodes that are about to be started, and so run with their final settings
+   * @param absent.left nodes that leave and stay as they are until they are removed
+   */
+  constructor(
+    dir: string,
+    change: Change,
+    { fresh, left }: { readonly fresh: readonly string[]; readonly left: readonly string[] },
+    options: WaitOptions,
+  ) {
     this.options = options;
     this.dir = dir;
     this.#change = change;
-    const { restarted, emptied, pinned } = change.done;
+    const { restarted, restarting, emptied, pinned } = change.done;
     this.#restarted = new Set([...restarted, ...fresh]);
+    this.#restarting = new Set(restarting.filter((name) => !this.#restarted.has(name)));
     this.#emptied = new Set(emptied);
     this.#pinned = pinned;
-    this.#plan = this.#settled(change.transition, [...emptied, ...fresh]);
+    this.#plan = this.#settled(change.transition, [...emptied, ...left, ...fresh]);
     this.#runtime = createRuntime(dir, this.#plan);
   }
 
@@ -67,8 +77,14 @@ export class Execution implements StepContext {
     return { ...plan, nodes: plan.nodes.map(final) };
   }
 
+  async restarting(node: string): Promise<void> {
+    this.#restarting.add(node);
+    await this.settle([node]);
+  }
+
   async restarted(node: string): Promise<void> {
     this.#restarted.add(node);
+    this.#restarting.delete(node);
     await this.begin();
   }
 
@@ -98,7 +114,13 @@ export class Execution implements StepContext {
   }
 
   #changing(): Changing {
-    return { to: this.after.spec, restarted: [...this.#restarted], emptied: [...this.#emptied], pinned: this.#pinned };
+    return {
+      to: this.after.spec,
+      restarted: [...this.#restarted],
+      restarting: [...this.#restarting],
+      emptied: [...this.#emptied],
+      pinned: this.#pinned,
+    };
   }
 
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {

@@ -18,6 +18,8 @@ export interface StepContext {
    * nothing is expected any more.
    */
   settle(nodes: readonly string[]): Promise<void>;
+  /** Gives a node its final settings, and writes down that it is about to be started anew with them. */
+  restarting(node: string): Promise<void>;
   /** Writes down that a node runs with its final settings, so that it is not started anew again. */
   restarted(node: string): Promise<void>;
   /** Partitions whose leaders were moved, and may not move back yet. */

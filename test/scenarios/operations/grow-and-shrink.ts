@@ -10,7 +10,7 @@ const FIVE = { nodes: names(5), metadata: names(3), replication: '{node: 2}' };
 
 /** One load over all of it: what was written to one node must be there when the cluster is one node again. */
 export function growAndShrink(kind: RuntimeKind): void {
-  changing('growing from one node to five, and back', kind, 'up', (cluster) => {
+  changing('growing from one node to five, and back', kind, (cluster) => {
     let load: SteadyLoad | undefined;
 
     beforeAll(async () => {

@@ -14,7 +14,7 @@ export function killed(kind: RuntimeKind): void {
       'a first up',
       async () => {
         const { steps, state } = await killBetween({
-          prepare: () => Promise.resolve(new TestCluster(kind, 'killed')),
+          prepare: () => Promise.resolve(new TestCluster(kind, 'killed', { store: true })),
           args: (cluster) => ['up', ...cluster.flags, '--partitions', '4'],
           release: (cluster) => cluster.remove(),
           pattern: BEGINNINGS,
@@ -26,9 +26,9 @@ export function killed(kind: RuntimeKind): void {
     );
   });
 
-  changing('kill -9 of the command line while a cluster is changed', kind, 'node', () => {
+  changing('kill -9 of the command line while a cluster is changed', kind, () => {
     const prepare = async (count: number) => {
-      const cluster = new TestCluster(kind, 'killed');
+      const cluster = new TestCluster(kind, 'killed', { store: true });
       await apply(cluster, { nodes: count });
       return cluster;
     };

@@ -7,7 +7,7 @@ const REPLICATION = '{node: 2}';
 
 /** Nodes that are added and removed by name. */
 export function members(kind: RuntimeKind): void {
-  changing('adding and removing nodes by name', kind, 'node', (cluster) => {
+  changing('adding and removing nodes by name', kind, (cluster) => {
     beforeAll(async () => {
       await apply(cluster, {});
     }, OPERATION_MS);

@@ -8,7 +8,7 @@ const shape = (servers: number) => ({ nodes: names(5), metadata: names(servers),
 
 /** The metadata quorum grows and shrinks, with the nodes staying. */
 export function metadataServers(kind: RuntimeKind): void {
-  changing('metadata servers', kind, 'up', (cluster) => {
+  changing('metadata servers', kind, (cluster) => {
     beforeAll(async () => {
       await apply(cluster, withServers(3));
     }, OPERATION_MS);

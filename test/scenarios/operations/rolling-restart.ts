@@ -8,7 +8,7 @@ const CHANGED = { config: { 'log-filter': 'warn,restate=info,restate_node=debug'
 
 /** A setting that a server reads only when it starts. */
 export function rollingRestart(kind: RuntimeKind): void {
-  changing('a changed setting', kind, 'up', (cluster) => {
+  changing('a changed setting', kind, (cluster) => {
     beforeAll(async () => {
       await apply(cluster, {});
     }, OPERATION_MS);

@@ -1,8 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import type { ClusterSpecInput, RuntimeKind } from '../../../src/spec/types.js';
-import { MAIN } from '../../support/cli.js';
 import { TestCluster } from '../../support/cluster.js';
 import type { UpJson } from '../../support/cluster.js';
 import { finalState } from '../../support/final-state.js';
@@ -11,20 +10,10 @@ import type { SteadyLoad } from '../../support/steady-load.js';
 /** For one operation, or a few after another; the load has a limit of its own. */
 export const OPERATION_MS = 600_000;
 
-/** What the built command line needs for a scenario: `up` that changes a running cluster, or the command `node`. */
-const PARTS = { up: '../cluster/change/apply.js', node: 'commands/node.js' } as const;
-
-/** Scenarios about a cluster that is changed while it runs, each on a cluster of its own. */
-export function changing(
-  what: string,
-  kind: RuntimeKind,
-  by: keyof typeof PARTS,
-  tests: (cluster: TestCluster) => void,
-): void {
-  const can = existsSync(join(dirname(MAIN), PARTS[by]));
-  const why = can ? '' : ` (skipped: \`${by}\` can not do that)`;
-  describe.skipIf(!can)(`${what}, ${kind}${why}`, () => {
-    tests(new TestCluster(kind, 'change'));
+/** Scenarios about a cluster that is changed while it runs, each on a cluster of its own with a snapshot store. */
+export function changing(what: string, kind: RuntimeKind, tests: (cluster: TestCluster) => void): void {
+  describe(`${what}, ${kind}`, () => {
+    tests(new TestCluster(kind, 'change', { store: true }));
   });
 }
 

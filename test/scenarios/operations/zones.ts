@@ -9,7 +9,7 @@ const shape = (count: number) => ({ nodes: names(count), metadata: names(3), rep
 
 /** Copies are in two zones at every moment, also while zones get another node each, and lose it again. */
 export function zones(kind: RuntimeKind): void {
-  changing('a cluster over three zones', kind, 'up', (cluster) => {
+  changing('a cluster over three zones', kind, (cluster) => {
     beforeAll(async () => {
       await apply(cluster, spec(3));
     }, OPERATION_MS);

@@ -11,7 +11,7 @@ export function dropRoles({ node, roles }: Retirement): Step {
     title: `restart ${node} without the ${roles.length === 1 ? 'role' : 'roles'} ${list(roles)}`,
     run: async (context) => {
       const { options } = context;
-      await context.settle([node]);
+      await context.restarting(node);
       const [member] = membersNamed(await askMembers(context.runtime, options.signal), [node]);
       const has = member?.roles ?? [];
       // An earlier call that was killed may have done it.

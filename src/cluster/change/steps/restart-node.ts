@@ -16,7 +16,7 @@ export function restartNode({ node, because }: Restart): Step {
       await releaseLeaders(context);
       await waitReady(context.plan, context.runtime, options);
       await moveLeaders(context, node);
-      await context.settle([node]);
+      await context.restarting(node);
       await context.runtime.restart(node, options.signal);
       await waitReady(context.plan, context.runtime, { ...options, nodesMustRun: true });
       await context.restarted(node);

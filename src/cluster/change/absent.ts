@@ -1,0 +1,80 @@
+import { nodesMissing } from '../../plan/transition.js';
+import type { NodePlan } from '../../plan/types.js';
+import { createRuntime } from '../../runtime/create.js';
+import type { ClusterRuntime } from '../../runtime/types.js';
+import { list } from '../../spec/words.js';
+import { afterLossOf, ASPECTS } from '../../survival/outcome.js';
+import { topologyOf } from '../../survival/topology.js';
+import { askMembers } from '../ask.js';
+import { findIdle, idleNodes } from '../idle.js';
+import type { Idle } from '../idle.js';
+import type { Change } from './decide.js';
+import type { Refusal } from './types.js';
+
+/** What of a cluster does not run when it is about to be changed. */
+export interface Absent {
+  /** What is started before anything else. */
+  readonly idle: Idle;
+  /** Nodes that leave and are not started for it: the others have all they had, or they never had anything. */
+  readonly left: readonly string[];
+  /** Nodes that would have to be started for what they have, and have nothing any more. */
+  readonly refused: readonly Refusal[];
+}
+
+/** Whether a cluster goes on in full without these nodes. Those that never joined it are no part of it. */
+function canDoWithout({ before }: Change, lost: readonly NodePlan[], joined: ReadonlySet<string>): boolean {
+  const topology = topologyOf(before);
+  const nodes = topology.nodes.filter(({ name }) => joined.has(name));
+  const names = new Set(lost.map(({ name }) => name));
+  const outcome = afterLossOf({ ...topology, nodes })(nodes.map(({ name }) => names.has(name)));
+  return ASPECTS.every((aspect) => outcome[aspect] === 'all');
+}
+
+async function withoutData(dir: string, { before }: Change, nodes: readonly NodePlan[]): Promise<string[]> {
+  const found = await Promise.all(
+    nodes.map(async (node) => {
+      const hasData = await createRuntime(dir, { ...before, nodes: [node] }).hasData();
+      return hasData ? [] : [node.name];
+    }),
+  );
+  return found.flat();
+}
+
+/** Judges leaving nodes that do not run, by what the nodes that do run say. */
+async function judge(
+  dir: string,
+  change: Change,
+  runtime: ClusterRuntime,
+  options: { readonly stopped: readonly NodePlan[]; readonly signal: AbortSignal | undefined },
+): Promise<Pick<Absent, 'left' | 'refused'>> {
+  const { stopped } = options;
+  const all = stopped.map(({ name }) => name);
+  const joined = new Set((await askMembers(runtime, options.signal)).map(({ name }) => name));
+  const members = stopped.filter(({ name }) => joined.has(name));
+  if (members.length === 0 || canDoWithout(change, members, joined)) return { left: all, refused: [] };
+  const lost = await withoutData(dir, change, members);
+  const left = all.filter((name) => !joined.has(name));
+  if (lost.length === 0) return { left, refused: [] };
+  const why = `${lost.length === 1 ? 'it does' : 'they do'} not run and lost the data, and the other nodes can't go on without`;
+  return { left, refused: [{ what: `nodes: ${list(lost)} removed`, why }] };
+}
+
+/**
+ * Finds what does not run, and of nodes that leave whether they must. One that is dead for ever is left as it is.
+ *
+ * A cluster that was stopped as a whole is started as a whole: nobody is there who could tell what the others have.
+ */
+export async function findAbsent(dir: string, change: Change, signal: AbortSignal | undefined): Promise<Absent> {
+  const { before, after, transition, done } = change;
+  const runtime = createRuntime(dir, transition);
+  const stopped = await idleNodes(transition, runtime);
+  const names = new Set(stopped.map(({ name }) => name));
+  const leaving = nodesMissing(before, after).filter(({ name }) => names.has(name) && !done.emptied.includes(name));
+  const { left, refused } =
+    leaving.length === 0 || names.size === transition.nodes.length
+      ? { left: [], refused: [] }
+      : await judge(dir, change, runtime, { stopped: leaving, signal });
+  // Nodes that hold nothing any more are not started only to be removed.
+  const idle = await findIdle(transition, runtime, [...done.emptied, ...left]);
+  return { idle, left, refused };
+}
