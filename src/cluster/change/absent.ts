@@ -30,19 +30,13 @@ function canDoWithout({ before }: Change, lost: readonly NodePlan[], joined: Rea
   return ASPECTS.every((aspect) => outcome[aspect] === 'all');
 }
 
-async function withoutData(dir: string, { before }: Change, nodes: readonly NodePlan[]): Promise<string[]> {
-  const found = await Promise.all(
-    nodes.map(async (node) => {
-      const hasData = await createRuntime(dir, { ...before, nodes: [node] }).hasData();
-      return hasData ? [] : [node.name];
-    }),
-  );
+async function withoutData(runtime: ClusterRuntime, nodes: readonly NodePlan[]): Promise<string[]> {
+  const found = await Promise.all(nodes.map(async ({ name }) => ((await runtime.hasData(name)) ? [] : [name])));
   return found.flat();
 }
 
 /** Judges leaving nodes that do not run, by what the nodes that do run say. */
 async function judge(
-  dir: string,
   change: Change,
   runtime: ClusterRuntime,
   options: { readonly stopped: readonly NodePlan[]; readonly signal: AbortSignal | undefined },
@@ -52,7 +46,7 @@ async function judge(
   const joined = new Set((await askMembers(runtime, options.signal)).map(({ name }) => name));
   const members = stopped.filter(({ name }) => joined.has(name));
   if (members.length === 0 || canDoWithout(change, members, joined)) return { left: all, refused: [] };
-  const lost = await withoutData(dir, change, members);
+  const lost = await withoutData(runtime, members);
   const left = all.filter((name) => !joined.has(name));
   if (lost.length === 0) return { left, refused: [] };
   const why = `${lost.length === 1 ? 'it does' : 'they do'} not run and lost the data, and the other nodes can't go on without`;
@@ -73,7 +67,7 @@ export async function findAbsent(dir: string, change: Change, signal: AbortSigna
   const { left, refused } =
     leaving.length === 0 || names.size === transition.nodes.length
       ? { left: [], refused: [] }
-      : await judge(dir, change, runtime, { stopped: leaving, signal });
+      : await judge(change, runtime, { stopped: leaving, signal });
   // Nodes that hold nothing any more are not started only to be removed.
   const idle = await findIdle(transition, runtime, [...done.emptied, ...left]);
   return { idle, left, refused };

@@ -170,13 +170,14 @@ export class DockerRuntime implements ClusterRuntime {
     await this.#compose(['down', ...options]);
   }
 
-  async hasData(): Promise<boolean> {
+  async hasData(node?: string): Promise<boolean> {
     const { stdout: names } = await this.#docker([
       'volume',
       'ls',
       '--quiet',
       '--filter',
       `label=${LABELS.cluster}=${this.#plan.name}`,
+      ...(node === undefined ? [] : ['--filter', `name=^${this.#plan.name}_${node}-data$`]),
     ]);
     return names.trim() !== '';
   }

@@ -215,9 +215,9 @@ export class NativeRuntime implements ClusterRuntime {
     return renameNode(nodeFiles(this.#dir, node).config, nodeName);
   }
 
-  async hasData(): Promise<boolean> {
+  async hasData(node?: string): Promise<boolean> {
     const contents = await Promise.all(
-      this.#plan.nodes.map(({ name }) => readdir(nodeFiles(this.#dir, name).data).catch(() => [])),
+      (node === undefined ? this.#names() : [node]).map((name) => readdir(nodeFiles(this.#dir, name).data).catch(() => [])),
     );
     return contents.some((entries) => entries.length > 0);
   }
