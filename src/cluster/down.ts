@@ -5,7 +5,7 @@ import type { EventListener } from './events.js';
 import { emptyStore, measureStore } from '../stores/contents.js';
 import type { ObjectStore } from '../stores/types.js';
 import { openCluster } from './open.js';
-import { openClusterStore } from './snapshots/store.js';
+import { withClusterStore } from './snapshots/store.js';
 
 export interface DownOptions {
   /** Also delete the data of all nodes, and the snapshots. Default false. */
@@ -37,15 +37,12 @@ function leftMetadata({ spec: { metadata } }: ClusterPlan): { metadataLeftIn?: s
 }
 
 /**
- * The store of the user's from which snapshots are to go. It is asked before anything is removed: data without its
+ * Asks the store of the user's from which snapshots are to go. That comes before anything is removed: data without its
  * snapshots, or snapshots without their data, would be of no use to the next cluster there.
  */
-async function storeToEmpty(plan: ClusterPlan, dir: string): Promise<ObjectStore | undefined> {
-  if (plan.snapshots === undefined || plan.snapshots.store === 'azurite') return undefined;
+async function askStore(plan: ClusterPlan, dir: string, signal: AbortSignal | undefined): Promise<void> {
   try {
-    const store = await openClusterStore(plan, dir);
-    await measureStore(store);
-    return store;
+    await withClusterStore(plan, dir, { signal }, measureStore);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     throw new ClusterError(error.code, `nothing was removed: ${error.message}`, {
@@ -76,12 +73,14 @@ export async function down(directory: string, options: DownOptions = {}): Promis
     const running = (await runtime.inspect()).filter(({ state }) => state === 'running' || state === 'failing');
     const stopped = running.map(({ name }) => name);
     if (stopped.length > 0) onEvent?.({ type: 'stopping', nodes: stopped });
-    const store = options.purge === true && options.keepSnapshots !== true ? await storeToEmpty(plan, dir) : undefined;
+    const ours = plan.snapshots === undefined || plan.snapshots.store === 'azurite';
     let emptied: Pick<DownResult, 'snapshotsDeleted'> = {};
-    if (store !== undefined) {
-      // A node that runs might write another snapshot.
-      await runtime.stop();
-      emptied = { snapshotsDeleted: { store: store.name, ...(await emptyStore(store)) } };
+    if (options.purge === true && options.keepSnapshots !== true && !ours) {
+      await askStore(plan, dir, signal);
+      // A node that runs might write another snapshot. Their network stays: the store may be known in it alone.
+      await runtime.stop(plan.nodes.map(({ name }) => name));
+      const empty = async (store: ObjectStore) => ({ store: store.name, ...(await emptyStore(store)) });
+      emptied = { snapshotsDeleted: await withClusterStore(plan, dir, { signal }, empty) };
     }
     if (options.purge === true) await runtime.purge();
     else await runtime.stop();

@@ -3,7 +3,7 @@ import { listSnapshots as listIn } from '../../stores/snapshots.js';
 import type { PartitionSnapshots } from '../../stores/snapshots.js';
 import { ClusterError } from '../../errors.js';
 import { openCluster } from '../open.js';
-import { openClusterStore } from './store.js';
+import { withClusterStore } from './store.js';
 
 export interface SnapshotList {
   readonly name: string;
@@ -33,9 +33,13 @@ export async function listSnapshots(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SnapshotList> {
   const { plan, dir: path } = await openCluster(dir);
-  const store = await openClusterStore(plan, path, options);
   try {
-    return { name: plan.name, store: store.name, partitions: plan.partitions, snapshots: await listIn(store) };
+    return await withClusterStore(plan, path, options, async (store) => ({
+      name: plan.name,
+      store: store.name,
+      partitions: plan.partitions,
+      snapshots: await listIn(store),
+    }));
   } catch (error) {
     throw explain(error, plan);
   }

@@ -5,7 +5,7 @@ import { proveStore } from '../../stores/prove.js';
 import type { ObjectStore } from '../../stores/types.js';
 import { poll } from '../poll.js';
 import type { WaitOptions } from '../wait.js';
-import { openClusterStore } from './store.js';
+import { withClusterStore } from './store.js';
 
 /** Azurite takes about a second to start, and several where the machine is busy. */
 const START_MS = 60_000;
@@ -29,7 +29,7 @@ async function makeBucket(store: ObjectStore): Promise<boolean> {
  */
 export async function guardStore(plan: ClusterPlan, dir: string, signal?: AbortSignal): Promise<void> {
   if (plan.snapshots === undefined || plan.snapshots.store === 'azurite') return;
-  await proveStore(await openClusterStore(plan, dir, { signal }));
+  await withClusterStore(plan, dir, { signal }, (store) => proveStore(store));
 }
 
 /** Begins {@link readyStore}, and returns a function that waits for it and tells its failure, as often as it is called. */
@@ -56,18 +56,18 @@ export async function readyStore(
   { signal }: Pick<WaitOptions, 'signal'>,
 ): Promise<void> {
   if (plan.snapshots?.store !== 'azurite') return;
-  const store = await openClusterStore(plan, dir, { signal, timeoutMs: ASK_MS });
-  const { done } = await poll({
-    look: () => makeBucket(store),
-    done: (made) => made,
-    everyMs: runtime.pollMs,
-    timeoutMs: START_MS,
-    signal,
+  const proved = await withClusterStore(plan, dir, { signal, timeoutMs: ASK_MS }, async (store) => {
+    const { done } = await poll({
+      look: () => makeBucket(store),
+      done: (made) => made,
+      everyMs: runtime.pollMs,
+      timeoutMs: START_MS,
+      signal,
+    });
+    if (done) await proveStore(store);
+    return done;
   });
-  if (done) {
-    await proveStore(store);
-    return;
-  }
+  if (proved) return;
   throw new ClusterError('store-unreachable', `the snapshot store does not answer at ${plan.snapshots.url}`, {
     hint: 'Its log is shown by `restate-cluster logs snapshot-store`. Without snapshots: `--snapshots none`.',
     details: await runtime.logTail('snapshot-store', 10),

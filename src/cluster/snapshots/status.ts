@@ -2,7 +2,7 @@ import { ClusterError } from '../../errors.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { ClusterRuntime, NodeProcess } from '../../runtime/types.js';
 import { listSnapshots } from '../../stores/snapshots.js';
-import { openClusterStore } from './store.js';
+import { withClusterStore } from './store.js';
 
 const ASK_MS = 3_000;
 
@@ -32,7 +32,7 @@ export async function snapshotsStatus(
   const process = (await runtime.inspectStore())?.state;
   const common = { store, destination, process };
   try {
-    const found = await listSnapshots(await openClusterStore(plan, dir, { timeoutMs: ASK_MS }));
+    const found = await withClusterStore(plan, dir, { timeoutMs: ASK_MS }, listSnapshots);
     const ages = found.map(({ ageMs }) => ageMs);
     const newestAgeMs = ages.length === 0 ? undefined : Math.min(...ages);
     return { ...common, reachable: true, fault: undefined, partitions: found.length, newestAgeMs };

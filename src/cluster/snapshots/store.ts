@@ -1,9 +1,11 @@
 import { ClusterError } from '../../errors.js';
 import type { ClusterPlan, SnapshotPlan } from '../../plan/types.js';
+import { projectNetwork } from '../../runtime/docker/network.js';
 import { openStore } from '../../stores/open.js';
 import { sendDirectly } from '../../stores/send-directly.js';
 import type { SendOptions } from '../../stores/send-directly.js';
-import type { ObjectStore, StoreLocation } from '../../stores/types.js';
+import { sendThroughContainer } from '../../stores/send-through-container.js';
+import type { ObjectStore, Send, StoreLocation } from '../../stores/types.js';
 import { storeCredentials } from './credentials.js';
 
 function locationOf(snapshots: SnapshotPlan): StoreLocation {
@@ -23,19 +25,27 @@ function locationOf(snapshots: SnapshotPlan): StoreLocation {
 }
 
 /**
- * The store that has a cluster's snapshots, seen from this machine.
+ * Opens the store that has a cluster's snapshots, for the time of `use`. One of the user's is asked from where the nodes
+ * are: an address may lead somewhere only from there, or somewhere else from here. The store beside them has a port here.
  *
- * @throws {ClusterError} `store-credentials`; `usage` where the cluster takes none
+ * @throws {ClusterError} `store-credentials`; `usage` where the cluster takes none; `engine-missing` where the nodes are
+ *   containers and none can be started; and what `use` throws
  */
-export async function openClusterStore(
+export async function withClusterStore<T>(
   plan: ClusterPlan,
   dir: string,
-  options: SendOptions = {},
-): Promise<ObjectStore> {
-  if (plan.snapshots === undefined) {
+  options: SendOptions,
+  use: (store: ObjectStore) => Promise<T>,
+): Promise<T> {
+  const { snapshots } = plan;
+  if (snapshots === undefined) {
     throw new ClusterError('usage', `${plan.name} takes no snapshots`, {
       hint: 'Take `snapshots: none` out of its spec (or start it with `--snapshots azurite`), and start it again.',
     });
   }
-  return openStore(locationOf(plan.snapshots), await storeCredentials(plan, dir), sendDirectly(options));
+  const credentials = await storeCredentials(plan, dir);
+  const open = (send: Send) => openStore(locationOf(snapshots), credentials, send);
+  if (plan.runtime === 'native' || snapshots.store === 'azurite') return use(open(sendDirectly(options)));
+  const network = await projectNetwork(plan.name, options.signal);
+  return sendThroughContainer({ ...options, image: plan.image, network }, (send) => use(open(send)));
 }
