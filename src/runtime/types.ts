@@ -53,6 +53,10 @@ export interface ClusterRuntime {
   start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
   /** Starts the snapshot store beside the nodes, if the cluster has one and it does not run. */
   startStore(signal?: AbortSignal): Promise<void>;
+  /** Ends that store in order, if it runs, and starts it as the plan says now. What it holds stays. */
+  restartStore(signal?: AbortSignal): Promise<void>;
+  /** Removes the store that was beside the nodes and all it holds, also where the plan has none any more. */
+  discardStore(): Promise<void>;
   /** Stops these nodes (default: everything, the snapshot store last) and waits until they have ended. Data stays. */
   stop(nodes?: readonly string[]): Promise<void>;
   /** Ends a node in order, if it runs, and starts it with what its files and the plan say now. */

@@ -25,6 +25,19 @@ function newStore({ snapshots: old }: ClusterPlan, { snapshots: wanted }: Cluste
   return `${old?.destination ?? 'none'} → ${wanted.destination}`;
 }
 
+/** What of the store beside the nodes is different, where it stays. */
+function storeRestart(before: ClusterPlan, after: ClusterPlan): string[] {
+  const [old, wanted] = [before.snapshots, after.snapshots];
+  if (old?.store !== 'azurite' || wanted?.store !== 'azurite') return [];
+  const fields = [
+    'port',
+    ...(after.runtime === 'docker' ? (['image', 'container'] as const) : (['version'] as const)),
+  ] as const;
+  return fields.flatMap((field) =>
+    old[field] === wanted[field] ? [] : [`${field}: ${String(old[field])} → ${String(wanted[field])}`],
+  );
+}
+
 /** Fields of a spec that only say who does what, and change nothing of a cluster that is there. */
 const HARMLESS = ['provision', 'runtime', 'apiVersion'] as const;
 
@@ -52,13 +65,16 @@ export function differences(
     replication: newReplication(before, after),
     version: before.version === after.version ? undefined : { from: before.version, to: after.version },
     store: newStore(before, after),
+    storeRestart: storeRestart(before, after),
+    storeLeaves: before.snapshots?.store === 'azurite' && after.snapshots?.store !== 'azurite',
     live: harmless(before, after),
   };
 }
 
 /** Whether anything has to be done but writing files. */
-export function needsSteps({ added, retired, restarts: again, replication, version }: Differences): boolean {
-  return added.length + retired.length + again.length > 0 || replication !== undefined || version !== undefined;
+export function needsSteps({ added, retired, restarts: again, replication, version, ...store }: Differences): boolean {
+  const some = added.length + retired.length + again.length + store.storeRestart.length > 0;
+  return some || replication !== undefined || version !== undefined || store.storeLeaves;
 }
 
 /** Fields in which two specs differ. */

@@ -10,7 +10,7 @@ import { restartNode } from './steps/restart-node.js';
 import { setReplication } from './steps/set-replication.js';
 import { snapshotPartitions } from './steps/snapshot-partitions.js';
 import { startNodes } from './steps/start-nodes.js';
-import { startStore } from './steps/start-store.js';
+import { discardStore, restartStore, startStore } from './steps/store.js';
 import { trimLogs } from './steps/trim-logs.js';
 import type { Retirement } from './types.js';
 
@@ -46,13 +46,14 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   const newer = differences.version !== undefined;
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
   return [
-    ...(idle.store ? [startStore] : []),
+    ...(idle.store ? [startStore] : some(differences.storeRestart, restartStore)),
     ...some(idle.nodes, startNodes),
     ...some(differences.added, (names) => admitNodes(names, differences.replication === undefined)),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
     ...(newer && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),
     ...again.map(restartNode),
     ...(differences.store === undefined ? [] : [snapshotPartitions('into the new store')]),
+    ...(differences.storeLeaves ? [discardStore] : []),
     ...retirement(differences.retired, new Set(done.emptied)),
   ];
 }

@@ -35,6 +35,10 @@ export interface Differences {
   readonly version: { readonly from: string; readonly to: string } | undefined;
   /** Another place for snapshots, as in `azurite → s3://bucket/demo`. */
   readonly store: string | undefined;
+  /** Why the store beside the nodes must be started anew, such as `port: 10000 → 10001`; nothing where it need not. */
+  readonly storeRestart: readonly string[];
+  /** Whether there is no store beside the nodes any more. */
+  readonly storeLeaves: boolean;
   /** What is written to files and read at the next start, or needs nothing at all. */
   readonly live: readonly string[];
 }

@@ -112,12 +112,31 @@ export class DockerRuntime implements ClusterRuntime {
   async start(signal?: AbortSignal, nodes: readonly string[] = []): Promise<void> {
     // Nodes find their links when they start.
     if (this.#plan.harness?.links === true) await this.#openGateway(signal);
-    const only = nodes.length === 0 ? [] : ['--no-deps', ...nodes];
-    await this.#compose(['up', '--detach', '--no-recreate', ...only], signal);
+    if (nodes.length === 0) await this.#compose(['up', '--detach', '--no-recreate'], signal);
+    else await this.#startOnly(nodes, signal);
+  }
+
+  /** One that ended may have been made with older settings, and is then made anew. One that runs is left alone. */
+  async #startOnly(services: readonly string[], signal?: AbortSignal): Promise<void> {
+    const containers = await this.#containers();
+    const runs = (name: string) => containers.some(({ service, state }) => service === name && state === 'running');
+    const idle = services.filter((name) => !runs(name));
+    if (idle.length > 0) await this.#compose(['up', '--detach', '--no-deps', ...idle], signal);
   }
 
   async startStore(signal?: AbortSignal): Promise<void> {
     if (this.#azurite !== undefined) await this.start(signal, [SNAPSHOT_STORE]);
+  }
+
+  async restartStore(signal?: AbortSignal): Promise<void> {
+    if (this.#azurite !== undefined) await this.restart(SNAPSHOT_STORE, signal);
+  }
+
+  async discardStore(): Promise<void> {
+    // By its label: the compose file, and so compose, may not know it any more.
+    const store = (await this.#containers()).find(({ service }) => service === SNAPSHOT_STORE);
+    if (store !== undefined) await this.#docker(['rm', '--force', store.name]);
+    await this.#docker(['volume', 'rm', '--force', `${this.#plan.name}_${SNAPSHOT_STORE}-data`]);
   }
 
   #openGateway(signal?: AbortSignal): Promise<Gateway> {
@@ -167,7 +186,8 @@ export class DockerRuntime implements ClusterRuntime {
         hint: `Write it again with \`restate-cluster generate\`, or remove the containers with: docker compose --project-name ${this.#plan.name} down`,
       });
     }
-    await this.#compose(['down', ...options]);
+    // A change that was interrupted may have left a container that the compose file does not know any more.
+    await this.#compose(['down', '--remove-orphans', ...options]);
   }
 
   async hasData(node?: string): Promise<boolean> {
@@ -184,6 +204,7 @@ export class DockerRuntime implements ClusterRuntime {
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
     await this.#down(['--volumes', ...(options.kill === true ? ['--timeout', '0'] : [])]);
+    await this.discardStore();
   }
 
   async kill(node: string): Promise<void> {

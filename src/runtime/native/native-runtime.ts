@@ -122,6 +122,16 @@ export class NativeRuntime implements ClusterRuntime {
     await startStore(await findAzurite(this.#azurite.version), this.#azurite, storeFiles(this.#dir));
   }
 
+  async restartStore(): Promise<void> {
+    await this.#endStore(false);
+    await this.startStore();
+  }
+
+  async discardStore(): Promise<void> {
+    await this.#endStore(true);
+    await removeStore(storeFiles(this.#dir));
+  }
+
   async #endStore(kill: boolean): Promise<void> {
     const store = await findStore(this.#dir);
     if (store === undefined) return;
@@ -225,10 +235,9 @@ export class NativeRuntime implements ClusterRuntime {
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
     if (options.kill === true) {
       await this.#withServers(this.#names(), killServer);
-      await this.#endStore(true);
     } else await this.stop();
     for (const { name } of this.#plan.nodes) await removeNodeData(nodeFiles(this.#dir, name));
-    await removeStore(storeFiles(this.#dir));
+    await this.discardStore();
   }
 
   async discard(node: string): Promise<void> {
