@@ -227,7 +227,9 @@ export class NativeRuntime implements ClusterRuntime {
 
   async hasData(node?: string): Promise<boolean> {
     const contents = await Promise.all(
-      (node === undefined ? this.#names() : [node]).map((name) => readdir(nodeFiles(this.#dir, name).data).catch(() => [])),
+      (node === undefined ? this.#names() : [node]).map((name) =>
+        readdir(nodeFiles(this.#dir, name).data).catch(() => []),
+      ),
     );
     return contents.some((entries) => entries.length > 0);
   }
