@@ -53,7 +53,9 @@ export async function editSpec(directory: string, edit: EditSpec, file: string |
   const { spec } = readSpec(text, file);
   const agrees = (other: ClusterSpec) => sameFields(spec, other, [...EDITED, ...Object.keys(fields)]);
   if (agrees(wanted)) return nothing;
-  if (!agrees(manifest.spec)) {
+  // A change that failed on the way has written its side already.
+  const held = [manifest.spec, ...(manifest.changing === undefined ? [] : [manifest.changing.to])];
+  if (!held.some(agrees)) {
     throw new ClusterError('settings-changed', `${file} asks for other nodes than the cluster has so far`, {
       hint: `Bring the cluster to it first, with \`restate-cluster up\`; \`up --dry-run\` shows what that does.`,
     });

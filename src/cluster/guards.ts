@@ -1,6 +1,7 @@
 import { ClusterError } from '../errors.js';
 import { describeDifferences } from '../files/difference.js';
 import { createRuntime } from '../runtime/create.js';
+import { askVersion } from '../runtime/ask-version.js';
 import { planCluster } from '../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
@@ -79,5 +80,22 @@ export async function guardPorts(
   throw new ClusterError('port-busy', busy.length === 1 ? 'a port is busy' : `${String(busy.length)} ports are busy`, {
     details: busy.map((port) => `  ${describeBusyPort(port)}`).join('\n'),
     hint: BUSY_PORT_HINT,
+  });
+}
+
+/**
+ * Refuses a change of version where what would be started is of another one: a program that a variable names, or an image.
+ *
+ * @throws {ClusterError} `program-missing` or `image-missing`
+ */
+export async function guardVersion(plan: ClusterPlan, signal: AbortSignal | undefined): Promise<void> {
+  const { version, source } = await askVersion(plan, signal);
+  if (version === undefined || version === plan.version) return;
+  const code = plan.runtime === 'docker' ? 'image-missing' : 'program-missing';
+  throw new ClusterError(code, `${source} is Restate ${version}, not ${plan.version}`, {
+    hint:
+      plan.runtime === 'docker'
+        ? 'Name the image of the new version as `image` in the spec, or leave it out there. Nothing was changed.'
+        : 'Let RESTATE_SERVER_BIN name the new version, or unset it. Nothing was changed.',
   });
 }

@@ -1,5 +1,5 @@
 const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
-  [/address already in use|AddrInUse/i, 'One of its ports is taken by another program.'],
+  [/address (?:already )?in use|AddrInUse/i, 'One of its ports is taken by another program.'],
   [/configuration loading error|RT0002/, 'Its restate.toml, or a key under `config` in the spec, is wrong.'],
   [/No space left on device|ENOSPC/, 'The disk is full.'],
   [

@@ -7,6 +7,7 @@ import { checkPlan, draw } from './blueprint.js';
 import { findAbsent } from './change/absent.js';
 import { changeOf } from './change/change-of.js';
 import { stepsOf } from './change/steps.js';
+import { versionWants } from './change/versions.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
 import { findIdle } from './idle.js';
@@ -55,5 +56,7 @@ export async function planUp(
   const absent = await findAbsent(dir, change, options.signal);
   if (absent.refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused: absent.refused };
   const { idle } = absent;
+  const wants = options.force === true ? [] : versionWants(change, idle.nodes);
+  if (wants.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused: wants };
   return { ...shown, action: 'change', steps: stepsOf(change, idle).map(({ title }) => title), live, refused };
 }

@@ -15,7 +15,8 @@ import { findAbsent } from './change/absent.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
-import { guardEdits, guardName, guardPorts, guardRunning } from './guards.js';
+import { versionWants } from './change/versions.js';
+import { guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
@@ -113,10 +114,12 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
+  if (change.differences.version !== undefined) await guardVersion(plan, options.signal);
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   await guardName(plan, createRuntime(dir, change.transition));
   const absent = await findAbsent(dir, change, options.signal);
-  assertPossible(change, absent.refused);
+  const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
+  assertPossible(change, [...absent.refused, ...wants]);
   await guardIdlePorts(change.transition, absent.idle);
   await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);

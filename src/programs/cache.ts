@@ -53,7 +53,7 @@ function missing(program: Program, spec: string, error: RunError): ClusterError 
   const what = unknown ? 'npm has no such package' : 'npm could not fetch it';
   return new ClusterError('program-missing', `${program} is not on this machine, and ${what}: ${spec}`, {
     hint: unknown
-      ? 'Choose a published version (1.6.1, 1.6.2, 1.7.2 or later) with `--restate`, or use `--runtime docker`.'
+      ? 'Choose a published version: 1.6.1, 1.6.2, 1.7.2 or later. There may be an image of others, for `--runtime docker`.'
       : `Run it once with a network, install ${spec} in your project, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
     details: npmReason(error),
     cause: error,

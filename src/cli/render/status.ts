@@ -53,11 +53,27 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   }
   lines.push(snapshotsLine(status, colors));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
-  const head = ['NODE', 'ID', 'STATE', 'ROLES', 'LEADS', 'FOLLOWS', 'INGRESS', 'ADMIN', 'NODE-TO-NODE', 'RUNS AS'];
+  // Only in the middle of an upgrade are there several.
+  const mixed = new Set(status.nodes.flatMap(({ version }) => version ?? [])).size > 1;
+  const own = (text: string) => (mixed ? [text] : []);
+  const head = [
+    'NODE',
+    'ID',
+    'STATE',
+    ...own('VERSION'),
+    'ROLES',
+    'LEADS',
+    'FOLLOWS',
+    'INGRESS',
+    'ADMIN',
+    'NODE-TO-NODE',
+    'RUNS AS',
+  ];
   const rows = status.nodes.map((node) => [
     colors.bold(node.name),
     node.id ?? '-',
     paintStage(node, colors),
+    ...own(node.version ?? '-'),
     roles(node.roles),
     count(node.leads),
     count(node.follows),

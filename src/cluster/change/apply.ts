@@ -6,6 +6,7 @@ import type { Change } from './decide.js';
 import { Execution } from './execution.js';
 import type { Step, StepContext } from './step.js';
 import { stepsOf } from './steps.js';
+import { isUpgrade } from './versions.js';
 
 /** A step that was done, and how long it took. */
 export interface StepReport {
@@ -13,20 +14,39 @@ export interface StepReport {
   readonly elapsedMs: number;
 }
 
-/** An error of a step says how to go on. */
-function halted(error: unknown, step: Step): unknown {
-  if (!(error instanceof ClusterError)) return error;
+/** How a change is taken back. */
+function wayBack({ differences }: Change): string {
+  const { version } = differences;
+  if (version === undefined || !isUpgrade(differences)) return '`restate-cluster up --undo`';
+  return `\`restate-cluster upgrade --to ${version.from} --force\``;
+}
+
+/** Which steps hold, and which were not begun. */
+function progress(steps: readonly Step[], at: number): string[] {
+  const titles = (some: readonly Step[]) => some.map(({ title }) => `  ${title}`);
+  const [before, after] = [steps.slice(0, at), steps.slice(at + 1)];
+  return [
+    ...(before.length === 0 ? [] : ['Done before:', ...titles(before)]),
+    ...(after.length === 0 ? [] : ['Not begun, and untouched:', ...titles(after)]),
+  ];
+}
+
+/** An error of a step says what was done, what was not, and how to go on. */
+function halted(error: unknown, steps: readonly Step[], at: number, change: Change): unknown {
+  const step = steps[at];
+  if (!(error instanceof ClusterError) || step === undefined) return error;
   const message =
     error.code === 'interrupted' ? `interrupted at: ${step.title}` : `could not ${step.title}: ${error.message}`;
-  const goOn = 'Run the same command again to go on, or take the change back with `restate-cluster up --undo`.';
+  const goOn = `Run the same command again to go on, or take the change back with ${wayBack(change)}.`;
+  const details = [...(error.details === undefined ? [] : [error.details, '']), ...progress(steps, at)];
   return new ClusterError(error.code, message, {
     hint: error.hint === undefined ? goOn : `${error.hint} ${goOn}`,
-    ...(error.details === undefined ? {} : { details: error.details }),
+    ...(details.length === 0 ? {} : { details: details.join('\n') }),
     cause: error,
   });
 }
 
-async function runSteps(steps: readonly Step[], context: StepContext): Promise<StepReport[]> {
+async function runSteps(steps: readonly Step[], change: Change, context: StepContext): Promise<StepReport[]> {
   const { onEvent, signal } = context.options;
   const total = steps.length;
   const reports: StepReport[] = [];
@@ -38,7 +58,7 @@ async function runSteps(steps: readonly Step[], context: StepContext): Promise<S
       throwIfInterrupted(signal);
       await step.run(context);
     } catch (error) {
-      throw halted(error, step);
+      throw halted(error, steps, i, change);
     }
     const elapsedMs = performance.now() - from;
     onEvent?.({ type: 'step-done', ...event, elapsedMs });
@@ -65,7 +85,7 @@ export async function applyChange(
   const fresh = idle.nodes.filter((name) => !losing.has(name));
   const execution = new Execution(dir, change, { fresh, left }, options);
   await execution.begin();
-  const reports = await runSteps(steps, execution);
+  const reports = await runSteps(steps, change, execution);
   await execution.end();
   return reports;
 }

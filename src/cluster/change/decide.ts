@@ -17,6 +17,8 @@ export interface Change {
   readonly differences: Differences;
   /** What an earlier call that was interrupted has done. */
   readonly done: Done;
+  /** Whether there was an earlier call that was interrupted or failed. */
+  readonly resumed: boolean;
 }
 
 /** What is done of a change that can't be seen in the cluster. */
@@ -80,6 +82,7 @@ export function decideChange(
     transition: transitionPlan(before, after, done.restarted),
     differences: { ...found, restarts: found.restarts.filter(({ node }) => !done.restarted.includes(node)) },
     done,
+    resumed: manifest.changing !== undefined,
   };
 }
 
@@ -92,6 +95,12 @@ export function decideChange(
 export function assertPossible({ before, differences }: Change, further: readonly Refusal[] = []): void {
   const refused = [...differences.refused, ...further];
   if (refused.length === 0) return;
+  if (refused.every(({ what }) => what.startsWith('restate: '))) {
+    throw new ClusterError('settings-changed', `${before.name} can't go to that version like this`, {
+      details: refused.map(({ what, why }) => `  ${what}: ${why}`).join('\n'),
+      hint: 'Nothing was changed.',
+    });
+  }
   throw new ClusterError('settings-changed', `${before.name} has data that does not fit the new settings`, {
     details: refused.map(({ what, why }) => `  ${what}: ${why}`).join('\n'),
     hint: 'Keep the old settings, delete the data with `restate-cluster down --purge`, or use another `--dir`.',

@@ -26,7 +26,9 @@ function destinations(id: string, members: readonly Member[], replicas: readonly
 export async function moveLeaders(context: StepContext, node: string): Promise<void> {
   const { runtime, options } = context;
   const { members, replicas } = await askHoldings(runtime, options.signal);
-  const able = members.every(({ version }) => compareVersions(version ?? '0', LEADERS_CAN_BE_MOVED_SINCE) >= 0);
+  // On the way back to an older version, the node that is restarted could not let them go again.
+  const versions = [context.after.version, ...members.map(({ version }) => version ?? '0')];
+  const able = versions.every((version) => compareVersions(version, LEADERS_CAN_BE_MOVED_SINCE) >= 0);
   const id = members.find(({ name }) => name === node)?.id;
   if (!able || id === undefined) return;
   const moves = destinations(id, members, replicas);

@@ -13,6 +13,7 @@ import { startNodes } from './steps/start-nodes.js';
 import { discardStore, restartStore, startStore } from './steps/store.js';
 import { trimLogs } from './steps/trim-logs.js';
 import type { Retirement } from './types.js';
+import { isUpgrade } from './versions.js';
 
 const some = (names: readonly string[], step: (names: readonly string[]) => Step) =>
   names.length === 0 ? [] : [step(names)];
@@ -43,7 +44,8 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   const { differences, done } = change;
   const retired = new Set(namesOf(differences.retired));
   const asleep = new Set(idle.nodes);
-  const newer = differences.version !== undefined;
+  // On the way back none is taken: a newer server writes what an older one may not read.
+  const newer = isUpgrade(differences);
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
   return [
     ...(idle.store ? [startStore] : some(differences.storeRestart, restartStore)),

@@ -1,4 +1,6 @@
-import type { Refusal } from './types.js';
+import { list } from '../../spec/words.js';
+import type { Change } from './decide.js';
+import type { Differences, Refusal } from './types.js';
 
 function numbers(version: string): [major: number, minor: number, patch: number] {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
@@ -9,6 +11,26 @@ function numbers(version: string): [major: number, minor: number, patch: number]
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbers(a), numbers(b)];
   return left.map((part, i) => part - (right[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+/** Whether a change leads to a newer version. */
+export function isUpgrade({ version }: Pick<Differences, 'version'>): boolean {
+  return version !== undefined && compareVersions(version.to, version.from) > 0;
+}
+
+/**
+ * What forbids a change of version while nodes do not run: they would start with the new version, all at once and before
+ * there are snapshots.
+ *
+ * @param idle names of nodes that do not run
+ */
+export function versionWants(change: Pick<Change, 'differences' | 'resumed'>, idle: readonly string[]): Refusal[] {
+  const { version, added } = change.differences;
+  const stopped = idle.filter((name) => !added.includes(name));
+  if (version === undefined || change.resumed || stopped.length === 0) return [];
+  const { from, to } = version;
+  const why = `${list(stopped)} ${stopped.length === 1 ? 'does' : 'do'} not run, and all nodes must; start them on ${from} first, or allow it with \`--force\``;
+  return [{ what: `restate: ${from} → ${to}`, why }];
 }
 
 /** What forbids a change of version: Restate goes one minor version at a time, and never back. */
