@@ -4,6 +4,7 @@ import { members } from '../scenarios/operations/members.js';
 import { metadataServers } from '../scenarios/operations/metadata-servers.js';
 import { rollingRestart } from '../scenarios/operations/rolling-restart.js';
 import { survives } from '../scenarios/operations/survives.js';
+import { killedUpgrade, upgrades } from '../scenarios/operations/upgrade.js';
 import { zones } from '../scenarios/operations/zones.js';
 import { inContainers } from '../support/containers.js';
 
@@ -15,4 +16,6 @@ inContainers(() => {
   members('docker');
   metadataServers('docker');
   zones('docker');
+  upgrades('docker');
+  killedUpgrade('docker');
 });

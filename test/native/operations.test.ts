@@ -4,6 +4,7 @@ import { members } from '../scenarios/operations/members.js';
 import { metadataServers } from '../scenarios/operations/metadata-servers.js';
 import { rollingRestart } from '../scenarios/operations/rolling-restart.js';
 import { survives } from '../scenarios/operations/survives.js';
+import { killedUpgrade, upgrades } from '../scenarios/operations/upgrade.js';
 import { zones } from '../scenarios/operations/zones.js';
 
 survives('native');
@@ -13,3 +14,5 @@ rollingRestart('native');
 members('native');
 metadataServers('native');
 zones('native');
+upgrades('native');
+killedUpgrade('native');
