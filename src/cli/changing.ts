@@ -20,9 +20,14 @@ export function changeFlags<T>(yargs: Argv<T>): Argv<T & ChangeFlags> {
     .option('spec', {
       type: 'string',
       requiresArg: true,
-      describe: 'Spec file that is kept like the cluster  [default: ./restate-cluster.yaml if there]',
+      describe:
+        'Spec file of the cluster, in which the change is written too  [default: ./restate-cluster.yaml if there]',
     })
-    .option('dry-run', { type: 'boolean', default: false, describe: 'Tell what would be done, and do nothing' });
+    .option('dry-run', {
+      type: 'boolean',
+      default: false,
+      describe: 'Only tell what would be done, and what would be refused',
+    });
 }
 
 /** Edits the spec of the cluster that flags name, in its file too, and brings the cluster to it. */

@@ -14,7 +14,8 @@ async function fail(error: unknown, args: readonly string[]): Promise<void> {
   const { errorAsJson, renderError } = await import('./render/error.js');
   const { colorsFor, note, printJson } = await import('./io.js');
   process.exitCode = error instanceof ClusterError ? exitCodeOf(error.code) : EXIT.failed;
-  if (error instanceof ClusterError && error.code === 'interrupted') return;
+  // Who pressed Ctrl-C knows; only how to go on with what is half done is news.
+  if (error instanceof ClusterError && error.code === 'interrupted' && error.hint === undefined) return;
   if (args.includes('--json')) printJson(errorAsJson(error));
   note(renderError(error, colorsFor(process.stderr), args.includes('--verbose')));
 }

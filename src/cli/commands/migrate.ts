@@ -39,9 +39,9 @@ export const migrateCommand: CommandModule<object, Flags> = {
       .option('stop-source', {
         type: 'boolean',
         default: false,
-        describe: 'Halt a source that runs while it is copied',
+        describe: 'Pause a running source while it is copied; it goes on afterwards',
       })
-      .option('dir', { ...text, describe: 'Cluster directory to make  [default: by the name of its cluster]' })
+      .option('dir', { ...text, describe: 'Cluster directory to make  [default: ./restate-cluster-<name>]' })
       .option('nodes', { ...text, describe: 'How many nodes  [default: 3]' })
       .option('restate', { ...text, describe: 'A later Restate version  [default: that of the source]' })
       .option('runtime', {
@@ -51,14 +51,17 @@ export const migrateCommand: CommandModule<object, Flags> = {
       })
       .option('replication', { ...text, describe: 'Copies of logs and partitions  [default: 2]' })
       .option('ports', { choices: ['auto'] as const, requiresArg: true, describe: '"auto" finds free ports' })
-      .option('start', { type: 'boolean', describe: 'Start it at the end  [default: unless the source runs]' })
+      .option('start', {
+        type: 'boolean',
+        describe: 'Start the cluster at the end; --no-start does not  [default: unless the source runs]',
+      })
       .conflicts('from-data', SOURCES.slice(1))
       .conflicts('from-volume', SOURCES.slice(2))
       .conflicts('from-container', SOURCES.slice(3))
-      .example('$0 migrate --from-data restate-data', 'Of a server that was stopped')
-      .example('$0 migrate --from-container restate --stop-source', 'Of one that runs, and goes on')
+      .example('$0 migrate --from-data restate-data', 'From a server that was stopped')
+      .example('$0 migrate --from-container restate --stop-source', 'From one that runs')
       .epilogue(
-        'Works on a copy: the source stays as it is. Killed on the way, the same command goes on. Never let both work on.',
+        'It works on a copy, and one --from-… says where. The source stays as it is, and so does its data. Killed on the\nway, the same command goes on. Never let source and cluster run side by side: both would call your services.',
       ),
   handler: async (flags) => {
     const { findSource } = await import('../../cluster/migrate/sources/choose.js');

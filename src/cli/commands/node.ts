@@ -17,24 +17,31 @@ const words = (flag: string | undefined) =>
 
 const addCommand: CommandModule<object, AddFlags> = {
   command: 'add',
-  describe: 'Add nodes to a cluster, and give them work',
+  describe: 'Add nodes to a running cluster, and give them their part of the work',
   builder: (yargs) =>
     changeFlags(yargs)
-      .option('count', { type: 'string', requiresArg: true, default: '1', describe: 'How many' })
-      .option('roles', { type: 'string', requiresArg: true, describe: 'Their roles, with commas  [default: all]' })
+      .option('count', { type: 'string', requiresArg: true, default: '1', describe: 'How many nodes to add' })
+      .option('roles', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Their roles, separated by commas  [default: all]',
+      })
       .option('location', {
         type: 'string',
         requiresArg: true,
-        describe: 'region or region.zone; several, with commas, are given in turn',
+        describe: 'region or region.zone, as eu.a; of several (eu.a,eu.b) each node gets the next',
       })
       .option('replication', {
         type: 'string',
         requiresArg: true,
         describe: 'Copies of logs and partitions from now on  [default: as before]',
       })
-      .example('$0 node add --count 2', 'Two more nodes')
-      .example('$0 node add --count 2 --replication 3', 'And three copies of everything')
-      .example('$0 node add --roles worker,http-ingress', 'One that only works'),
+      .example('$0 node add --count 2', 'Two more nodes, called as those there are: node-4, node-5')
+      .example('$0 node add --count 2 --replication 3', 'And three copies of everything from now on')
+      .example(
+        '$0 node add --roles worker,http-ingress',
+        'One that takes calls and runs invocations, and keeps no log',
+      ),
   handler: async (flags) => {
     const [{ changeCluster }, { addingNodes }] = await Promise.all([
       import('../changing.js'),
@@ -53,14 +60,19 @@ interface RemoveFlags extends ChangeFlags {
 const removeCommand: CommandModule<object, RemoveFlags> = {
   command: 'remove <node..>',
   aliases: ['rm'],
-  describe: 'Move what nodes hold to the others, and remove them',
+  describe: 'Move what nodes hold to the others, then delete them with their data',
   builder: (yargs) =>
     changeFlags(yargs)
-      .positional('node', { type: 'string', array: true, demandOption: true, describe: 'Names of nodes' })
+      .positional('node', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Names of nodes, as `status` shows them',
+      })
       .example('$0 node remove node-5', 'One node less')
-      .example('$0 node remove node-4 node-5 --dry-run', 'What it would take')
+      .example('$0 node remove node-4 node-5 --dry-run', 'Only tell the steps it would take')
       .epilogue(
-        'Nothing is lost: a node goes when nothing is read from it any more. Interrupted, the same command finishes.',
+        'Nothing is lost: a node goes when nothing is read from it any more. Interrupted, run the same command again, or\n`restate-cluster up --undo`.',
       ),
   handler: async (flags) => {
     const [{ changeCluster }, { removingNodes }] = await Promise.all([

@@ -24,11 +24,15 @@ function partitionsOf(words: readonly string[]): number[] {
 
 const create: CommandModule<object, CreateFlags> = {
   command: 'create [partition..]',
-  describe: 'Take snapshots of partitions now',
+  describe: 'Take snapshots of partitions now; needs a running cluster',
   builder: (yargs) =>
     jsonFlag(clusterFlags(yargs))
-      .positional('partition', { type: 'string', array: true, describe: 'Partitions  [default: all]' })
-      .option('trim-log', { type: 'boolean', default: false, describe: 'Trim the log up to them at once' }) as never,
+      .positional('partition', { type: 'string', array: true, describe: 'Numbers of partitions  [default: all]' })
+      .option('trim-log', {
+        type: 'boolean',
+        default: false,
+        describe: 'Then delete at once what they hold from the logs',
+      }) as never,
   handler: async (flags: ArgumentsCamelCase<CreateFlags>) => {
     const { createSnapshots } = await import('../../cluster/snapshots/create.js');
     const { openTarget } = await import('../target.js');
@@ -50,7 +54,7 @@ const create: CommandModule<object, CreateFlags> = {
 
 const list: CommandModule<object, Flags> = {
   command: 'list',
-  describe: 'Show what the snapshot store has',
+  describe: 'Show the newest snapshot of every partition in the store',
   builder: (yargs) => jsonFlag(clusterFlags(yargs)),
   handler: async (flags) => {
     const { listSnapshots } = await import('../../cluster/snapshots/list.js');

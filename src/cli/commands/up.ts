@@ -17,24 +17,32 @@ interface Flags extends SpecFlags {
 
 export const upCommand: CommandModule<object, Flags> = {
   command: 'up [spec]',
-  describe: 'Bring a cluster up, or to what its spec asks for now, and wait until it is ready',
+  describe: 'Start a cluster, or change a running one to what its spec says now; wait until it is ready',
   builder: (yargs) =>
     jsonFlag(timeoutFlag(specFlags(yargs)))
       .option('retain', {
         type: 'boolean',
         default: false,
-        describe: 'On failure or Ctrl-C, leave everything as it is',
+        describe: 'On failure or Ctrl-C, keep what this call started',
       })
-      .option('dry-run', { type: 'boolean', default: false, describe: 'Tell what would be done, and do nothing' })
-      .option('continue', { type: 'boolean', describe: 'Finish a change that was interrupted' })
-      .option('undo', { type: 'boolean', describe: 'Take a change back that was interrupted or failed' })
-      .option('force', { type: 'boolean', default: false, describe: 'Allow an older version of Restate' })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'Only tell what would be done, and what would be refused',
+      })
+      .option('continue', { type: 'boolean', describe: 'Finish a change that was interrupted or failed' })
+      .option('undo', { type: 'boolean', describe: 'Take back a change that was interrupted or failed' })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Allow an older Restate, which may not read the data',
+      })
       .conflicts('continue', ['undo', 'spec'])
       .conflicts('undo', 'spec')
       .example('$0 up', 'Three nodes, in Docker if it runs, else as processes')
       .example('$0 up --nodes 5 --runtime native', 'Five nodes as processes')
       .example('$0 up --name blue --ports auto', 'A second cluster beside the first')
-      .example('$0 up --dry-run', 'What an edited spec asks of a running cluster'),
+      .example('$0 up --dry-run', 'What an edited spec asks of a running cluster: steps, files, refusals'),
   handler: async (flags) => {
     const { flagFor } = await import('../cluster-flags.js');
     if (flags['dry-run']) {

@@ -16,12 +16,12 @@ export const upgradeCommand: CommandModule<object, Flags> = {
       .option('force', {
         type: 'boolean',
         default: false,
-        describe: 'Allow an older version, which may not read the data',
+        describe: 'Allow an older Restate, which may not read the data',
       })
-      .example('$0 upgrade --to 1.7.12', 'One minor version on, or within one')
-      .example('$0 upgrade --to 1.7.12 --dry-run', 'What it would do')
+      .example('$0 upgrade --to 1.7.12', 'To that version: a later patch, or the next minor version')
+      .example('$0 upgrade --to 1.7.12 --dry-run', 'Only tell the steps it would take')
       .epilogue(
-        'Snapshots come first; each node must be ready again before the next. A node that does not return stops it.',
+        'Snapshots are taken first. Each node must be ready again before the next is restarted; one that does not return\nends the upgrade there. Run the same command again, or `restate-cluster up --undo`.',
       ),
   handler: async (flags) => {
     const { changeCluster } = await import('../changing.js');

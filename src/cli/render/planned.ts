@@ -13,7 +13,7 @@ export function renderPlanned({ plan, action, steps, live, refused, files }: Pla
   const lines = [
     ...steps.map((title, i) => `  ${String(i + 1)}. ${title}`),
     ...refused.map(({ what, why }) => `  ${what}: ${why}`),
-    ...live.map((what) => `  without a restart: ${what}`),
+    ...(action === 'refuse' ? [] : live.map((what) => `  without a restart: ${what}`)),
     ...(action === 'refuse' || files.length === 0 ? [] : ['', `Files of ${dir} that would be written or removed:`]),
     ...(action === 'refuse' ? [] : files.map((path) => `  ${path}`)),
   ];

@@ -75,7 +75,7 @@ export function refusals(before: ClusterPlan, after: ClusterPlan, options: { rea
       'runtime',
       before.runtime,
       after.runtime,
-      'the data is kept by the old one; `backup` and `restore` move it nowhere else',
+      'the data is where the old one keeps it; `backup` and `restore --runtime` move that of a cluster with one metadata server',
     ),
     ...renamed(before, after),
     ...withoutStore(before, after),

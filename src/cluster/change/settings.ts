@@ -15,10 +15,28 @@ function text(value: ConfigValue | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** `+metadata-server` of lists that only differ in that; both where neither has anything more or less than the other. */
+function lists(before: readonly ConfigValue[], after: readonly ConfigValue[]): string {
+  const beyond = (some: readonly ConfigValue[], others: readonly ConfigValue[]) => {
+    const known = new Set(others.map((one) => JSON.stringify(one)));
+    return some.filter((one) => !known.has(JSON.stringify(one)));
+  };
+  const changes = [
+    ...beyond(after, before).map((one) => `+${text(one)}`),
+    ...beyond(before, after).map((one) => `-${text(one)}`),
+  ];
+  return changes.length === 0 ? `${text([...before])} → ${text([...after])}` : changes.join(' ');
+}
+
+function difference(before: ConfigValue | undefined, after: ConfigValue | undefined): string {
+  const both = Array.isArray(before) && Array.isArray(after);
+  return both ? lists(before, after) : `${text(before)} → ${text(after)}`;
+}
+
 /** A setting that is different, by its dotted key. */
 export interface SettingChange {
   readonly key: string;
-  /** As in `log-filter: info → debug`; of what may be a secret only the key. */
+  /** As in `log-filter: info → debug` or `roles: +metadata-server`; of what may be a secret only the key. */
   readonly text: string;
 }
 
@@ -30,6 +48,6 @@ export function settingChanges(before: ConfigTable, after: ConfigTable): Setting
     .filter((key) => JSON.stringify(old.get(key)) !== JSON.stringify(wanted.get(key)))
     .map((key) => ({
       key,
-      text: SECRET.test(key) ? `${key} (not shown)` : `${key}: ${text(old.get(key))} → ${text(wanted.get(key))}`,
+      text: SECRET.test(key) ? `${key} (not shown)` : `${key}: ${difference(old.get(key), wanted.get(key))}`,
     }));
 }

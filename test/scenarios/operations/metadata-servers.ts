@@ -17,13 +17,16 @@ export function metadataServers(kind: RuntimeKind): void {
     });
 
     test(
-      '3 → 5 → 3, under load',
+      '3 → 5 → 3 → 5, under load',
       async () => {
         await using load = await startLoad(cluster);
         await phase(load, '3 → 5', () => apply(cluster, withServers(5)));
         await expectShape(cluster, shape(5));
         await phase(load, '5 → 3', () => apply(cluster, withServers(3)));
         await expectShape(cluster, shape(3));
+        // Those that gave the role up take it again.
+        await phase(load, '3 → 5 again', () => apply(cluster, withServers(5)));
+        await expectShape(cluster, shape(5));
         await load.check();
       },
       OPERATION_MS,
