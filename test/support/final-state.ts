@@ -36,7 +36,8 @@ export interface FinalState {
 }
 
 /** What a server leaves beside its configuration: text that differs from run to run, and data. */
-const OF_SERVERS = /^(?:nodes\/[^/]+\/(?:data|tmp|links|restate\.log|restate\.pid)|snapshot-store\/(?:data|azurite\.\w+))(?:\/|$)/;
+const OF_SERVERS =
+  /^(?:nodes\/[^/]+\/(?:data|tmp|links|restate\.log|restate\.pid)|snapshot-store\/(?:data|azurite\.\w+))(?:\/|$)/;
 
 /**
  * @param dir the cluster directory

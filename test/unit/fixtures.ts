@@ -84,6 +84,8 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     runsElsewhere: () => Promise.resolve(undefined),
     start: nothing,
     startStore: nothing,
+    restartStore: nothing,
+    discardStore: nothing,
     stop: nothing,
     restart: nothing,
     discard: nothing,

@@ -167,7 +167,7 @@ describe('readManifest', () => {
 describe('a change on its way', () => {
   const spec = parseSpec({ name: 'demo', nodes: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] });
   const to = parseSpec({ name: 'demo', nodes: [{ name: 'a' }, { name: 'c' }] });
-  const changing = { to, restarted: ['a'], emptied: ['b'], pinned: [0, 7] };
+  const changing = { to, restarted: ['a'], restarting: ['c'], emptied: ['b'], pinned: [0, 7] };
   const parts = { spec, runtime: 'docker', started: true, ports: PORTS, slots: { a: 0, b: 1, c: 2 } } as const;
 
   test('reads back the same, with the places of both sides', () => {

@@ -14,7 +14,8 @@ const result = (more: Partial<Shown> = {}): Shown => ({
   dir: '/home/ada/demo',
   plan: PLAN,
   state: 'ready',
-  steps: [], elapsedMs: 2_941.7,
+  steps: [],
+  elapsedMs: 2_941.7,
   readiness: { ready: true, nodes: [], leaders: '', partitionsLed: 24, partitions: 24, missing: '' },
   ...more,
 });
