@@ -36,6 +36,10 @@ export async function welcomeBack(
       if (absent.length > 0) return `${list(absent)} did not join yet`;
       for (const member of members) {
         const node = after.nodes.find(({ name }) => name === member.name);
+        // One that was just started anew is known by its old roles for a moment.
+        if (node?.roles.some((role) => !member.roles.includes(role)) === true) {
+          return `${member.name} is not known by its new roles yet`;
+        }
         for (const args of node === undefined ? [] : welcome(member, node)) await order(runtime, args, options);
       }
       return undefined;
