@@ -1,3 +1,5 @@
+import { env } from 'node:process';
+import { describe } from 'vitest';
 import { growAndShrink } from '../scenarios/operations/grow-and-shrink.js';
 import { killed } from '../scenarios/operations/killed.js';
 import { members } from '../scenarios/operations/members.js';
@@ -8,14 +10,17 @@ import { killedUpgrade, upgrades } from '../scenarios/operations/upgrade.js';
 import { zones } from '../scenarios/operations/zones.js';
 import { inContainers } from '../support/containers.js';
 
-inContainers(() => {
-  survives('docker');
-  killed('docker');
-  growAndShrink('docker');
-  rollingRestart('docker');
-  members('docker');
-  metadataServers('docker');
-  zones('docker');
-  upgrades('docker');
-  killedUpgrade('docker');
+// Longer than all other tests together: RESTATE_CLUSTER_OPERATIONS=all runs them.
+describe.skipIf(env['RESTATE_CLUSTER_OPERATIONS'] !== 'all')('operations', () => {
+  inContainers(() => {
+    survives('docker');
+    killed('docker');
+    growAndShrink('docker');
+    rollingRestart('docker');
+    members('docker');
+    metadataServers('docker');
+    zones('docker');
+    upgrades('docker');
+    killedUpgrade('docker');
+  });
 });

@@ -1,4 +1,5 @@
 import { ClusterError } from '../../errors.js';
+import { RunError } from '../../exec/run-error.js';
 import { throwIfInterrupted } from '../poll.js';
 import type { WaitOptions } from '../wait.js';
 import type { Absent } from './absent.js';
@@ -12,6 +13,13 @@ import { isUpgrade } from './versions.js';
 export interface StepReport {
   readonly title: string;
   readonly elapsedMs: number;
+}
+
+/** A program that a step ran has failed, or was ended by an interruption. */
+function ofProgram(error: RunError): ClusterError {
+  return error.canceled
+    ? new ClusterError('interrupted', 'interrupted', { cause: error })
+    : new ClusterError('command-failed', error.message, { details: error.tail, cause: error });
 }
 
 /** How a change is taken back. */
@@ -32,8 +40,9 @@ function progress(steps: readonly Step[], at: number): string[] {
 }
 
 /** An error of a step says what was done, what was not, and how to go on. */
-function halted(error: unknown, steps: readonly Step[], at: number, change: Change): unknown {
+function halted(failure: unknown, steps: readonly Step[], at: number, change: Change): unknown {
   const step = steps[at];
+  const error = failure instanceof RunError ? ofProgram(failure) : failure;
   if (!(error instanceof ClusterError) || step === undefined) return error;
   const message =
     error.code === 'interrupted' ? `interrupted at: ${step.title}` : `could not ${step.title}: ${error.message}`;
