@@ -55,7 +55,7 @@ async function checkupOf(
 
 describe('natively', () => {
   test('this machine can run a small cluster; nothing is written', async () => {
-    const { code, stdout, stderr } = await doctor([...NATIVE, '--nodes', '1'], NO_ENGINE);
+    const { code, stdout, stderr } = await doctor([...NATIVE, '--nodes', '1', '--snapshots', 'none'], NO_ENGINE);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^Cluster restate: 1 node of Restate [\d.]+, as processes \(as the spec says\)$/m);
     expect(stdout).toMatch(/^ok +programs +restate-server for /m);
@@ -68,7 +68,7 @@ describe('natively', () => {
   });
 
   test('--json gives all of it to programs', async () => {
-    const { checkup, of } = await checkupOf([...NATIVE, '--nodes', '1'], NO_ENGINE);
+    const { checkup, of } = await checkupOf([...NATIVE, '--nodes', '1', '--snapshots', 'none'], NO_ENGINE);
     expect(checkup).toMatchObject({
       name: 'restate',
       runtime: 'native',
@@ -88,7 +88,10 @@ describe('natively', () => {
       RESTATECTL_BIN: '/nowhere/restatectl',
       RESTATE_CLUSTER_CACHE: cwd,
     };
-    const { result, of } = await checkupOf([...NATIVE, '--restate', '1.6.1'], { ...NO_ENGINE, ...elsewhere });
+    const { result, of } = await checkupOf([...NATIVE, '--restate', '1.6.1', '--snapshots', 'none'], {
+      ...NO_ENGINE,
+      ...elsewhere,
+    });
     expect(of('programs')).toMatchObject([
       { state: 'warning', hint: 'npm install --save-dev @restatedev/restate-server@1.6.1' },
       { state: 'problem', message: 'RESTATECTL_BIN names /nowhere/restatectl, which is not an executable file' },
@@ -186,7 +189,10 @@ describe('without an engine', () => {
 
 describe.skipIf(whyNoDocker() !== undefined)('with an engine', () => {
   test('this machine can run containers', async () => {
-    const { checkup, result, of } = await checkupOf(['--name', 'doctor-test', '--nodes', '1', '--ports', 'auto']);
+    const { checkup, result, of } = await checkupOf([
+      ...['--name', 'doctor-test', '--nodes', '1', '--ports', 'auto'],
+      ...['--snapshots', 'none'],
+    ]);
     expect(checkup).toMatchObject({ runtime: 'docker', runtimeReason: 'a Docker engine answers', fit: true });
     expect(of('engine')[0]?.message).toMatch(/^Docker Engine \d+\.[^ ]+ with Compose \d/);
     expect(of('image')).toMatchObject([{ state: 'ok' }]);
@@ -197,7 +203,7 @@ describe.skipIf(whyNoDocker() !== undefined)('with an engine', () => {
   test('an image that is not here is a warning; it is not pulled', async () => {
     writeFileSync(
       join(cwd, 'restate-cluster.yaml'),
-      'name: doctor-test\nports: auto\nimage: localhost/nobody/restate:0\n',
+      'name: doctor-test\nports: auto\nimage: localhost/nobody/restate:0\nsnapshots: none\n',
     );
     const { of } = await checkupOf(['--nodes', '1']);
     expect(of('image')).toMatchObject([{ state: 'warning', hint: 'docker pull localhost/nobody/restate:0' }]);

@@ -5,7 +5,7 @@ import { parseSpec } from '../../../src/spec/parse.js';
 import { problemsOf, thrownBy } from '../fixtures.js';
 
 test('without a wish: few partitions, free ports', () => {
-  expect(specInput({}, 'test-1')).toEqual({ partitions: 4, ports: 'auto', name: 'test-1' });
+  expect(specInput({}, 'test-1')).toEqual({ partitions: 4, ports: 'auto', snapshots: 'none', name: 'test-1' });
 });
 
 test('fields of the spec win, and options of the harness are left out', () => {
@@ -20,7 +20,13 @@ test('fields of the spec win, and options of the harness are left out', () => {
     signal: new AbortController().signal,
     onEvent: () => undefined,
   };
-  expect(specInput(options, 'test-1')).toEqual({ nodes: 5, partitions: 8, ports: 'auto', name: 'test-1' });
+  expect(specInput(options, 'test-1')).toEqual({
+    nodes: 5,
+    partitions: 8,
+    ports: 'auto',
+    snapshots: 'none',
+    name: 'test-1',
+  });
 });
 
 test('an option that is undefined is as one not given', () => {

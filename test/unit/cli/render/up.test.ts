@@ -95,6 +95,7 @@ test('as JSON', () => {
     runtime: 'native',
     version: '1.7.12',
     state: 'ready',
+    steps: [],
     elapsedMs: 2_942,
     partitions: { total: 24, led: 24 },
     nodes: [
