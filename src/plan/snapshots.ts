@@ -48,7 +48,7 @@ export function planSnapshots(spec: ClusterSpec, runtime: RuntimeKind, ports: Po
 }
 
 /** Variables that must come from whoever starts the cluster, or from the `.env` of its directory. */
-export function credentialNames(snapshots: SnapshotPlan | undefined): string[] {
+function credentialNames(snapshots: SnapshotPlan | undefined): string[] {
   if (snapshots === undefined || snapshots.store === 'azurite') return [];
   const { needed, further } = CREDENTIALS[snapshots.store];
   return [...needed.flat(), ...further];

@@ -19,9 +19,6 @@ export function unfreezeArgs(partitions: readonly number[]): string[] {
   return ['partitions', 'leadership', 'unfreeze', ...partitions.map(String)];
 }
 
-/** Needs servers of 1.7 for what it says of wishes to mean anything; answers from 1.6 as well. */
-export const LEADERSHIP_ARGS: readonly string[] = ['partitions', 'leadership', 'show'];
-
 export interface Leadership {
   readonly partition: number;
   /** Id of the node that leads. */

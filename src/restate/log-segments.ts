@@ -65,9 +65,6 @@ export function trimFault(log: number, { stdout, stderr }: { readonly stdout: st
   return /Failed to trim log \d+: (.*)/s.exec(stderr)?.[1]?.trim() ?? `${stdout}\n${stderr}`.trim();
 }
 
-/** Up to where each log has been trimmed is in no table: it is read from the lines of this. */
-export const TRIM_POINT_ARGS: readonly string[] = ['logs', 'describe', '--extra', '--tail=1'];
-
 /**
  * Reads the lines of {@link TRIM_POINT_ARGS}: for each log the number of the last record that was trimmed, 0 for none.
  *

@@ -1,6 +1,3 @@
-/** What every metadata server says of itself; one that can't be reached is told on stderr. */
-export const METADATA_ARGS: readonly string[] = ['metadata-server', 'list-servers'];
-
 export interface MetadataServer {
   readonly id: string;
   /** `Member`, `Standby`, `Starting up`, `Awaiting provisioning` … */

@@ -34,10 +34,6 @@ export function replicasOn(id: string, sets: readonly ReplicaSet[]): ReplicaSet[
   return sets.filter(({ current, next, leader }) => current.includes(id) || next.includes(id) || leader === id);
 }
 
-/** What every running worker says of itself, once a second; also of partitions that it is about to give up. */
-export const PROGRESS_QUERY =
-  'select partition_id, plain_node_id, applied_log_lsn, durable_log_lsn, archived_log_lsn from partition_state';
-
 /** How far a worker is with a partition, in numbers of its log; `undefined`: not begun. */
 export interface PartitionProgress {
   readonly partition: number;

@@ -3,19 +3,19 @@ import type { SnapshotStore } from './types.js';
 import { count, image, version } from './values.js';
 
 /** Azurite's npm version and image tag. Of 2025-09: the last that runs on Node 20; later ones want 22. */
-export const AZURITE_VERSION = '3.35.0';
-export const AZURITE_BUCKET = 'snapshots';
+const AZURITE_VERSION = '3.35.0';
+const AZURITE_BUCKET = 'snapshots';
 
 /**
  * Both must be reached before a partition's next snapshot. Ten thousand records are read back in a moment, so that many
  * need no snapshot; and a cluster under load writes each partition once in ten minutes at most. An idle cluster writes
  * none.
  */
-export const DEFAULT_CADENCE = { every: '10m', everyRecords: 10_000 } as const;
+const DEFAULT_CADENCE = { every: '10m', everyRecords: 10_000 } as const;
 /** What a store that speaks S3 and is not Amazon mostly takes: a region must be there for signatures. */
 const ANY_REGION = 'us-east-1';
 
-export const SNAPSHOT_STORES = ['azurite', 's3', 'gcs', 'azure', 'none'] as const satisfies readonly SnapshotStore[];
+const SNAPSHOT_STORES = ['azurite', 's3', 'gcs', 'azure', 'none'] as const satisfies readonly SnapshotStore[];
 
 /** Which keys belong to some stores only. */
 const STORE_KEYS: Readonly<Record<string, readonly SnapshotStore[]>> = {

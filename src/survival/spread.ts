@@ -5,7 +5,7 @@ import { found } from './remembering.js';
 import type { CellRemains, DomainRemains, Remains } from './remains.js';
 
 /** Which of the sets that Restate may choose is looked at: with as many lost members as possible, or as few. */
-export type Luck = 'worst' | 'best';
+type Luck = 'worst' | 'best';
 
 /** How many nodes a set has: so many of each domain that has them, and in all. */
 export interface Size {

@@ -22,10 +22,10 @@ export interface Change {
 }
 
 /** What is done of a change that can't be seen in the cluster. */
-export type Done = Pick<Changing, 'restarted' | 'restarting' | 'emptied' | 'pinned'>;
+type Done = Pick<Changing, 'restarted' | 'restarting' | 'emptied' | 'pinned'>;
 
 /** The plan of a spec under what a manifest has chosen. */
-export function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.spec): ClusterPlan {
+function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.spec): ClusterPlan {
   return planCluster(spec, manifest);
 }
 
@@ -39,7 +39,7 @@ export function currentPlan(manifest: Manifest): ClusterPlan {
 }
 
 /** Whether two specs say the same; one may have come from a file, which has no `undefined`. */
-export function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
+function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
   const plain = (spec: ClusterSpec): unknown => JSON.parse(JSON.stringify(spec));
   return isDeepStrictEqual(plain(a), plain(b));
 }

@@ -32,7 +32,7 @@ function containerChanges(before: NodePlan, after: NodePlan): string[] {
 }
 
 /** Why a node must be started anew to be as planned; nothing where it need not. */
-export function restartReasons(
+function restartReasons(
   before: { readonly plan: ClusterPlan; readonly node: NodePlan },
   after: { readonly plan: ClusterPlan; readonly node: NodePlan },
 ): string[] {

@@ -9,7 +9,7 @@ import type { CollectedFile, MissingPiece, Piece, Subject } from './types.js';
 
 /** Of every node's log so many bytes are kept, the last ones. */
 export const MAX_LOG_BYTES = 50_000_000;
-export const README_NAME = 'README.txt';
+const README_NAME = 'README.txt';
 
 /** What a bundle has and lacks. */
 export interface BundleSummary {

@@ -44,7 +44,7 @@ export interface ExportLogsResult extends BundleSummary {
 }
 
 /** As in `./demo-logs-2026-01-31T120000Z.tar.gz`, in UTC. */
-export function defaultBundleName(name: string, now: Date): string {
+function defaultBundleName(name: string, now: Date): string {
   const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
   return join('.', `${name}-logs-${time.replaceAll(':', '')}.tar.gz`);
 }

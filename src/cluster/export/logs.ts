@@ -10,7 +10,7 @@ const TIME = /^.{0,40}?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/;
 type Limits = Pick<Subject, 'since' | 'maxLogBytes'>;
 
 /** Lines from a moment on. One without a time belongs to the line before; before the first time, all are kept. */
-export function linesSince(lines: readonly string[], since: Date): readonly string[] {
+function linesSince(lines: readonly string[], since: Date): readonly string[] {
   const first = lines.findIndex((line) => {
     const time = TIME.exec(line)?.[1];
     return time !== undefined && new Date(time) >= since;

@@ -2,7 +2,7 @@ import type { ClusterPlan } from '../../plan/types.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
 import type { EngineFacts } from '../doctor/engine-facts.js';
 
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** A cluster of which a bundle is made, in whatever state. */
 export interface Subject {

@@ -43,7 +43,7 @@ function containerState(value: unknown): ContainerState {
 }
 
 /** Reads `docker inspect` of containers. */
-export function parseContainerStates(output: string): ContainerState[] {
+function parseContainerStates(output: string): ContainerState[] {
   const value: unknown = JSON.parse(output);
   return Array.isArray(value) ? value.map(containerState) : [];
 }

@@ -34,7 +34,7 @@ export function dataDirectory(clusterDir: string, name: string): string {
 }
 
 /** Its data comes last and absolute: it is how the process is recognised later. */
-export function storeArgs({ port }: Pick<AzuritePlan, 'port'>, data: string): string[] {
+function storeArgs({ port }: Pick<AzuritePlan, 'port'>, data: string): string[] {
   const listen = ['--blobHost', '127.0.0.1', '--blobPort', String(port)];
   return [...listen, '--skipApiVersionCheck', '--disableTelemetry', '--location', data];
 }

@@ -10,6 +10,8 @@ const differences = (from: string, to: string): Differences => ({
   replication: undefined,
   version: { from, to },
   store: undefined,
+  storeRestart: [],
+  storeLeaves: false,
   live: [],
 });
 
