@@ -11,6 +11,7 @@ import { setReplication } from './steps/set-replication.js';
 import { snapshotPartitions } from './steps/snapshot-partitions.js';
 import { startNodes } from './steps/start-nodes.js';
 import { discardStore, restartStore, startStore } from './steps/store.js';
+import { takeBack } from './steps/take-back.js';
 import { trimLogs } from './steps/trim-logs.js';
 import type { Retirement } from './types.js';
 import { isUpgrade } from './versions.js';
@@ -50,6 +51,7 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   return [
     ...(idle.store ? [startStore] : some(differences.storeRestart, restartStore)),
     ...some(idle.nodes, startNodes),
+    ...(change.resumed && idle.nodes.length === 0 ? [takeBack] : []),
     ...some(differences.added, (names) => admitNodes(names, differences.replication === undefined)),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
     ...(newer && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),

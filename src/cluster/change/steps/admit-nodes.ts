@@ -1,27 +1,14 @@
 import { reconfigureArgs } from '../../../restate/log-nodesets.js';
 import { tailSegments } from '../../../restate/log-segments.js';
-import { addMetadataArgs, storageStateArgs, workerStateArgs } from '../../../restate/member-states.js';
-import type { Member } from '../../../restate/membership.js';
-import type { NodePlan } from '../../../plan/types.js';
 import { list } from '../../../spec/words.js';
 import { askHoldings, askMembers, isPassing, order, untilSo } from '../../ask.js';
 import { waitReady } from '../../wait.js';
 import { membersNamed } from '../holdings.js';
 import type { Step, StepContext } from '../step.js';
+import { ordersToTakeBack } from './take-back.js';
 
 /** How long a new node may take to be given a partition: there may be none for it. */
 const WORK_PATIENCE_MS = 6_000;
-
-/** Orders by which a node that was about to leave may have work again; none for one that never was. */
-function welcome({ id, storage, worker, metadata }: Member, { roles }: NodePlan): string[][] {
-  return [
-    ...(roles.includes('log-server') && storage === 'read-only' ? [storageStateArgs([id], 'read-write')] : []),
-    ...(roles.includes('worker') && (worker === 'draining' || worker === 'disabled')
-      ? [workerStateArgs([id], 'active')]
-      : []),
-    ...(roles.includes('metadata-server') && metadata === 'standby' ? [addMetadataArgs(id)] : []),
-  ];
-}
 
 /** Takes nodes that are planned to stay back into service, where an earlier change had begun to retire them. */
 export async function welcomeBack(
@@ -40,7 +27,7 @@ export async function welcomeBack(
         if (node?.roles.some((role) => !member.roles.includes(role)) === true) {
           return `${member.name} is not known by its new roles yet`;
         }
-        for (const args of node === undefined ? [] : welcome(member, node)) await order(runtime, args, options);
+        for (const args of ordersToTakeBack(member, node?.roles ?? [])) await order(runtime, args, options);
       }
       return undefined;
     },
