@@ -29,7 +29,9 @@ function directory(name: string, files: Readonly<Record<string, string>> = {}, c
 }
 
 async function gc(...flags: string[]): Promise<string> {
-  const env = { TMPDIR: base, RESTATE_CLUSTER_CACHE: join(base, 'cache') };
+  // Without an engine: what other tests have left in it on purpose is theirs to collect.
+  const noEngine = { DOCKER_HOST: 'unix:///nowhere.sock', DOCKER_CONTEXT: undefined };
+  const env = { TMPDIR: base, RESTATE_CLUSTER_CACHE: join(base, 'cache'), ...noEngine };
   return (await cliOk(['gc', ...flags], { cwd: base, env })).stdout;
 }
 
