@@ -1,4 +1,5 @@
 import { RunError } from '../exec/run-error.js';
+import { readManifest } from '../files/manifest.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
@@ -39,6 +40,8 @@ export interface ClusterStatus {
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
   /** What is missing until it is ready, in words. */
   readonly missing: string;
+  /** Whether a change of it was begun that has neither ended nor been taken back. */
+  readonly changing: boolean;
   readonly nodes: readonly NodeStatus[];
   /** `led` is absent where the cluster does not answer. */
   readonly partitions: { readonly total: number; readonly led: number | undefined };
@@ -115,6 +118,7 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     version: plan.version,
     state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
     missing: readiness.missing,
+    changing: (await readManifest(dir))?.changing !== undefined,
     nodes: observation.nodes.map((view, i) =>
       nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions),
     ),

@@ -53,6 +53,9 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   }
   lines.push(snapshotsLine(status, colors));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
+  if (status.changing) {
+    lines.push(colors.yellow('in the middle of a change: `up --continue` finishes it, `up --undo` takes it back'));
+  }
   // Only in the middle of an upgrade are there several.
   const mixed = new Set(status.nodes.flatMap(({ version }) => version ?? [])).size > 1;
   const own = (text: string) => (mixed ? [text] : []);

@@ -28,6 +28,7 @@ const READY: ClusterStatus = {
   version: '1.7.12',
   state: 'ready',
   missing: '',
+  changing: false,
   nodes: [NODE],
   partitions: { total: 24, led: 24 },
   replication: { logs: '{node: 2}', partitions: '{node: 1}' },
@@ -54,6 +55,12 @@ describe('renderStatus', () => {
       'NODE    ID  STATE  ROLES  LEADS  FOLLOWS  INGRESS                ADMIN                  NODE-TO-NODE           RUNS AS',
       'node-1  N2  ready  all    8      0        http://127.0.0.1:8080  http://127.0.0.1:9070  http://127.0.0.1:5122  pid 4711',
     ]);
+  });
+
+  test('of one in the middle of a change says how to end that', () => {
+    expect(lines({ changing: true })[3]).toBe(
+      'in the middle of a change: `up --continue` finishes it, `up --undo` takes it back',
+    );
   });
 
   test('of one that is not says what is missing', () => {
