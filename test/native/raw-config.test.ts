@@ -10,7 +10,7 @@ config:
   shutdown-timeout: true
   heartbeat-interval: 1s
   worker:
-    snapshots: {destination: s3://bucket, num-retained: many}
+    snapshots: {export-concurrency-limit: many}
   admin: {disable-web-ui: false}
 nodes:
   - count: 2
@@ -21,7 +21,7 @@ env:
 `;
 const WANTED = [
   ['config.shutdown-timeout', 'the server refuses it: invalid type: found bool true'],
-  ['config.worker.snapshots.num-retained', 'the server refuses it: invalid type'],
+  ['config.worker.snapshots.export-concurrency-limit', 'the server refuses it: invalid type'],
   ['config.heartbeat-interval', 'is not a key this Restate version knows', '`admin.heartbeat-interval`'],
   ['nodes[1].config.log-formt', 'is not a key this Restate version knows', '`log-format`'],
   ['env.RESTATE_INGRESS__REQUEST_SIZE_LIMT', 'is not a key', '`RESTATE_INGRESS__REQUEST_SIZE_LIMIT`'],

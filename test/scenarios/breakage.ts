@@ -93,14 +93,17 @@ export function breakage(kind: RuntimeKind): void {
       expect((await cluster.up()).state).toBe('ready');
     });
 
-    test('other settings for a running cluster are refused; so are those its data can not follow', async () => {
+    test('settings that data can not follow are refused, of a running cluster and of a stopped one', async () => {
       await cluster.up('--partitions', '4');
       const running = await cluster.run(['up', ...cluster.flags, '--partitions', '8']);
       expect(running.code).toBe(1);
-      expect(running.stderr).toContain('is running with other settings (partitions)');
+      const fixed = 'partitions: 4 → 8: their number is fixed once a cluster is provisioned';
+      expect(running.stderr).toContain(fixed);
+      expect(await cluster.status()).toMatchObject({ state: 'ready', partitions: { total: 4 }, changing: false });
       await cluster.ok(['down']);
       const stopped = await cluster.run(['up', ...cluster.flags, '--partitions', '8']);
-      expect(stopped.stderr).toContain('partitions: 4 → 8: it is read only when a cluster is provisioned');
+      expect(stopped.code).toBe(1);
+      expect(stopped.stderr).toContain(fixed);
       await cluster.ok(['down', '--purge']);
       expect((await cluster.up('--partitions', '8')).state).toBe('ready');
     });
@@ -150,7 +153,8 @@ export function nativeBreakage(): void {
       const port = new URL(first.nodes[0]?.ingressUrl ?? '').port;
       writeFileSync(join(green.cwd, 'spec.yaml'), `{nodes: 1, runtime: native, ports: {ingress: ${port}}}`);
       const clash = await green.run(['up', join(green.cwd, 'spec.yaml'), '--name', 'clash'], {});
-      expect(clash.stderr).toContain('is running with other settings');
+      expect(clash.code).toBe(1);
+      expect(clash.stderr).toContain(`name: ${green.name} → clash: the data belongs to a cluster of the old name`);
       await green.ok(['down', '--purge']);
       const busy = await green.run(['up', join(green.cwd, 'spec.yaml')]);
       expect(busy.code).toBe(1);
