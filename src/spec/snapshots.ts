@@ -15,6 +15,13 @@ const DEFAULT_CADENCE = { every: '10m', everyRecords: 10_000 } as const;
 /** What a store that speaks S3 and is not Amazon mostly takes: a region must be there for signatures. */
 const ANY_REGION = 'us-east-1';
 
+const DEFAULTS = {
+  azurite: { bucket: AZURITE_BUCKET, version: AZURITE_VERSION },
+  s3: { region: ANY_REGION },
+  gcs: {},
+  azure: {},
+} as const;
+
 const SNAPSHOT_STORES = ['azurite', 's3', 'gcs', 'azure', 'none'] as const satisfies readonly SnapshotStore[];
 
 /** Which keys belong to some stores only. */
@@ -107,13 +114,15 @@ export const snapshotsSchema = z.union(
 
 export const SNAPSHOT_KEYS: readonly string[] = Object.keys(table.shape);
 
-/** Writes a table out, with what does not depend on the cluster filled in. */
+/** Writes a table out, with what does not depend on the cluster filled in; its keys are in the schema's order. */
 export function completeSnapshots(input: z.infer<typeof snapshotsSchema>) {
-  const { store, ...given } = typeof input === 'string' ? { store: input } : input;
-  if (store === 'none') return { store } as const;
-  const { every, everyRecords } = given as Partial<Table>;
-  const cadence = every === undefined && everyRecords === undefined ? DEFAULT_CADENCE : {};
-  const common = { ...cadence, ...(given as Partial<Table>) };
-  if (store === 'azurite') return { bucket: AZURITE_BUCKET, version: AZURITE_VERSION, ...common, store };
-  return { ...common, store, ...(store === 's3' ? { region: common.region ?? ANY_REGION } : {}) };
+  const given: Table = typeof input === 'string' ? { store: input } : input;
+  if (given.store === 'none') return { store: 'none' } as const;
+  const full: Table = {
+    ...DEFAULTS[given.store],
+    ...(given.every === undefined && given.everyRecords === undefined ? DEFAULT_CADENCE : {}),
+    ...given,
+  };
+  const known = SNAPSHOT_KEYS.map((key) => [key, full[key as keyof Table]] as const);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }

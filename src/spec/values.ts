@@ -3,6 +3,8 @@ import type { ComposeTable, ComposeValue, ConfigTable, ConfigValue } from './typ
 
 // Names end up in container names, host names, paths and shell words: only what is safe in all of them.
 const NAME = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+// What follows these letters in a host name is Punycode, or not a host name at all (RFC 5891, 5.4).
+const NOT_PUNYCODE = /^(?!xn--)/;
 const VERSION = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
 // A registry host, a path and a tag or digest, as in Docker's reference grammar, lower-cased.
 const IMAGE = /^[a-z0-9][a-z0-9._:/-]*(?::[A-Za-z0-9_][A-Za-z0-9._-]*)?(?:@sha256:[0-9a-f]{64})?$/;
@@ -14,7 +16,8 @@ const MEMORY = /^\d{1,6}(?:\.\d{1,3})?\s?(?:MB|GB)$/;
 
 export const name = z
   .string()
-  .regex(NAME, 'must be lower-case letters, digits and dashes, start with a letter, and have at most 40 characters');
+  .regex(NAME, 'must be lower-case letters, digits and dashes, start with a letter, and have at most 40 characters')
+  .regex(NOT_PUNYCODE, 'must not start with xn--, which encoded host names start with');
 // Restate itself takes any text, but it names a directory.
 const RESTATE_NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 export const restateNodeName = z

@@ -4,9 +4,8 @@ import { createInterface } from 'node:readline';
 import { loadTemplates, parseSpec, planCluster, renderFiles } from '../../dist/index.js';
 
 const templates = await loadTemplates();
-const ports = { bind: '127.0.0.1', ingress: 20_000, admin: 20_001, fabric: 20_002, step: 3 };
 for await (const line of createInterface({ input: process.stdin })) {
-  const { runtime, spec } = JSON.parse(line);
+  const { runtime, ports, spec } = JSON.parse(line);
   const files = renderFiles(planCluster(parseSpec(spec), { runtime, ports }), templates);
   process.stdout.write(`${createHash('sha256').update(JSON.stringify(files)).digest('hex')}\n`);
 }

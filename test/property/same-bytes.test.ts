@@ -17,10 +17,11 @@ test(`the same spec gives the same bytes in another process, elsewhere (seed ${S
   const templates = await loadTemplates();
   const specs = sample(validSpec(), Math.round(RUNS / 5)).map((spec, i) => ({
     runtime: i % 2 === 0 ? ('docker' as const) : ('native' as const),
+    ports: portBlock(20_000),
     spec,
   }));
-  const here = specs.map(({ runtime, spec }) => {
-    const plan = planCluster(parseSpec(spec), { runtime, ports: portBlock(20_000) });
+  const here = specs.map(({ runtime, ports, spec }) => {
+    const plan = planCluster(parseSpec(spec), { runtime, ports });
     return createHash('sha256')
       .update(JSON.stringify(renderFiles(plan, templates)))
       .digest('hex');

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { env, platform } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
 import { environmentOf } from '../../files/environment.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
-import { findAzurite } from '../../programs/azurite.js';
 import { findProgram } from '../../programs/find.js';
 import type { Program } from '../../programs/versions.js';
-import type { AzuritePlan, ClusterPlan } from '../../plan/types.js';
+import type { ClusterPlan } from '../../plan/types.js';
 import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
@@ -31,10 +29,7 @@ import {
   stopServer,
   tailFile,
 } from './node-process.js';
-import { findStore, removeStore, startStore, storeFiles } from './store-process.js';
-
-/** It writes its list of blobs to disk before it ends. */
-const STORE_STOP_MS = 10_000;
+import { NativeStore } from './native-store.js';
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
 export class NativeRuntime implements ClusterRuntime {
@@ -42,6 +37,7 @@ export class NativeRuntime implements ClusterRuntime {
   readonly pollMs = 50;
   readonly #dir: string;
   readonly #plan: ClusterPlan;
+  readonly #store: NativeStore;
   readonly #programs = new Map<Program, string>();
   /** By node, its `node-name`, as last read. */
   readonly #nodeNames = new Map<string, string>();
@@ -51,6 +47,7 @@ export class NativeRuntime implements ClusterRuntime {
   constructor(dir: string, plan: ClusterPlan) {
     this.#dir = dir;
     this.#plan = plan;
+    this.#store = new NativeStore(dir, plan.snapshots);
   }
 
   async prepare(options: PrepareOptions): Promise<void> {
@@ -61,12 +58,7 @@ export class NativeRuntime implements ClusterRuntime {
     }
     await this.#program('restate-server', options);
     await this.#program('restatectl', options);
-    if (this.#azurite !== undefined) {
-      await findAzurite(this.#azurite.version, {
-        signal: options.signal,
-        onDownload: (progress) => options.onEvent?.({ type: 'download', ...progress }),
-      });
-    }
+    await this.#store.prepare(options);
   }
 
   /** Looks a program up once; asking each candidate for its version takes a process. */
@@ -105,38 +97,21 @@ export class NativeRuntime implements ClusterRuntime {
     );
   }
 
-  async inspectStore(): Promise<NodeProcess | undefined> {
-    if (this.#azurite === undefined) return undefined;
-    const store = await findStore(this.#dir);
-    if (store !== undefined) return { name: SNAPSHOT_STORE, state: 'running', detail: `pid ${String(store.pid)}` };
-    return { name: SNAPSHOT_STORE, state: existsSync(storeFiles(this.#dir).log) ? 'stopped' : 'absent' };
-  }
-
-  get #azurite(): AzuritePlan | undefined {
-    return this.#plan.snapshots?.store === 'azurite' ? this.#plan.snapshots : undefined;
+  inspectStore(): Promise<NodeProcess | undefined> {
+    return this.#store.inspect();
   }
 
   /** Before the nodes, which look there first. */
-  async startStore(): Promise<void> {
-    if (this.#azurite === undefined || (await findStore(this.#dir)) !== undefined) return;
-    await startStore(await findAzurite(this.#azurite.version), this.#azurite, storeFiles(this.#dir));
+  startStore(): Promise<void> {
+    return this.#store.start();
   }
 
-  async restartStore(): Promise<void> {
-    await this.#endStore(false);
-    await this.startStore();
+  restartStore(): Promise<void> {
+    return this.#store.restart();
   }
 
-  async discardStore(): Promise<void> {
-    await this.#endStore(true);
-    await removeStore(storeFiles(this.#dir));
-  }
-
-  async #endStore(kill: boolean): Promise<void> {
-    const store = await findStore(this.#dir);
-    if (store === undefined) return;
-    const files = storeFiles(this.#dir);
-    await (kill ? killServer(store, files) : stopServer(store, files, STORE_STOP_MS));
+  discardStore(): Promise<void> {
+    return this.#store.discard();
   }
 
   runsElsewhere(): Promise<undefined> {
@@ -182,7 +157,7 @@ export class NativeRuntime implements ClusterRuntime {
       return stopServer(server, files, patience * 1_000);
     });
     // Last, so that snapshots under way get there.
-    if (nodes === undefined) await this.#endStore(false);
+    if (nodes === undefined) await this.#store.stop();
   }
 
   async restart(node: string, signal?: AbortSignal): Promise<void> {
@@ -252,7 +227,7 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   #log(name: string): string {
-    return name === SNAPSHOT_STORE ? storeFiles(this.#dir).log : nodeFiles(this.#dir, name).log;
+    return name === SNAPSHOT_STORE ? this.#store.log : nodeFiles(this.#dir, name).log;
   }
 
   async logs(nodes: readonly string[], { tail, follow, signal, onLine }: LogOptions): Promise<void> {

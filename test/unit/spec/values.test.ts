@@ -129,3 +129,13 @@ describe('metadata', () => {
     expect(only(text)).toMatchObject({ path, message: expect.stringContaining(message) as string });
   });
 });
+
+describe('a name', () => {
+  // new URL('http://xn--b-1') throws, also in Restate's own addresses.
+  test.each(['name: xn--b', 'names: {nodePrefix: xn--b}', 'nodes: [{name: xn--b}]'])(
+    'that no URL can hold: %s',
+    (text) => {
+      expect(only(text)?.message).toContain('must not start with xn--');
+    },
+  );
+});
