@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterStatus } from '../../src/cluster/status.js';
 import type { RuntimeKind } from '../../src/spec/types.js';
@@ -62,6 +62,17 @@ export class TestCluster {
   async kill(node: string): Promise<void> {
     if (this.kind === 'docker') await docker('kill', `${this.name}-${node}`);
     else process.kill(this.pid(node), 'SIGKILL');
+  }
+
+  /** As when its machine burns: gone with its data. */
+  async lose(node: string): Promise<void> {
+    await this.kill(node);
+    if (this.kind === 'native') {
+      rmSync(join(this.dir, 'nodes', node, 'data'), { recursive: true });
+      return;
+    }
+    await docker('rm', '--force', `${this.name}-${node}`);
+    await docker('volume', 'rm', `${this.name}_${node}-data`);
   }
 
   pid(node: string): number {

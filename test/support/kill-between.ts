@@ -41,7 +41,7 @@ export function stepLines(stderr: string, pattern: RegExp): string[] {
 }
 
 /** Runs a command, and kills it (SIGKILL) at the moment at which its k-th step begins, from 1. */
-async function killAtStep(
+export async function killAtStep(
   cluster: TestCluster,
   args: readonly string[],
   k: number,
