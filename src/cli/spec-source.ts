@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { editManifestSpec } from '../cluster/edit.js';
 import { SpecError } from '../errors.js';
 import { canonicalPath } from '../files/canonical-path.js';
@@ -7,6 +8,8 @@ import { DEFAULT_SPEC_FILE, readSpecText } from '../files/spec-file.js';
 import { parseSpec, readSpec } from '../spec/parse.js';
 import { parsePath } from '../spec/path.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
+import { isTable } from '../spec/tables.js';
+import { parseSpecYaml } from '../spec/yaml.js';
 import type { Locate } from '../spec/yaml.js';
 import { directoryOf } from './cluster-flags.js';
 import type { SpecFlags } from './options.js';
@@ -69,15 +72,28 @@ interface SpecSource {
   readonly spec: ClusterSpec;
   readonly name: string;
   readonly locate: Locate;
+  /** Fields in which flags win over what the text says, or does not say. */
+  readonly overruled: readonly string[];
 }
 
-const FROM_FLAGS = { name: 'the command line', locate: () => ({}) } as const;
+const FROM_FLAGS = { name: 'the command line', locate: () => ({}), overruled: [] } as const;
+
+/** Fields that a text says otherwise than flags do. */
+function overruledBy(overrides: ClusterSpecInput, text: string, name: string): string[] {
+  const { value } = parseSpecYaml(text, name);
+  const said = isTable(value) ? value : {};
+  const fields = Object.keys(overrides) as (keyof ClusterSpecInput)[];
+  return fields.filter((field) => !isDeepStrictEqual(said[field], overrides[field]));
+}
 
 async function sourceOf(flags: SpecFlags): Promise<SpecSource> {
   const overrides = overridesOf(flags);
   const fromFlags = specOfFlags(overrides);
   const read = await specTextOf(flags);
-  if (read !== undefined) return { name: read.name, ...readSpec(read.text, read.name, overrides) };
+  if (read !== undefined) {
+    const { text, name } = read;
+    return { name, ...readSpec(text, name, overrides), overruled: overruledBy(overrides, text, name) };
+  }
   const manifest = await readManifest(await canonicalPath(directoryOf(flags)));
   if (manifest === undefined) {
     const spec = overrides.replication === undefined ? fromFlags : parseSpec(overrides, FROM_FLAGS.name);
@@ -101,10 +117,13 @@ function withLines(error: unknown, { name, locate }: SpecSource): unknown {
  *
  * @throws {SpecError} where it can't be used, with the line of each problem, also of those that `work` finds
  */
-export async function withSpec<T>(flags: SpecFlags, work: (spec: ClusterSpec) => Promise<T>): Promise<T> {
+export async function withSpec<T>(
+  flags: SpecFlags,
+  work: (spec: ClusterSpec, source: Pick<SpecSource, 'name' | 'overruled'>) => Promise<T>,
+): Promise<T> {
   const source = await sourceOf(flags);
   try {
-    return await work(source.spec);
+    return await work(source.spec, source);
   } catch (error) {
     throw withLines(error, source);
   }

@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import type { ClusterSpec } from '../../spec/types.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
 import type { SpecFlags } from '../options.js';
-import { colorsFor, displayPath, invocation, print, printJson } from '../io.js';
+import { colorsFor, displayPath, invocation, note, print, printJson } from '../io.js';
 
 interface Flags extends SpecFlags {
   retain: boolean;
@@ -80,5 +80,18 @@ async function withWanted<T>(flags: Flags, work: (spec: ClusterSpec, dir: string
     return work(await specOfChange(dir, flags.undo === true ? 'undo' : 'continue'), dir);
   }
   const { withSpec } = await import('../spec-source.js');
-  return withSpec(flags, (spec) => work(spec, dir));
+  return withSpec(flags, async (spec, source) => {
+    const done = await work(spec, dir);
+    await warnOfFlags(source);
+    return done;
+  });
+}
+
+/** A spec file is the whole truth of the next `up`, which would take back what only a flag says. */
+async function warnOfFlags({ name, overruled }: { name: string; overruled: readonly string[] }): Promise<void> {
+  const lasting = overruled.filter((field) => field !== 'name' && field !== 'runtime');
+  if (lasting.length === 0) return;
+  const { list } = await import('../../spec/words.js');
+  const flags = list(lasting.map((field) => `--${field}`));
+  note(`${name} does not say what ${flags} did: write it there, or give it to every \`up\`, which else undoes it.`);
 }

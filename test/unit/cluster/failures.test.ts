@@ -24,7 +24,7 @@ describe('nodeDied', () => {
       code: 'node-died',
       message: 'node-2 ended while starting (Exited (1))',
       details: 'Last lines of node-2:\n  line 1\n  line 2 of node-2',
-      hint: 'Its log tells why; `--retain` keeps everything for a closer look.',
+      hint: 'Its log tells why; `up --retain` keeps also what a failed first start leaves.',
     });
   });
 
