@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Starting real clusters takes seconds; a hang is ended, but no test asserts a duration. */
-const REAL = { testTimeout: 120_000, hookTimeout: 120_000 };
+const REAL = { testTimeout: 300_000, hookTimeout: 300_000 };
 /** The rest is quick, but shares the machine with clusters. */
-const QUICK = { testTimeout: 30_000 };
+const QUICK = { testTimeout: 60_000 };
 /** Most of the time goes into waiting for clusters: also two cores can do with two files at once. */
 const MAX_WORKERS = Math.max(2, availableParallelism() - 1);
 
