@@ -1,7 +1,7 @@
 import { canonicalPath } from '../files/canonical-path.js';
 import { ClusterError } from '../errors.js';
 import type { Manifest } from '../files/manifest.js';
-import { readManifest } from '../files/manifest.js';
+import { readManifest, sidesOf } from '../files/manifest.js';
 import { editSpecText } from '../files/spec-edit.js';
 import type { SpecEdit } from '../files/spec-edit.js';
 import { readSpecText, rewriteSpec } from '../files/spec-file.js';
@@ -45,8 +45,9 @@ async function manifestOf(dir: string): Promise<Manifest> {
  */
 export async function editSpec(directory: string, edit: EditSpec, file: string | undefined): Promise<EditedSpec> {
   const manifest = await manifestOf(await canonicalPath(directory));
-  const fields = edit(manifest.spec);
-  const wanted = editManifestSpec(manifest.spec, fields);
+  const { before, after } = sidesOf(manifest);
+  const fields = edit(before);
+  const wanted = editManifestSpec(before, fields);
   const nothing = { spec: wanted, save: () => Promise.resolve() };
   if (file === undefined) return nothing;
   const text = await readSpecText(file);
@@ -54,8 +55,7 @@ export async function editSpec(directory: string, edit: EditSpec, file: string |
   const agrees = (other: ClusterSpec) => sameFields(spec, other, [...EDITED, ...Object.keys(fields)]);
   if (agrees(wanted)) return nothing;
   // A change that failed on the way has written its side already.
-  const held = [manifest.spec, ...(manifest.changing === undefined ? [] : [manifest.changing.to])];
-  if (!held.some(agrees)) {
+  if (![before, after].some(agrees)) {
     throw new ClusterError('settings-changed', `${file} asks for other nodes than the cluster has so far`, {
       hint: `Bring the cluster to it first, with \`restate-cluster up\`; \`up --dry-run\` shows what that does.`,
     });
@@ -72,13 +72,15 @@ function sameFields(a: ClusterSpec, b: ClusterSpec, fields: readonly string[]): 
 }
 
 /**
- * The spec that a change on its way leads to, or the one it came from.
+ * The spec that a change on its way leads to, or the one it came from; the same one also after a call that went the
+ * other way was interrupted.
  *
  * @throws {ClusterError} `no-cluster`; `usage` where there is no change on its way
  */
 export async function specOfChange(directory: string, which: 'continue' | 'undo'): Promise<ClusterSpec> {
-  const { spec, changing } = await manifestOf(await canonicalPath(directory));
-  if (changing !== undefined) return which === 'continue' ? changing.to : spec;
+  const manifest = await manifestOf(await canonicalPath(directory));
+  const { before, after } = sidesOf(manifest);
+  if (manifest.changing !== undefined) return which === 'continue' ? after : before;
   throw new ClusterError('usage', `there is no change to ${which}: the last one was carried out in full`, {
     hint: 'See: restate-cluster status',
   });

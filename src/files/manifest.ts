@@ -24,6 +24,8 @@ export interface Changing {
   readonly emptied: readonly string[];
   /** Partitions whose leaders were moved, and are to be let go again. */
   readonly pinned: readonly number[];
+  /** Whether it is being taken back: `to` is then what the cluster was before it. Default: no. */
+  readonly back?: true | undefined;
 }
 
 /** What a cluster directory was made from, and what was chosen for it once and for all. */
@@ -42,6 +44,15 @@ export interface Manifest {
   readonly harness?: HarnessChoices | undefined;
   /** SHA-256 of every generated file as we wrote it, by path; of `.env` only of what is not its user's. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** What a cluster was before the change on its way, and what that makes of it, whichever way it goes now. */
+export function sidesOf({ spec, changing }: Pick<Manifest, 'spec' | 'changing'>): {
+  readonly before: ClusterSpec;
+  readonly after: ClusterSpec;
+} {
+  if (changing === undefined) return { before: spec, after: spec };
+  return changing.back === true ? { before: changing.to, after: spec } : { before: spec, after: changing.to };
 }
 
 export function contentHash(content: string): string {
@@ -127,10 +138,10 @@ function isNumbers(value: unknown): value is number[] {
 
 function parseChanging(value: unknown): Changing | undefined {
   if (value === undefined) return undefined;
-  const { to, restarted, restarting, emptied, pinned } = isTable(value) ? value : {};
+  const { to, restarted, restarting, emptied, pinned, back } = isTable(value) ? value : {};
   if (!isTable(to) || !isNames(restarted) || !isNames(restarting) || !isNames(emptied) || !isNumbers(pinned))
     throw new TypeError('it does not say what the cluster is being changed to');
-  return { to: parseSpec(to), restarted, restarting, emptied, pinned };
+  return { to: parseSpec(to), restarted, restarting, emptied, pinned, ...(back === true ? { back } : {}) };
 }
 
 function isDate(value: unknown): value is string {

@@ -22,11 +22,12 @@ function ofProgram(error: RunError): ClusterError {
     : new ClusterError('command-failed', error.message, { details: error.tail, cause: error });
 }
 
-/** How a change is taken back. */
-function wayBack({ differences }: Change): string {
+/** How a change is taken back; one that is being taken back, how it is carried out after all. */
+function otherWay({ differences, back }: Change): string {
+  if (back) return 'carry the change out after all with `restate-cluster up --continue`';
   const { version } = differences;
-  if (version === undefined || !isUpgrade(differences)) return '`restate-cluster up --undo`';
-  return `\`restate-cluster upgrade --to ${version.from} --force\``;
+  if (version === undefined || !isUpgrade(differences)) return 'take the change back with `restate-cluster up --undo`';
+  return `take the change back with \`restate-cluster upgrade --to ${version.from} --force\``;
 }
 
 /** Which steps hold, and which were not begun. */
@@ -46,7 +47,7 @@ function halted(failure: unknown, steps: readonly Step[], at: number, change: Ch
   if (!(error instanceof ClusterError) || step === undefined) return error;
   const message =
     error.code === 'interrupted' ? `interrupted at: ${step.title}` : `could not ${step.title}: ${error.message}`;
-  const goOn = `Run the same command again to go on, or take the change back with ${wayBack(change)}.`;
+  const goOn = `Run the same command again to go on, or ${otherWay(change)}.`;
   const details = [...(error.details === undefined ? [] : [error.details, '']), ...progress(steps, at)];
   return new ClusterError(error.code, message, {
     hint: error.hint === undefined ? goOn : `${error.hint} ${goOn}`,

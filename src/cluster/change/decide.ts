@@ -19,6 +19,8 @@ export interface Change {
   readonly done: Done;
   /** Whether there was an earlier call that was interrupted or failed. */
   readonly resumed: boolean;
+  /** Whether it leads back to what the cluster was before such a call. */
+  readonly back: boolean;
 }
 
 /** What is done of a change that can't be seen in the cluster. */
@@ -44,18 +46,21 @@ function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
   return isDeepStrictEqual(plain(a), plain(b));
 }
 
-function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; done: Done } {
+function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; done: Done; back: boolean } {
   const { changing } = manifest;
   const from = planOfManifest(manifest);
-  if (changing === undefined) return { before: from, done: { restarted: [], restarting: [], emptied: [], pinned: [] } };
-  if (sameSpec(changing.to, after.spec)) return { before: from, done: changing };
+  if (changing === undefined) {
+    return { before: from, done: { restarted: [], restarting: [], emptied: [], pinned: [] }, back: false };
+  }
+  const back = changing.back === true;
+  if (sameSpec(changing.to, after.spec)) return { before: from, done: changing, back };
   if (sameSpec(manifest.spec, after.spec)) {
     // Back to what it was: nodes that were not started anew yet still are so.
     const { restarted, restarting, pinned } = changing;
     const touched = new Set([...restarted, ...restarting]);
     const untouched = from.nodes.map(({ name }) => name).filter((name) => !touched.has(name));
     const before = planOfManifest(manifest, changing.to);
-    return { before, done: { restarted: untouched, restarting, emptied: [], pinned } };
+    return { before, done: { restarted: untouched, restarting, emptied: [], pinned }, back: !back };
   }
   throw new ClusterError('settings-changed', `${manifest.spec.name} is in the middle of another change`, {
     hint: 'Finish that one with `restate-cluster up --continue`, or take it back with `restate-cluster up --undo`.',
@@ -72,7 +77,7 @@ export function decideChange(
   after: ClusterPlan,
   options: { readonly force: boolean },
 ): Change | undefined {
-  const { before, done } = begun(manifest, after);
+  const { before, done, back } = begun(manifest, after);
   const found = differences(before, after, options);
   const same = found.refused.length === 0 && !needsSteps(found);
   if (same && manifest.changing === undefined) return undefined;
@@ -83,6 +88,7 @@ export function decideChange(
     differences: { ...found, restarts: found.restarts.filter(({ node }) => !done.restarted.includes(node)) },
     done,
     resumed: manifest.changing !== undefined,
+    back,
   };
 }
 

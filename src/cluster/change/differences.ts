@@ -20,9 +20,17 @@ function newReplication(before: ClusterPlan, after: ClusterPlan): Differences['r
   return same ? undefined : wanted;
 }
 
-function newStore({ snapshots: old }: ClusterPlan, { snapshots: wanted }: ClusterPlan): string | undefined {
-  if (wanted === undefined || old?.destination === wanted.destination) return undefined;
-  return `${old?.destination ?? 'none'} → ${wanted.destination}`;
+/** Where snapshots are. The same bucket, by its name, may be in different stores. */
+function storePlace({ snapshots }: ClusterPlan): string {
+  if (snapshots === undefined) return 'none';
+  const { store, destination } = snapshots;
+  const endpoint = 'endpoint' in snapshots ? snapshots.endpoint : undefined;
+  return `${store} ${destination}${endpoint === undefined ? '' : ` at ${endpoint}`}`;
+}
+
+function newStore(before: ClusterPlan, after: ClusterPlan): string | undefined {
+  const [old, wanted] = [storePlace(before), storePlace(after)];
+  return after.snapshots === undefined || old === wanted ? undefined : `${old} → ${wanted}`;
 }
 
 /** What of the store beside the nodes is different, where it stays. */

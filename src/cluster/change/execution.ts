@@ -120,6 +120,7 @@ export class Execution implements StepContext {
       restarting: [...this.#restarting],
       emptied: [...this.#emptied],
       pinned: this.#pinned,
+      ...(this.#change.back ? { back: true } : {}),
     };
   }
 

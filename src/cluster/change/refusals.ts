@@ -20,6 +20,15 @@ function renamed(before: ClusterPlan, after: ClusterPlan): Refusal[] {
   ];
 }
 
+/** The name that Restate has for a node, where it is not the one it has here. */
+function calledOtherwise(before: ClusterPlan, after: ClusterPlan): Refusal[] {
+  return before.nodes.flatMap((node) => {
+    const later = after.nodes.find(({ name }) => name === node.name);
+    const why = 'its data belongs to a node of the old name';
+    return later === undefined ? [] : changed(`nodeName of ${node.name}`, node.nodeName, later.nodeName, why);
+  });
+}
+
 function moved(before: ClusterPlan, after: ClusterPlan): Refusal[] {
   return before.nodes.flatMap((node) => {
     const later = after.nodes.find(({ name }) => name === node.name);
@@ -78,6 +87,7 @@ export function refusals(before: ClusterPlan, after: ClusterPlan, options: { rea
       'the data is where the old one keeps it; `backup` and `restore --runtime` move that of a cluster with one metadata server',
     ),
     ...renamed(before, after),
+    ...calledOtherwise(before, after),
     ...withoutStore(before, after),
     ...storeGivenUp(before, after),
     ...moved(before, after),

@@ -19,10 +19,25 @@ function changedNames(before: Readonly<Record<string, unknown>>, after: Readonly
   return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
+/** A node in the plan it is of. */
+interface Side {
+  readonly plan: ClusterPlan;
+  readonly node: NodePlan;
+}
+
+/** Whether a node has ports that others may reach. */
+function publishes({ ports }: NodePlan): boolean {
+  return ports.ingress !== undefined || ports.admin !== undefined;
+}
+
 /** What only a container has: it must be made anew. */
-function containerChanges(before: NodePlan, after: NodePlan): string[] {
+function containerChanges(
+  { plan: { ports: old }, node: before }: Side,
+  { plan: { ports: wanted }, node: after }: Side,
+) {
   const fields = changedNames(before.compose, after.compose).map((field) => `compose.${field}`);
-  const ports = JSON.stringify(before.ports) === JSON.stringify(after.ports) ? [] : ['published ports'];
+  const samePorts = JSON.stringify(before.ports) === JSON.stringify(after.ports);
+  const ports = samePorts && (old.bind === wanted.bind || !publishes(after)) ? [] : ['published ports'];
   const memory =
     before.memoryMb === after.memoryMb
       ? []
@@ -32,10 +47,7 @@ function containerChanges(before: NodePlan, after: NodePlan): string[] {
 }
 
 /** Why a node must be started anew to be as planned; nothing where it need not. */
-function restartReasons(
-  before: { readonly plan: ClusterPlan; readonly node: NodePlan },
-  after: { readonly plan: ClusterPlan; readonly node: NodePlan },
-): string[] {
+function restartReasons(before: Side, after: Side): string[] {
   const program = before.plan.runtime === 'docker' ? 'image' : 'version';
   const [old, wanted] = [before.plan[program], after.plan[program]];
   const settings = settingChanges(nodeSettings(before.plan, before.node), nodeSettings(after.plan, after.node));
@@ -44,7 +56,7 @@ function restartReasons(
     ...(old === wanted ? [] : [`${program}: ${old} → ${wanted}`]),
     ...settings.filter(({ key }) => !READ_AT_START_ONLY.has(key)).map(({ text }) => text),
     ...environment,
-    ...(before.plan.runtime === 'docker' ? containerChanges(before.node, after.node) : []),
+    ...(before.plan.runtime === 'docker' ? containerChanges(before, after) : []),
   ];
 }
 

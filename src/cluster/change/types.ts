@@ -33,7 +33,7 @@ export interface Differences {
   readonly replication: { readonly logs: Replication; readonly partitions: Replication } | undefined;
   /** Another version of Restate. */
   readonly version: { readonly from: string; readonly to: string } | undefined;
-  /** Another place for snapshots, as in `azurite → s3://bucket/demo`. */
+  /** Another place for snapshots, as in `none → s3 s3://bucket/demo`. */
   readonly store: string | undefined;
   /** Why the store beside the nodes must be started anew, such as `port: 10000 → 10001`; nothing where it need not. */
   readonly storeRestart: readonly string[];
