@@ -28,15 +28,20 @@ const WIDTH = 110;
 /** Words of which a command takes several. */
 const SEVERAL = new Set(['_', '--', 'args', 'node', 'partition', 'path']);
 
+/** Commands that have commands of their own. */
+const GROUPS: ReadonlySet<string> = new Set(['node', 'snapshot']);
+
+/** What was taken for a command: the first word, and after the name of a group the second. */
+function namedCommand(args: readonly string[]): string {
+  const [first = '', second] = args.filter((word) => !word.startsWith('-'));
+  return second !== undefined && GROUPS.has(first) ? `${first} ${second}` : first;
+}
+
 /** yargs answers a mistyped command with nothing but a suggestion. */
 function usageError(message: string, args: readonly string[]): ClusterError {
   const isSuggestion = message.startsWith('Did you mean');
   const hint = isSuggestion ? message : 'See: restate-cluster --help';
-  return new ClusterError(
-    'usage',
-    isSuggestion ? `there is no command ${args.find((word) => !word.startsWith('-')) ?? ''}` : message,
-    { hint },
-  );
+  return new ClusterError('usage', isSuggestion ? `there is no command ${namedCommand(args)}` : message, { hint });
 }
 
 /** The command line. Each command loads what it needs when it is run. */

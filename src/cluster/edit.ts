@@ -7,6 +7,7 @@ import type { SpecEdit } from '../files/spec-edit.js';
 import { readSpecText, rewriteSpec } from '../files/spec-file.js';
 import { parseSpec, readSpec } from '../spec/parse.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
+import { list } from '../spec/words.js';
 
 /** What a command changes of a spec. */
 export type EditSpec = (spec: ClusterSpec) => SpecEdit;
@@ -52,11 +53,13 @@ export async function editSpec(directory: string, edit: EditSpec, file: string |
   if (file === undefined) return nothing;
   const text = await readSpecText(file);
   const { spec } = readSpec(text, file);
-  const agrees = (other: ClusterSpec) => sameFields(spec, other, [...EDITED, ...Object.keys(fields)]);
+  const judged = [...new Set([...EDITED, ...Object.keys(fields)])];
+  const unlike = (other: ClusterSpec) => judged.filter((field) => !sameField(spec, other, field));
+  const agrees = (other: ClusterSpec) => unlike(other).length === 0;
   if (agrees(wanted)) return nothing;
   // A change that failed on the way has written its side already.
   if (![before, after].some(agrees)) {
-    throw new ClusterError('settings-changed', `${file} asks for other nodes than the cluster has so far`, {
+    throw new ClusterError('settings-changed', `${file} differs from the cluster in ${list(unlike(before))}`, {
       hint: `Bring the cluster to it first, with \`restate-cluster up\`; \`up --dry-run\` shows what that does.`,
     });
   }
@@ -66,9 +69,9 @@ export async function editSpec(directory: string, edit: EditSpec, file: string |
 /** Fields that the file and the cluster must agree in, whatever flags said of the others. */
 const EDITED = ['name', 'nodes', 'replication', 'restate'] as const;
 
-function sameFields(a: ClusterSpec, b: ClusterSpec, fields: readonly string[]): boolean {
-  const only = (spec: ClusterSpec) => JSON.stringify(fields.map((field) => spec[field as keyof ClusterSpec]));
-  return only(a) === only(b);
+function sameField(a: ClusterSpec, b: ClusterSpec, field: string): boolean {
+  const text = (spec: ClusterSpec) => JSON.stringify(spec[field as keyof ClusterSpec]);
+  return text(a) === text(b);
 }
 
 /**

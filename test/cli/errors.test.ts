@@ -86,6 +86,31 @@ describe('wrong usage ends in exit 2', () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
+  test.each<[string, string[], string, string]>([
+    ['no number of nodes', ['node', 'add', '--count', 'x'], '--count: "x" is not a number from 1 to 999', ''],
+    [
+      'a mistyped role',
+      ['node', 'add', '--roles', 'wokrer'],
+      '--roles: there is no role "wokrer"',
+      'Did you mean worker?',
+    ],
+    ['no node to remove', ['node', 'remove'], 'Not enough non-option arguments', ''],
+    ['nothing to do with nodes', ['node'], 'Name a command: add, remove.', ''],
+    ['something else to do with nodes', ['node', 'ad'], 'there is no command node ad', 'Did you mean add?'],
+    ['nothing to do with snapshots', ['snapshot'], 'Name what to do: create or list.', ''],
+    ['no version to go to', ['upgrade'], 'Missing required argument: to', ''],
+    ['a version without a value', ['upgrade', '--to'], 'Not enough arguments following: to', ''],
+    ['both ways at once', ['up', '--continue', '--undo'], 'Arguments continue and undo are mutually exclusive', ''],
+    ['a way and a spec', ['up', 'other.yaml', '--undo'], 'Arguments undo and spec are mutually exclusive', ''],
+  ])('of commands that change a cluster: %s', async (_, args, message, hint) => {
+    const result = await cli(args, { cwd });
+    expect(result.code, result.stderr).toBe(2);
+    expect(result.stderr).toContain(`Error: ${message}`);
+    expect(result.stderr).toContain(hint);
+    expect(result.stderr.match(/Error:/g)).toHaveLength(1);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
   test('a node that is not there is named with the nearest', async () => {
     await cli(['generate'], { cwd });
     const result = await cli(['logs', 'node-33'], { cwd });
@@ -135,6 +160,27 @@ describe('failures end in exit 1 and say what to do', () => {
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('there is no cluster in');
     expect(result.stderr).toContain('restate-cluster up');
+  });
+
+  test.each([
+    ['node add', ['node', 'add']],
+    ['node remove', ['node', 'remove', 'node-3']],
+    ['upgrade', ['upgrade', '--to', '1.7.12']],
+    ['up --continue', ['up', '--continue']],
+    ['up --undo', ['up', '--undo', '--dry-run']],
+  ])('no cluster to change, and none is made: %s', async (_, args) => {
+    const result = await cli(args, { cwd });
+    expect(result.code, result.stderr).toBe(1);
+    expect(result.stderr).toContain(`there is no cluster in ${join(cwd, 'restate-cluster')}`);
+    expect(result.stderr).toContain('restate-cluster up');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('files alone are no cluster to change', async () => {
+    await cli(['generate'], { cwd });
+    const result = await cli(['node', 'add', '--json'], { cwd });
+    expect(result.code).toBe(1);
+    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code: 'no-cluster' } });
   });
 
   test('a busy port is named with its holder, and nothing is written', async () => {

@@ -84,7 +84,7 @@ const removeCommand: CommandModule<object, RemoveFlags> = {
 };
 
 export const nodeCommand: CommandModule = {
-  command: 'node <command>',
+  command: 'node',
   describe: 'Add nodes to a cluster, or remove some',
   builder: (yargs) => yargs.command(addCommand).command(removeCommand).demandCommand(1, 'Name a command: add, remove.'),
   handler: () => undefined,

@@ -68,7 +68,7 @@ const list: CommandModule<object, Flags> = {
 };
 
 export const snapshotCommand: CommandModule = {
-  command: 'snapshot <action>',
+  command: 'snapshot',
   describe: 'Take snapshots of partitions, or list them',
   builder: (yargs) =>
     yargs

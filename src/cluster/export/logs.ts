@@ -42,10 +42,13 @@ export async function fileLog(path: string, limits: Limits): Promise<Content> {
   });
   try {
     const { size } = await file.stat();
-    const start = Math.max(0, size - limits.maxLogBytes);
+    const cut = size > limits.maxLogBytes;
+    // With the byte before, which tells whether a line begins here.
+    const start = cut ? size - limits.maxLogBytes - 1 : 0;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-    // Where it was cut, half a line is left.
-    const whole = start === 0 ? 0 : buffer.indexOf(0x0a) + 1;
+    // Where it was cut, half a line is left; half a secret in it could not be told.
+    const end = buffer.indexOf(0x0a);
+    const whole = !cut ? 0 : end < 0 ? bytesRead : end + 1;
     const text = buffer.toString('utf8', whole, bytesRead);
     const kept = limits.since === undefined ? text : linesSince(text.split('\n'), limits.since).join('\n');
     return logContent(kept, kept.length === text.length ? start + whole : 0, limits);

@@ -77,15 +77,15 @@ describe('editSpec', () => {
   });
 
   test.each<[string, string]>([
-    ['other nodes', 'nodes: 5\n'],
-    ['another version', 'restate: "1.6.2"\n'],
-    ['other copies', 'replication: 1\n'],
-    ['another name', 'name: other\n'],
-  ])('refuses a file that asks for %s, and leaves it', async (_, text) => {
+    ['nodes', 'nodes: 5\n'],
+    ['restate', 'restate: "1.6.2"\n'],
+    ['replication', 'replication: 1\n'],
+    ['name and replication', 'name: other\nreplication: 1\n'],
+  ])('refuses a file that says something else of %s, and leaves it', async (fields, text) => {
     const { dir, file } = await clusterOf({ nodes: 3 }, { text });
     const error = await clusterErrorOf(editSpec(dir, ADD_ONE, file));
     expect(error.code).toBe('settings-changed');
-    expect(error.message).toContain('asks for other nodes than the cluster has');
+    expect(error.message).toBe(`${file} differs from the cluster in ${fields}`);
     expect(error.hint).toContain('`restate-cluster up`');
     expect(await readFile(file, 'utf8')).toBe(text);
   });
