@@ -36,7 +36,7 @@ async function withoutData(runtime: ClusterRuntime, nodes: readonly NodePlan[]):
 }
 
 /** Judges leaving nodes that do not run, by what the nodes that do run say. */
-async function judge(
+export async function judgeLeaving(
   change: Change,
   runtime: ClusterRuntime,
   options: { readonly stopped: readonly NodePlan[]; readonly signal: AbortSignal | undefined },
@@ -67,7 +67,7 @@ export async function findAbsent(dir: string, change: Change, signal: AbortSigna
   const { left, refused } =
     leaving.length === 0 || names.size === transition.nodes.length
       ? { left: [], refused: [] }
-      : await judge(change, runtime, { stopped: leaving, signal });
+      : await judgeLeaving(change, runtime, { stopped: leaving, signal });
   // Nodes that hold nothing any more are not started only to be removed.
   const idle = await findIdle(transition, runtime, [...done.emptied, ...left]);
   return { idle, left, refused };
