@@ -34,7 +34,7 @@ function cluster(
     members = [1, 2, 3].map((k) => member(k)),
     version = '1.7.12',
     pinned = [] as number[],
-    fault = undefined as unknown,
+    fault = undefined as Error | undefined,
   } = {},
 ) {
   const told: string[] = [];
@@ -44,7 +44,7 @@ function cluster(
     if (query === MEMBER_QUERY) return members;
     if (query === REPLICA_QUERY) return rows(now);
     if (args[0] === 'sql') return [];
-    if (fault !== undefined) throw fault as Error;
+    if (fault !== undefined) throw fault;
     told.push(args.join(' '));
     const to = args.find((arg) => arg.startsWith('--node='))?.slice('--node='.length);
     if (to !== undefined) {
