@@ -37,8 +37,12 @@ async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal | unde
   }
 }
 
+export function interruption(cause?: unknown): ClusterError {
+  return new ClusterError('interrupted', 'interrupted', { cause });
+}
+
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new ClusterError('interrupted', 'interrupted');
+  if (signal?.aborted === true) throw interruption();
 }
 
 /**

@@ -2,6 +2,7 @@ import { ClusterError } from '../errors.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { hasProvisionService } from '../render/gateway.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import { interruption } from './poll.js';
 import { provision } from './provision.js';
 import type { Readiness } from './readiness.js';
 import { planRollback } from './rollback.js';
@@ -72,7 +73,7 @@ export async function startCluster(
     const slow = error instanceof ClusterError && error.code === 'not-ready';
     if (options.retain !== true && (interrupted || !slow)) await rollBack(options.onEvent);
     await runtime.close();
-    if (interrupted) throw new ClusterError('interrupted', 'interrupted', { cause: error });
+    if (interrupted) throw interruption(error);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { RunError } from '../exec/run-error.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
 import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
@@ -20,7 +21,7 @@ import { guardEdits, guardName, guardPorts, guardRunning, guardVersion } from '.
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
-import { throwIfInterrupted } from './poll.js';
+import { interruption, throwIfInterrupted } from './poll.js';
 import { guardStore, whenStoreReady } from './snapshots/prove.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
@@ -63,6 +64,8 @@ export async function up(spec: ClusterSpec, directory: string, options: UpOption
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
     return await upLocked(await draw(spec, dir, engineOrNative(signal), options.harness), options);
+  } catch (error) {
+    throw error instanceof RunError && error.canceled ? interruption(error) : error;
   } finally {
     await unlock();
   }

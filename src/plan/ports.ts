@@ -135,10 +135,10 @@ export function blockSize(nodes: number): number {
 export function portBlock(first: number): PortBases {
   return {
     bind: '127.0.0.1',
-    snapshots: first,
     ingress: first + 1,
     admin: first + 2,
     fabric: first + 3,
+    snapshots: first,
     step: PORTS_PER_NODE,
   };
 }

@@ -1,6 +1,6 @@
 import { ClusterError } from '../../errors.js';
 import { RunError } from '../../exec/run-error.js';
-import { throwIfInterrupted } from '../poll.js';
+import { interruption, throwIfInterrupted } from '../poll.js';
 import type { WaitOptions } from '../wait.js';
 import type { Absent } from './absent.js';
 import type { Change } from './decide.js';
@@ -18,7 +18,7 @@ export interface StepReport {
 /** A program that a step ran has failed, or was ended by an interruption. */
 function ofProgram(error: RunError): ClusterError {
   return error.canceled
-    ? new ClusterError('interrupted', 'interrupted', { cause: error })
+    ? interruption(error)
     : new ClusterError('command-failed', error.message, { details: error.tail, cause: error });
 }
 
