@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'image-missing'
   | 'program-missing'
   | 'platform-unsupported'
+  | 'data-unusable'
   | 'node-died'
   | 'not-ready'
   | 'not-provisioned'

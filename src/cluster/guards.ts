@@ -2,6 +2,7 @@ import { ClusterError } from '../errors.js';
 import { describeDifferences } from '../files/difference.js';
 import { createRuntime } from '../runtime/create.js';
 import { askVersion } from '../runtime/ask-version.js';
+import { assertDataUsable } from '../runtime/native/usable-data.js';
 import { planCluster } from '../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
@@ -55,6 +56,11 @@ export async function guardRunning(blueprint: Blueprint): Promise<void> {
       hint: 'Stop it with `restate-cluster down`, which keeps its data, then start it again; or use another `--dir`.',
     },
   );
+}
+
+/** Refuses to start processes whose data directories can't be used. Containers have volumes. */
+export async function guardData(plan: ClusterPlan, dir: string): Promise<void> {
+  if (plan.runtime === 'native') await assertDataUsable(plan, dir);
 }
 
 /** Refuses a second cluster under a name that is in use. */

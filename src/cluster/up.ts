@@ -17,7 +17,7 @@ import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
 import { versionWants } from './change/versions.js';
-import { guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
+import { guardData, guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
@@ -86,8 +86,9 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     const readiness = judge(plan, observation);
     const store = (await runtime.inspectStore())?.state ?? 'running';
     if (readiness.ready && store === 'running') {
-      // One that was emptied by hand lacks its bucket.
+      // One that was emptied by hand lacks its bucket; one of the user's may have got other credentials meanwhile.
       await whenStoreReady(plan, dir, runtime, options)();
+      await guardStore(plan, dir, options.signal);
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
     }
   }
@@ -98,6 +99,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   // What was prepared can judge: the program or the image is here now.
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   await guardName(plan, runtime);
+  await guardData(plan, dir);
   const idle = await findIdle(plan, runtime);
   await guardIdlePorts(plan, idle);
   await guardStore(plan, dir, options.signal);
@@ -120,6 +122,7 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   if (change.differences.version !== undefined) await guardVersion(plan, options.signal);
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   await guardName(plan, createRuntime(dir, change.transition));
+  await guardData(change.transition, dir);
   const absent = await findAbsent(dir, change, options.signal);
   const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
   assertPossible(change, [...absent.refused, ...wants]);

@@ -27,6 +27,7 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'image-missing': 4,
   'program-missing': 4,
   'platform-unsupported': 4,
+  'data-unusable': 1,
   'node-died': 1,
   'not-ready': 3,
   'not-provisioned': 1,
