@@ -10,7 +10,13 @@ export type SnapshotOutcome =
       /** The log up to here is in it. */
       readonly lsn: number;
     }
-  | { readonly partition: number; readonly ok: false; readonly reason: string };
+  | {
+      readonly partition: number;
+      readonly ok: false;
+      readonly reason: string;
+      /** What to do; absent where nothing is known to help. */
+      readonly hint?: string;
+    };
 
 /** Partitions are positional; without any, restatectl takes all. */
 export function createSnapshotArgs(partitions: readonly number[], trimLog: boolean): string[] {
@@ -21,23 +27,31 @@ const CREATED = /Snapshot created for partition (\d+): (\S+) \(log \d+ @ LSN >= 
 const FAILED = /Failed to create snapshot for partition (\d+): /;
 const MAX_REASON = 240;
 
+function hintFor(status: number): string | undefined {
+  if (status >= 500) return 'The store itself failed, as one does that is full. Its own log tells more.';
+  if (status !== 401 && status !== 403) return undefined;
+  return 'Nodes keep the credentials they were started with. Give them others by `restate-cluster down`, then `up`.';
+}
+
 /** Of all that nodes said, a line of what the first said: all are asked in turn, and mostly say the same. */
-function reasonIn(text: string): string {
+function reasonIn(text: string): { readonly reason: string; readonly hint?: string } {
   const said = / - \S+ -> ([^]*?)(?:\n - |$)/.exec(text)?.[1] ?? text;
   const request = /Error performing (\w+) ([^\s?]+)\S* in \S+/.exec(said);
   if (request !== null) {
     const [, method = '', url = ''] = request;
     const code = /<Code>(\w+)</.exec(said)?.[1];
-    const status = /status code: (\d+ [A-Za-z ]+)/.exec(said)?.[1];
+    const status = /status code: (\d+ [A-Za-z ]+)/.exec(said)?.[1]?.trim();
     const connect = /tcp connect error: ([^():]+)/.exec(said)?.[1]?.trim();
-    const why = code ?? status?.trim() ?? connect ?? 'no answer';
-    return `the store does not take it: ${why} (${method} ${url})`;
+    const answer = [status, code].filter((part) => part !== undefined).join(', ');
+    const why = answer === '' ? (connect ?? 'no answer') : answer;
+    const hint = hintFor(Number.parseInt(status ?? '0', 10));
+    return { reason: `the store does not take it: ${why} (${method} ${url})`, ...(hint === undefined ? {} : { hint }) };
   }
   const plain = said
     .replace(/^(?:Internal error: |Failed to create snapshot: |SnapshotCreationFailed\()+"?/, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return plain.length <= MAX_REASON ? plain : `${plain.slice(0, MAX_REASON - 1)}…`;
+  return { reason: plain.length <= MAX_REASON ? plain : `${plain.slice(0, MAX_REASON - 1)}…` };
 }
 
 /**
@@ -52,7 +66,7 @@ export function parseSnapshotOutcomes({ stdout, stderr }: RunResult): SnapshotOu
   const failed = stderr.split(/^(?=\S+ +ERROR )/m).flatMap((text): SnapshotOutcome[] => {
     const found = FAILED.exec(text);
     if (found === null) return [];
-    return [{ partition: Number(found[1]), ok: false, reason: reasonIn(text.slice(found.index + found[0].length)) }];
+    return [{ partition: Number(found[1]), ok: false, ...reasonIn(text.slice(found.index + found[0].length)) }];
   });
   return [...created, ...failed];
 }

@@ -41,7 +41,7 @@ export function refusal(store: string, what: string, answer: StoreAnswer, secret
   if (status === 429 || status >= 500) {
     return new ClusterError('store-unreachable', `${store} failed to ${what}`, {
       details,
-      hint: 'The store itself is in trouble or overloaded; try again later.',
+      hint: 'The store itself is in trouble: full, overloaded or broken. Its own log tells more; try again later.',
     });
   }
   return new ClusterError('store-denied', `${store} refuses to ${what}`, { details, hint: hintFor(status) });

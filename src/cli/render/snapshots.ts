@@ -29,7 +29,8 @@ export function renderOutcomes(outcomes: readonly SnapshotOutcome[]): string {
     failed === 0
       ? `${plural(outcomes.length, 'snapshot')} taken.`
       : `${plural(failed, 'partition')} of ${String(outcomes.length)} without a new snapshot; nothing is lost: the log is kept.`;
-  return [table([['PARTITION', 'SNAPSHOT', ''], ...rows]), '', summary].join('\n');
+  const hints = new Set(outcomes.flatMap((one) => (one.ok || one.hint === undefined ? [] : [one.hint])));
+  return [table([['PARTITION', 'SNAPSHOT', ''], ...rows]), '', summary, ...hints].join('\n');
 }
 
 /** What `snapshot list` shows. */

@@ -19,6 +19,10 @@ test('what restatectl says of each partition', () => {
     '',
     `${AT} for partition 2: Encountered multiple errors:`,
     ` - http://node-1:5122/ -> ${HEAD}Object not found: Error performing PUT http://store/b/x.sst in 9ms - Server returned non-2xx status code: 404 Not Found: <?xml version="1.0"?>\n<Error>\n  <Code>ContainerNotFound</Code>")`,
+    `${AT} for partition 3: Encountered multiple errors:`,
+    ` - http://node-1:5122/ -> ${HEAD}Generic MicrosoftAzure error: Error performing PUT http://store/b/y.sst in 2.2s, after 10 retries, max_retries: 10, retry_timeout: 180s  - Server returned non-2xx status code: 500 Internal Server Error: : Server returned non-2xx status code: 500 Internal Server Error:  for partition 3")`,
+    `${AT} for partition 4: Encountered multiple errors:`,
+    ` - http://node-1:5122/ -> ${HEAD}The operation lacked the necessary privileges to complete for path b: Error performing PUT http://store/b/z.sst in 3ms - Server returned non-2xx status code: 403 Forbidden: <?xml version="1.0"?>\n<Error>\n  <Code>AuthorizationFailure</Code>")`,
   ].join('\n');
   const stdout = 'Snapshot created for partition 0: snap_109FKD9usCvtQvEfKsGco3D (log 0 @ LSN >= 3)\n';
   expect(parseSnapshotOutcomes({ stdout, stderr })).toEqual([
@@ -30,7 +34,23 @@ test('what restatectl says of each partition', () => {
       reason:
         'the store does not take it: Connection refused (PUT http://127.0.0.1:10000/devstoreaccount1/snapshots/a/1/x.sst)',
     },
-    { partition: 2, ok: false, reason: 'the store does not take it: ContainerNotFound (PUT http://store/b/x.sst)' },
+    {
+      partition: 2,
+      ok: false,
+      reason: 'the store does not take it: 404 Not Found, ContainerNotFound (PUT http://store/b/x.sst)',
+    },
+    {
+      partition: 3,
+      ok: false,
+      reason: 'the store does not take it: 500 Internal Server Error (PUT http://store/b/y.sst)',
+      hint: expect.stringContaining('full') as string,
+    },
+    {
+      partition: 4,
+      ok: false,
+      reason: 'the store does not take it: 403 Forbidden, AuthorizationFailure (PUT http://store/b/z.sst)',
+      hint: expect.stringContaining('credentials') as string,
+    },
   ]);
   expect(isTooEarly('no suitable node found')).toBe(true);
   expect(isTooEarly('connection refused')).toBe(false);
