@@ -1,21 +1,29 @@
 import { execFileSync } from 'node:child_process';
+import { describe } from 'vitest';
 import { openStore } from '../../src/stores/open.js';
 import { sendDirectly } from '../../src/stores/send-directly.js';
 import type { StoreLocation } from '../../src/stores/types.js';
 import { docker, whyNoDocker } from './machine.js';
 
-const IMAGE = 'mcr.microsoft.com/azure-storage/azurite:latest';
+export const AZURITE_IMAGE = 'mcr.microsoft.com/azure-storage/azurite:3.35.0';
 
 /** Why no emulator can be run here, or `undefined` where one can. */
 export function whyNoAzurite(): string | undefined {
   const reason = whyNoDocker();
   if (reason !== undefined) return reason;
   try {
-    execFileSync('docker', ['image', 'inspect', IMAGE], { stdio: 'pipe' });
+    execFileSync('docker', ['image', 'inspect', AZURITE_IMAGE], { stdio: 'pipe' });
     return undefined;
   } catch {
-    return `the image ${IMAGE} is not here`;
+    return `the image ${AZURITE_IMAGE} is not here`;
   }
+}
+
+/** Tests that start emulators of their own; where none can be run they are skipped, and say why. */
+export function withAzuriteImage(tests: () => void): void {
+  const reason = whyNoAzurite();
+  if (reason !== undefined) process.stderr.write(`tests with Azurite are skipped: ${reason}\n`);
+  describe.skipIf(reason !== undefined)('with an Azurite of the test', tests);
 }
 
 export interface Azurite {
@@ -37,7 +45,7 @@ export async function startAzurite(bucket: string): Promise<Azurite> {
   try {
     const place = ['--network', name, '--network-alias', 'azurite', '--publish', '127.0.0.1::10000'];
     const command = ['azurite-blob', '--blobHost', '0.0.0.0', '--skipApiVersionCheck', '--silent'];
-    await docker('run', '--detach', '--name', name, ...place, IMAGE, ...command);
+    await docker('run', '--detach', '--name', name, ...place, AZURITE_IMAGE, ...command);
     const url = `http://${await docker('port', name, '10000/tcp')}`;
     await makeBucket({ kind: 'azurite', bucket, prefix: '', endpoint: url });
     return { network: name, url, remove };

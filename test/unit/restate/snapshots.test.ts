@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { createSnapshotArgs, isTooEarly, parseSnapshotOutcomes } from '../../../src/restate/snapshots.js';
 
+const CREATE = ['snapshots', 'create', '--request-timeout', '30000'];
+
 test('partitions are positional', () => {
-  expect(createSnapshotArgs([0, 3], true)).toEqual(['snapshots', 'create', '--trim-log', '0', '3']);
-  expect(createSnapshotArgs([], false)).toEqual(['snapshots', 'create']);
+  expect(createSnapshotArgs([0, 3], true)).toEqual([...CREATE, '--trim-log', '0', '3']);
+  expect(createSnapshotArgs([], false)).toEqual(CREATE);
 });
 
 const AT =
@@ -21,6 +23,7 @@ test('what restatectl says of each partition', () => {
     ` - http://node-1:5122/ -> ${HEAD}Object not found: Error performing PUT http://store/b/x.sst in 9ms - Server returned non-2xx status code: 404 Not Found: <?xml version="1.0"?>\n<Error>\n  <Code>ContainerNotFound</Code>")`,
     `${AT} for partition 3: Encountered multiple errors:`,
     ` - http://node-1:5122/ -> ${HEAD}Generic MicrosoftAzure error: Error performing PUT http://store/b/y.sst in 2.2s, after 10 retries, max_retries: 10, retry_timeout: 180s  - Server returned non-2xx status code: 500 Internal Server Error: : Server returned non-2xx status code: 500 Internal Server Error:  for partition 3")`,
+    `${AT} for partition 5: The operation was cancelled: Timeout expired`,
     `${AT} for partition 4: Encountered multiple errors:`,
     ` - http://node-1:5122/ -> ${HEAD}The operation lacked the necessary privileges to complete for path b: Error performing PUT http://store/b/z.sst in 3ms - Server returned non-2xx status code: 403 Forbidden: <?xml version="1.0"?>\n<Error>\n  <Code>AuthorizationFailure</Code>")`,
   ].join('\n');
@@ -44,6 +47,12 @@ test('what restatectl says of each partition', () => {
       ok: false,
       reason: 'the store does not take it: 500 Internal Server Error (PUT http://store/b/y.sst)',
       hint: expect.stringContaining('full') as string,
+    },
+    {
+      partition: 5,
+      ok: false,
+      reason: 'no node was done with it in 30 s',
+      hint: expect.stringContaining('logs') as string,
     },
     {
       partition: 4,

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { openStore } from '../../src/stores/open.js';
+import { sendDirectly } from '../../src/stores/send-directly.js';
+import type { ObjectStore } from '../../src/stores/types.js';
+import type { RuntimeKind } from '../../src/spec/types.js';
+import { AZURITE_IMAGE } from './azurite.js';
+import { docker } from './machine.js';
+import { placeForNodes } from './place-for-nodes.js';
+import type { PlaceForNodes } from './place-for-nodes.js';
+
+const LOOPBACK = '127.0.0.1';
+/** All the disk it has: enough for Azurite's own lists and a few small snapshots. */
+const SIZE = '8m';
+
+export function randomKey(): string {
+  return randomBytes(48).toString('base64');
+}
+
+/** A bucket of the user's, as far as a cluster knows: Azurite on a small disk, with an account of its own. */
+export class ExternalStore {
+  readonly bucket = 'box';
+  readonly account = 'acme';
+  readonly #name = `t-store-${String(process.pid)}-${String(Date.now())}`;
+  #key = randomKey();
+  /** By the address it is published at. Given by the engine at first, and kept when it is started anew. */
+  readonly #ports = new Map<string, string>();
+  readonly #place: PlaceForNodes;
+
+  private constructor(place: PlaceForNodes) {
+    this.#place = place;
+  }
+
+  static async start(kind: RuntimeKind): Promise<ExternalStore> {
+    const store = new ExternalStore(await placeForNodes(kind));
+    try {
+      await store.#run();
+      return store;
+    } catch (error) {
+      await store.remove();
+      throw error;
+    }
+  }
+
+  get key(): string {
+    return this.#key;
+  }
+
+  /** From where the nodes are. */
+  get endpoint(): string {
+    return `http://${this.#place.name}:${this.#ports.get(this.#place.listen) ?? ''}/${this.account}`;
+  }
+
+  get environment(): Record<string, string> {
+    return { AZURE_STORAGE_ACCOUNT_NAME: this.account, AZURE_STORAGE_ACCOUNT_KEY: this.#key };
+  }
+
+  /** From this machine. */
+  open(prefix = ''): ObjectStore {
+    const endpoint = `http://${LOOPBACK}:${this.#ports.get(LOOPBACK) ?? ''}/${this.account}`;
+    return openStore({ kind: 'azure', bucket: this.bucket, prefix, endpoint }, this.environment, sendDirectly());
+  }
+
+  /** Leaves no room on its disk. */
+  async fill(): Promise<void> {
+    // Ends when nothing fits any more, which is no success.
+    await docker('exec', this.#name, 'sh', '-c', 'dd if=/dev/zero of=/data/fill bs=64k 2>/dev/null || true');
+  }
+
+  async makeRoom(): Promise<void> {
+    await docker('exec', this.#name, 'rm', '/data/fill');
+  }
+
+  /** From now on it knows another key only, and what it held is gone. */
+  async changeKey(): Promise<void> {
+    await this.remove();
+    this.#key = randomKey();
+    await this.#run();
+  }
+
+  async remove(): Promise<void> {
+    await docker('rm', '--force', '--volumes', this.#name);
+  }
+
+  async #run(): Promise<void> {
+    const addresses = [...new Set([LOOPBACK, this.#place.listen])].flatMap((address) => [
+      '--publish',
+      `${address}:${this.#ports.get(address) ?? ''}:10000`,
+    ]);
+    await docker(
+      ...['run', '--detach', '--name', this.#name, '--tmpfs', `/data:size=${SIZE}`, ...addresses],
+      ...['--env', `AZURITE_ACCOUNTS=${this.account}:${this.#key}`, AZURITE_IMAGE],
+      ...['azurite-blob', '--location', '/data', '--blobHost', '0.0.0.0'],
+      ...['--skipApiVersionCheck', '--disableTelemetry'],
+    );
+    for (const line of (await docker('port', this.#name, '10000/tcp')).split('\n')) {
+      const [address = '', port = ''] = line.split(':');
+      this.#ports.set(address, port);
+    }
+    await this.#makeBucket();
+  }
+
+  /** The port answers before the emulator does. */
+  async #makeBucket(): Promise<void> {
+    const deadline = Date.now() + 60_000;
+    for (;;) {
+      try {
+        await this.open().createBucket();
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+}
