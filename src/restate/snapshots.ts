@@ -7,7 +7,7 @@ export type SnapshotOutcome =
       readonly ok: true;
       /** As in `snap_…`. */
       readonly id: string;
-      /** The log up to here is in it. */
+      /** The log up to here is in it, and in all that are kept beside it: so far it may be trimmed. */
       readonly lsn: number;
     }
   | {

@@ -100,31 +100,37 @@ export function storeTrouble(kind: RuntimeKind): void {
       await store.makeRoom();
     });
 
-    test('where it becomes full, snapshots fail, and nothing else', async () => {
-      const started = JSON.parse((await up()).stdout) as UpJson;
-      ingress = started.nodes[0]?.ingressUrl ?? '';
-      service = await startService(cluster);
-      const admin = started.nodes[0]?.adminUrl ?? '';
-      expect((await call(`${admin}/deployments`, { body: { uri: service.url } }))?.status).toBe(201);
-      await count();
-      expect((await create()).code).toBe(0);
-      await store.fill();
-      await count();
-      const { code, outcomes } = await create();
-      expect(code).toBe(1);
-      expect(outcomes).toHaveLength(2);
-      for (const outcome of outcomes) {
-        expect(outcome).toMatchObject({
-          ok: false,
-          reason: expect.stringContaining('the store does not take it: 500 Internal Server Error (PUT ') as string,
-          hint: expect.stringContaining('full') as string,
-        });
-      }
-      const { stdout } = await run(['snapshot', 'create', '0']);
-      expect(stdout).toContain('1 partition of 1 without a new snapshot; nothing is lost: the log is kept.\nThe store');
-      expect((await cluster.status()).state).toBe('ready');
-      await count();
-    }, SLOW_MS);
+    test(
+      'where it becomes full, snapshots fail, and nothing else',
+      async () => {
+        const started = JSON.parse((await up()).stdout) as UpJson;
+        ingress = started.nodes[0]?.ingressUrl ?? '';
+        service = await startService(cluster);
+        const admin = started.nodes[0]?.adminUrl ?? '';
+        expect((await call(`${admin}/deployments`, { body: { uri: service.url } }))?.status).toBe(201);
+        await count();
+        expect((await create()).code).toBe(0);
+        await store.fill();
+        await count();
+        const { code, outcomes } = await create();
+        expect(code).toBe(1);
+        expect(outcomes).toHaveLength(2);
+        for (const outcome of outcomes) {
+          expect(outcome).toMatchObject({
+            ok: false,
+            reason: expect.stringContaining('the store does not take it: 500 Internal Server Error (PUT ') as string,
+            hint: expect.stringContaining('full') as string,
+          });
+        }
+        const { stdout } = await run(['snapshot', 'create', '0']);
+        expect(stdout).toContain(
+          '1 partition of 1 without a new snapshot; nothing is lost: the log is kept.\nThe store',
+        );
+        expect((await cluster.status()).state).toBe('ready');
+        await count();
+      },
+      SLOW_MS,
+    );
 
     test('once there is room again, snapshots are taken', async () => {
       await store.makeRoom();

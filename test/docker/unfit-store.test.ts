@@ -1,0 +1,6 @@
+import { unfitStore } from '../scenarios/unfit-store.js';
+import { inContainers } from '../support/containers.js';
+
+inContainers(() => {
+  unfitStore('docker');
+});

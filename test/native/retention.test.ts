@@ -1,0 +1,3 @@
+import { retention } from '../scenarios/retention.js';
+
+retention('native');

@@ -1,0 +1,3 @@
+import { unfitStore } from '../scenarios/unfit-store.js';
+
+unfitStore('native');
