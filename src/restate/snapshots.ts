@@ -55,7 +55,7 @@ function reasonIn(text: string): { readonly reason: string; readonly hint?: stri
     const hint = hintFor(Number.parseInt(status ?? '0', 10));
     return { reason: `the store does not take it: ${why} (${method} ${url})`, ...(hint === undefined ? {} : { hint }) };
   }
-  if (/operation was cancelled: Timeout expired/.test(said)) {
+  if (said.includes('operation was cancelled: Timeout expired')) {
     return {
       reason: `no node was done with it in ${String(NODE_TIMEOUT_S)} s`,
       hint: 'Nodes go on trying a store that fails or is slow. `restate-cluster logs` tells why.',

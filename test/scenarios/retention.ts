@@ -45,7 +45,7 @@ export function retention(kind: RuntimeKind): void {
       (JSON.parse((await cluster.ok(['snapshot', 'list', '--json'])).stdout) as SnapshotList).snapshots;
 
     test('after three, the last two are there, and the log may be trimmed up to the older', async () => {
-      const taken = [];
+      const taken: { id: string; lsn: number; archivedLsn: number }[] = [];
       for (const kept of [1, 2, 2]) {
         const { id, lsn } = await snapshot();
         const found = await list();

@@ -44,7 +44,14 @@ export async function startAzurite(bucket: string): Promise<Azurite> {
   };
   try {
     const place = ['--network', name, '--network-alias', 'azurite', '--publish', '127.0.0.1::10000'];
-    const command = ['azurite-blob', '--blobHost', '0.0.0.0', '--skipApiVersionCheck', '--disableTelemetry', '--silent'];
+    const command = [
+      'azurite-blob',
+      '--blobHost',
+      '0.0.0.0',
+      '--skipApiVersionCheck',
+      '--disableTelemetry',
+      '--silent',
+    ];
     await docker('run', '--detach', '--name', name, ...place, AZURITE_IMAGE, ...command);
     const url = `http://${await docker('port', name, '10000/tcp')}`;
     await makeBucket({ kind: 'azurite', bucket, prefix: '', endpoint: url });
