@@ -11,6 +11,8 @@ import type { PlaceForNodes } from './place-for-nodes.js';
 const LOOPBACK = '127.0.0.1';
 /** All the disk it has: enough for Azurite's own lists and a few small snapshots. */
 const SIZE = '8m';
+/** More than Azurite writes to at the same time here. */
+const FILES = 60;
 
 export function randomKey(): string {
   return randomBytes(48).toString('base64');
@@ -60,10 +62,18 @@ export class ExternalStore {
     return openStore({ kind: 'azure', bucket: this.bucket, prefix, endpoint }, this.environment, sendDirectly());
   }
 
-  /** Leaves no room on its disk. */
+  /** Leaves no room on its disk, nor in the last page of any file that Azurite appends to. */
   async fill(): Promise<void> {
     // Ends when nothing fits any more, which is no success.
-    await docker('exec', this.#name, 'sh', '-c', 'dd if=/dev/zero of=/data/fill bs=64k 2>/dev/null || true');
+    await docker('exec', this.#name, 'sh', '-c', 'dd if=/dev/zero of=/data/fill bs=4k 2>/dev/null || true');
+    const store = this.open('filler');
+    for (let round = 0; ; round += 1) {
+      // It appends to as many files as there are writes at the same time.
+      const writes = Array.from({ length: FILES }, (_, i) =>
+        store.put(`${String(round)}-${String(i)}`, 'x'.repeat(256)),
+      );
+      if ((await Promise.allSettled(writes)).every(({ status }) => status === 'rejected')) return;
+    }
   }
 
   async makeRoom(): Promise<void> {
