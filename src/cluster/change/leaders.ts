@@ -1,7 +1,7 @@
 import { pinArgs, unpinArgs } from '../../restate/leadership.js';
 import type { Member } from '../../restate/membership.js';
 import type { ReplicaSet } from '../../restate/replica-sets.js';
-import { askHoldings, askReplicas, isPassing, order } from '../ask.js';
+import { askHoldings, askReplicas, order, untilSo } from '../ask.js';
 import { poll } from '../poll.js';
 import { compareVersions } from './versions.js';
 import type { StepContext } from './step.js';
@@ -22,7 +22,10 @@ function destinations(id: string, members: readonly Member[], replicas: readonly
   return moves;
 }
 
-/** Moves what a node leads to other nodes, as far as others hold it. {@link releaseLeaders} undoes the wish. */
+/**
+ * Moves what a node leads to other nodes, as far as others hold it, and keeps it there until {@link releaseLeaders}: of
+ * several nodes that are restarted, none is given leaders back only to lose them again.
+ */
 export async function moveLeaders(context: StepContext, node: string): Promise<void> {
   const { runtime, options } = context;
   const { members, replicas } = await askHoldings(runtime, options.signal);
@@ -34,8 +37,8 @@ export async function moveLeaders(context: StepContext, node: string): Promise<v
   const moves = destinations(id, members, replicas);
   const partitions = [...moves.values()].flat();
   if (partitions.length === 0) return;
-  await context.pinned(partitions);
-  for (const [to, own] of moves) await order(runtime, pinArgs(own, to), options);
+  await context.pinned([...new Set([...context.pinnedPartitions, ...partitions])]);
+  await Promise.all([...moves].map(([to, own]) => order(runtime, pinArgs(own, to), options)));
   await poll({
     look: () => askReplicas(runtime, options.signal),
     done: (sets) => sets.every(({ partition, leader }) => leader !== id || !partitions.includes(partition)),
@@ -46,16 +49,18 @@ export async function moveLeaders(context: StepContext, node: string): Promise<v
   });
 }
 
-/** Lets leaders that were moved be chosen freely again, also those an interrupted call has moved. */
+/**
+ * Lets leaders that were moved be chosen freely again, also those an interrupted call has moved.
+ *
+ * @throws {ClusterError} `not-ready` where the cluster does not answer in time
+ */
 export async function releaseLeaders(context: StepContext): Promise<void> {
   const { runtime, options, pinnedPartitions } = context;
   if (pinnedPartitions.length === 0) return;
-  try {
+  const release = async () => {
     await order(runtime, unpinArgs(pinnedPartitions), options);
-  } catch (error) {
-    // A cluster that can't answer now is not ready, which the next look tells in better words; the wish is noted.
-    if (!isPassing(error)) throw error;
-    return;
-  }
+    return undefined;
+  };
+  await untilSo(runtime, release, options);
   await context.pinned([]);
 }

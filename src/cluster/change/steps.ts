@@ -6,7 +6,7 @@ import { drainNodes } from './steps/drain-nodes.js';
 import { dropRoles } from './steps/drop-roles.js';
 import { leaveMetadata } from './steps/leave-metadata.js';
 import { removeNodes } from './steps/remove-nodes.js';
-import { restartNode } from './steps/restart-node.js';
+import { letLeadersGo, restartNode } from './steps/restart-node.js';
 import { setReplication } from './steps/set-replication.js';
 import { snapshotPartitions } from './steps/snapshot-partitions.js';
 import { startNodes } from './steps/start-nodes.js';
@@ -48,6 +48,7 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   // On the way back none is taken: a newer server writes what an older one may not read.
   const newer = isUpgrade(differences);
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
+  const pinned = again.length === 0 && done.pinned.length > 0;
   return [
     ...(idle.store ? [startStore] : some(differences.storeRestart, restartStore)),
     ...some(idle.nodes, startNodes),
@@ -55,7 +56,8 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
     ...some(differences.added, (names) => admitNodes(names, differences.replication === undefined)),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
     ...(newer && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),
-    ...again.map(restartNode),
+    ...again.map((restart, i) => restartNode(restart, i === again.length - 1)),
+    ...(pinned ? [letLeadersGo] : []),
     ...(differences.store === undefined ? [] : [snapshotPartitions('into the new store')]),
     ...(differences.storeLeaves ? [discardStore] : []),
     ...retirement(differences.retired, new Set(done.emptied)),

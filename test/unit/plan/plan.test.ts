@@ -26,7 +26,7 @@ describe('in containers', () => {
       compose: {},
       memoryMb: 2_048,
       settings: nodeOf(planOf({ name: 'demo' }), 2).settings,
-      stopSeconds: 25,
+      stopSeconds: 10,
     });
   });
 

@@ -27,8 +27,8 @@ describe('what a node is configured with before what the plan decides', () => {
     ['1h', 3_605],
     ['1200ms', 7],
     ['0s', 5],
-    ['a while', 25],
-    [300, 25],
+    ['a while', 10],
+    [300, 10],
   ])('a shutdown-timeout of %j is given %i s before the server is killed', (own, seconds) => {
     const { settings, stopSeconds } = settingsOf({ config: { 'shutdown-timeout': own } });
     expect(settings['shutdown-timeout']).toBe(own);

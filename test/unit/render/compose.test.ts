@@ -79,7 +79,7 @@ describe('a node', () => {
 
   test.each(['fast', 'stock'] as const)('may take as long to stop as the %s profile says', (profile) => {
     for (const { stop_grace_period } of render({ profile }).nodes) {
-      expect(stop_grace_period).toBe(profile === 'fast' ? '25s' : '65s');
+      expect(stop_grace_period).toBe(profile === 'fast' ? '10s' : '65s');
     }
   });
 });
@@ -197,9 +197,9 @@ describe('nodes of different kinds', () => {
   });
 
   test('say what differs from the others, and nothing else', () => {
-    expect(compose.services['node-1']).toMatchObject({ mem_limit: '2g', stop_grace_period: '25s' });
+    expect(compose.services['node-1']).toMatchObject({ mem_limit: '2g', stop_grace_period: '10s' });
     expect(compose.services['big']).toMatchObject({ mem_limit: '4g', stop_grace_period: '65s' });
-    expect(compose.services['odd']).toMatchObject({ mem_limit: '1536m', stop_grace_period: '25s' });
+    expect(compose.services['odd']).toMatchObject({ mem_limit: '1536m', stop_grace_period: '10s' });
     expect(text.match(/mem_limit/g)).toHaveLength(3);
     expect(text.match(/stop_grace_period/g)).toHaveLength(2);
   });

@@ -1,4 +1,6 @@
 import { few } from '../../../spec/words.js';
+import { observe } from '../../observe.js';
+import { judge } from '../../readiness.js';
 import { waitReady } from '../../wait.js';
 import { moveLeaders, releaseLeaders } from '../leaders.js';
 import type { Step, StepContext } from '../step.js';
@@ -11,17 +13,24 @@ function gainsRoles({ plan, after }: StepContext, node: string): boolean {
   return rolesIn(after).some((role) => !had.includes(role));
 }
 
+/** Waits where the cluster is not ready at first sight; whoever came before has waited for more than that. */
+async function seeReady({ plan, runtime, options }: StepContext): Promise<void> {
+  const { ready } = judge(plan, await observe(plan, runtime, { signal: options.signal }));
+  if (!ready) await waitReady(plan, runtime, options);
+}
+
 /**
  * Starts a node anew with its new settings, while all others are there, and waits until the cluster is ready again. Its
  * leaders are moved to other nodes first: callers wait half as long as when they only fail over (docs/performance.md).
+ *
+ * @param last whether no other is restarted after it
  */
-export function restartNode({ node, because }: Restart): Step {
+export function restartNode({ node, because }: Restart, last: boolean): Step {
   return {
     title: `restart ${node} (${few(because)})`,
     run: async (context) => {
       const { options } = context;
-      await releaseLeaders(context);
-      await waitReady(context.plan, context.runtime, options);
+      await seeReady(context);
       await moveLeaders(context, node);
       const gains = gainsRoles(context, node);
       await context.restarting(node);
@@ -30,7 +39,10 @@ export function restartNode({ node, because }: Restart): Step {
       if (gains) await welcomeBack(context, [node]);
       await waitReady(context.plan, context.runtime, { ...options, nodesMustRun: true });
       await context.restarted(node);
-      await releaseLeaders(context);
+      if (last) await releaseLeaders(context);
     },
   };
 }
+
+/** What the last restart does at its end, where an earlier call was interrupted in it. */
+export const letLeadersGo: Step = { title: 'let moved leaders go back', run: releaseLeaders };

@@ -81,6 +81,12 @@ describe('before a node is started anew, its leaders move', () => {
     expect(notes).toEqual([[0, 3, 1]]);
   });
 
+  test('those that were moved before stay where they are until all are let go', async () => {
+    const { context, notes } = cluster({ 0: ['N1', 'N2'], 1: ['N2', 'N1'] }, { pinned: [1] });
+    await moveLeaders(context, 'node-1');
+    expect(notes).toEqual([[1, 0]]);
+  });
+
   test('not to a dead one, and not where nobody else holds them', async () => {
     const members = [member(1), member(2, { state: 'dead' }), member(3)];
     const { context, told } = cluster({ 0: ['N1', 'N2', 'N3'], 1: ['N1', 'N2'], 2: ['N1'] }, { members });
@@ -117,10 +123,11 @@ describe('afterwards they may be chosen freely again', () => {
     expect([told, notes]).toEqual([[], []]);
   });
 
-  test('a cluster that does not answer is left with the note, for the next look', async () => {
+  test('a cluster that does not answer in time is told, and the note stays', async () => {
     const fault = new RunError('restatectl', [], { exitCode: 1, stderr: 'no leader' });
     const { context, notes } = cluster({}, { pinned: [3], fault });
-    await releaseLeaders(context);
+    const impatient = { ...context, options: { ...context.options, timeoutMs: 0 } };
+    await expect(releaseLeaders(impatient)).rejects.toThrow('no leader');
     expect(notes).toEqual([]);
   });
 
