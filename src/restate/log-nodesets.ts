@@ -25,3 +25,14 @@ export function parseNodesets(stdout: string): LogNodeset[] {
 export function reconfigureArgs(log: number): string[] {
   return ['logs', 'reconfigure', '--log-id', String(log)];
 }
+
+/**
+ * The same for several logs, with the log servers that they should be on. Restate takes them as a wish: it keeps to its
+ * own number of them, and to the copies that are asked for.
+ */
+export function placeArgs(logs: readonly number[], nodeset: readonly string[]): string[] {
+  return [
+    ...['logs', 'reconfigure', '--provider', 'replicated', '--nodeset', nodeset.join(',')],
+    ...logs.flatMap((log) => ['--log-id', String(log)]),
+  ];
+}

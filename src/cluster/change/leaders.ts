@@ -8,8 +8,8 @@ import type { StepContext } from './step.js';
 
 /** Servers before this one answer that they can't, after they have written the wish down. */
 const LEADERS_CAN_BE_MOVED_SINCE = '1.7.0';
-/** Moving takes less than a second; a leader that does not move fails over, as it does without us. */
-const PATIENCE_MS = 5_000;
+/** Moving takes less than a second, or a leader stays where it is; then it fails over, as it does without us. */
+const PATIENCE_MS = 1_500;
 
 /** Which partitions a node leads that others could lead, by the id of the node that is to. */
 function destinations(id: string, members: readonly Member[], replicas: readonly ReplicaSet[]): Map<string, number[]> {

@@ -1,9 +1,10 @@
-import { reconfigureArgs } from '../../../restate/log-nodesets.js';
+import { placeArgs } from '../../../restate/log-nodesets.js';
 import { tailSegments } from '../../../restate/log-segments.js';
 import { list } from '../../../spec/words.js';
 import { askHoldings, askMembers, isPassing, order, untilSo } from '../../ask.js';
 import { waitReady } from '../../wait.js';
 import { membersNamed } from '../holdings.js';
+import { spreadOver } from '../spread.js';
 import type { Step, StepContext } from '../step.js';
 import { ordersToTakeBack } from './take-back.js';
 
@@ -11,10 +12,7 @@ import { ordersToTakeBack } from './take-back.js';
 const WORK_PATIENCE_MS = 6_000;
 
 /** Takes nodes that are planned to stay back into service, where an earlier change had begun to retire them. */
-export async function welcomeBack(
-  { plan, after, runtime, options }: StepContext,
-  names: readonly string[],
-): Promise<void> {
+export async function welcomeBack({ after, runtime, options }: StepContext, names: readonly string[]): Promise<void> {
   await untilSo(
     runtime,
     async () => {
@@ -33,30 +31,33 @@ export async function welcomeBack(
     },
     options,
   );
-  await waitReady(plan, runtime, options);
 }
 
-/** New log servers that no log uses yet. */
-async function idleLogServers({ after, runtime, options }: StepContext, names: readonly string[]): Promise<string[]> {
-  const { members, segments } = await askHoldings(runtime, options.signal);
-  const servers = after.nodes.filter(({ name, roles }) => names.includes(name) && roles.includes('log-server'));
-  const used = new Set(tailSegments(segments).flatMap(({ nodeset }) => nodeset));
-  return servers
-    .map(({ name }) => name)
-    .filter((name) => membersNamed(members, [name]).every(({ id }) => !used.has(id)));
-}
-
-/** Begins logs anew, one by one, until each new log server has some: Restate leaves logs where they are. */
-async function spreadLogs(context: StepContext, names: readonly string[]): Promise<void> {
-  const { runtime, options } = context;
-  const { segments } = await askHoldings(runtime, options.signal);
-  for (const { log } of tailSegments(segments)) {
-    if ((await idleLogServers(context, names)).length === 0) return;
-    try {
-      await order(runtime, reconfigureArgs(log), options);
-    } catch (error) {
-      // One that is just being begun anew by Restate itself is as good.
-      if (!isPassing(error)) throw error;
+/** Begins logs anew until each new log server has some. Each log is tried once: it may not be possible. */
+async function spreadLogs({ after, runtime, options }: StepContext, names: readonly string[]): Promise<void> {
+  const servers = after.nodes.filter(({ roles }) => roles.includes('log-server'));
+  const added = servers.map(({ name }) => name).filter((name) => names.includes(name));
+  const tried = new Set<number>();
+  for (;;) {
+    const { members, segments } = await askHoldings(runtime, options.signal);
+    const tails = tailSegments(segments).filter(({ kind }) => kind === 'replicated');
+    const used = new Set(tails.flatMap(({ nodeset }) => nodeset));
+    const idle = membersNamed(members, added).filter(({ id }) => !used.has(id));
+    const ids = idle.map(({ id }) => id);
+    const spreads = spreadOver(
+      ids,
+      tails.filter(({ log }) => !tried.has(log)),
+      servers.length,
+    );
+    if (spreads.length === 0) return;
+    for (const { logs, nodeset } of spreads) {
+      for (const log of logs) tried.add(log);
+      try {
+        await order(runtime, placeArgs(logs, nodeset), options);
+      } catch (error) {
+        // One that is just being begun anew by Restate itself is as good.
+        if (!isPassing(error)) throw error;
+      }
     }
   }
 }
