@@ -52,18 +52,35 @@ function withSubject<T>(runtime: RuntimeKind, work: (subject: Subject) => Promis
   });
 }
 
+/** A setting that a server reads only when it starts, another one each time. */
+const filter = (n: number) => ({ 'log-filter': `warn,restate=info,round${String(n)}=info` });
+
 async function rollingRestart(runtime: RuntimeKind, rounds: number): Promise<void> {
   await withSubject(runtime, async (cluster) => {
-    await cluster.apply({});
     let round = 0;
+    const settings = { all: 0, one: 0 };
+    const spec = (): ClusterSpecInput => ({
+      config: filter(settings.all),
+      nodes: [
+        { name: 'node-1' },
+        { name: 'node-2', ...(settings.one === 0 ? {} : { config: filter(settings.one) }) },
+        { name: 'node-3' },
+      ],
+    });
+    await cluster.apply(spec());
+    const changed = (which: 'all' | 'one') => () => {
+      settings[which] = ++round;
+      // What is set for one node wins over what is set for all.
+      if (which === 'all') settings.one = 0;
+      return timed(() => cluster.apply(spec()));
+    };
     const results = await interleave(rounds, {
-      'one node restarted': () => timed(() => cluster.restart('node-2')),
-      // A setting that a server reads only when it starts, another one each time.
-      'rolling restart of 3 nodes': () =>
-        timed(() => cluster.apply({ config: { 'log-filter': `warn,restate=info,round${String(round++)}=info` } })),
+      'one node stopped and started': () => timed(() => cluster.restart('node-2')),
+      'one node restarted by up': changed('one'),
+      'three nodes restarted by up': changed('all'),
     });
     report(`${runtime}: 3 nodes, 24 partitions, to ready`, results);
-    expectRatio(`${runtime}, rolling`, results['rolling restart of 3 nodes'], results['one node restarted'], 3);
+    expectRatio(`${runtime}, rolling`, results['three nodes restarted by up'], results['one node restarted by up'], 3);
   });
 }
 
