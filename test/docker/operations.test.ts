@@ -1,4 +1,3 @@
-import { env } from 'node:process';
 import { describe } from 'vitest';
 import { growAndShrink } from '../scenarios/operations/grow-and-shrink.js';
 import { killed } from '../scenarios/operations/killed.js';
@@ -11,9 +10,9 @@ import { undo } from '../scenarios/operations/undo.js';
 import { killedUpgrade, upgrades } from '../scenarios/operations/upgrade.js';
 import { zones } from '../scenarios/operations/zones.js';
 import { inContainers } from '../support/containers.js';
+import { EVERY_TEST } from '../support/every-test.js';
 
-// Longer than all other tests together: RESTATE_CLUSTER_OPERATIONS=all runs them.
-describe.skipIf(env['RESTATE_CLUSTER_OPERATIONS'] !== 'all')('operations', () => {
+describe.skipIf(!EVERY_TEST)('operations', () => {
   inContainers(() => {
     survives('docker');
     killed('docker');

@@ -1,6 +1,10 @@
+import { describe } from 'vitest';
 import { retention } from '../scenarios/retention.js';
 import { inContainers } from '../support/containers.js';
+import { EVERY_TEST } from '../support/every-test.js';
 
-inContainers(() => {
-  retention('docker');
+describe.skipIf(!EVERY_TEST)('in the other runtime', () => {
+  inContainers(() => {
+    retention('docker');
+  });
 });

@@ -1,4 +1,3 @@
-import { env } from 'node:process';
 import { growAndShrink } from '../scenarios/operations/grow-and-shrink.js';
 import { killed } from '../scenarios/operations/killed.js';
 import { lostNode } from '../scenarios/operations/lost-node.js';
@@ -9,11 +8,11 @@ import { survives } from '../scenarios/operations/survives.js';
 import { undo } from '../scenarios/operations/undo.js';
 import { killedUpgrade, upgrades } from '../scenarios/operations/upgrade.js';
 import { zones } from '../scenarios/operations/zones.js';
+import { EVERY_TEST } from '../support/every-test.js';
 
 growAndShrink('native');
 
-// Half an hour in all: RESTATE_CLUSTER_OPERATIONS=all runs them too.
-if (env['RESTATE_CLUSTER_OPERATIONS'] === 'all') {
+if (EVERY_TEST) {
   survives('native');
   killed('native');
   rollingRestart('native');
