@@ -1,7 +1,7 @@
 import { pinArgs, unpinArgs } from '../../restate/leadership.js';
 import type { Member } from '../../restate/membership.js';
 import type { ReplicaSet } from '../../restate/replica-sets.js';
-import { askMembers, askReplicas, order, untilSo } from '../ask.js';
+import { askMembers, askReplicas, isPassing, order, untilSo } from '../ask.js';
 import { poll } from '../poll.js';
 import { compareVersions } from './versions.js';
 import type { StepContext } from './step.js';
@@ -41,7 +41,14 @@ export async function moveLeaders(context: StepContext, node: string): Promise<v
   const partitions = [...moves.values()].flat();
   if (partitions.length === 0) return;
   await context.pinned([...new Set([...context.pinnedPartitions, ...partitions])]);
-  await Promise.all([...moves].map(([to, own]) => order(runtime, pinArgs(own, to), options)));
+  for (const [to, own] of moves) {
+    try {
+      await order(runtime, pinArgs(own, to), options);
+    } catch (error) {
+      // Restate changes the same partitions at this moment. These fail over, as they do without us.
+      if (!isPassing(error)) throw error;
+    }
+  }
   await poll({
     look: () => askReplicas(runtime, options.signal),
     done: (sets) => sets.every(({ partition, leader }) => leader !== id || !partitions.includes(partition)),

@@ -87,6 +87,13 @@ describe('before a node is started anew, its leaders move', () => {
     expect(notes).toEqual([[1, 0]]);
   });
 
+  test('where Restate refuses at this moment, they are left to fail over', async () => {
+    const fault = new RunError('restatectl', [], { exitCode: 1, stderr: 'conflict' });
+    const { context, notes } = cluster({ 0: ['N1', 'N2'] }, { fault });
+    await moveLeaders({ ...context, options: { ...context.options, timeoutMs: 0 } }, 'node-1');
+    expect(notes).toEqual([[0]]);
+  });
+
   test('not to a dead one, and not where nobody else holds them', async () => {
     const members = [member(1), member(2, { state: 'dead' }), member(3)];
     const { context, told } = cluster({ 0: ['N1', 'N2', 'N3'], 1: ['N1', 'N2'], 2: ['N1'] }, { members });
