@@ -39,13 +39,14 @@ export const forContainers: ChooseRuntime = () =>
 export async function settlePorts(
   spec: ClusterSpec,
   dir: string,
-  previous: Pick<Manifest, 'spec' | 'ports' | 'started'> | undefined,
+  previous: Pick<Manifest, 'spec' | 'ports' | 'started' | 'changing'> | undefined,
 ): Promise<PortBases> {
   if (spec.ports !== 'auto') return spec.ports;
   // Ports that changed with every start would break everything that was told an address.
   const count = expandNodes(spec).length;
   const sameSize = previous !== undefined && expandNodes(previous.spec).length === count;
-  if (previous?.spec.ports === 'auto' && (sameSize || previous.started)) return previous.ports;
+  const chosen = previous?.spec.ports === 'auto' || previous?.changing?.to.ports === 'auto';
+  if (chosen && (sameSize || previous.started)) return previous.ports;
   const first = await findFreeBlock('127.0.0.1', blockSize(count), `${dir}\0${spec.name}`);
   if (first !== undefined) return portBlock(first);
   throw new ClusterError('port-busy', `there are no ${String(blockSize(count))} free ports in a row`, {

@@ -7,7 +7,7 @@ import type { ClusterPlan, NodePlan } from '../../plan/types.js';
 import { renderFiles } from '../../render/render.js';
 import { createRuntime } from '../../runtime/create.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
-import type { ClusterSpec } from '../../spec/types.js';
+import type { ClusterSpec, PortBases } from '../../spec/types.js';
 import type { WaitOptions } from '../wait.js';
 import type { Change } from './decide.js';
 import type { StepContext } from './step.js';
@@ -124,10 +124,17 @@ export class Execution implements StepContext {
     };
   }
 
+  /** Ports that a side with `ports: auto` was given are known from nowhere else. */
+  #chosenPorts(): PortBases {
+    const { before, after } = this.#change;
+    return before.spec.ports === 'auto' ? before.ports : after.ports;
+  }
+
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {
     const files = renderFiles(plan, await loadTemplates());
     const changes = await compareFiles(this.dir, files, await readManifest(this.dir));
-    const { runtime, ports, slots, harness } = plan;
+    const { runtime, slots, harness } = plan;
+    const ports = changing === undefined ? plan.ports : this.#chosenPorts();
     const manifest = createManifest({ spec, runtime, started: true, ports, slots, changing, harness }, files);
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
