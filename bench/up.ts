@@ -28,6 +28,7 @@ async function compare(runtime: RuntimeKind, rounds: number): Promise<void> {
   const results = await interleave(rounds, {
     "Restate's default settings": coldUp(runtime, { profile: 'stock' }),
     'profile: fast': coldUp(runtime, {}),
+    'profile: fast, no snapshot store': coldUp(runtime, { snapshots: 'none' }),
   });
   report(`${runtime}: 3 nodes, 24 partitions, cold up to ready`, results);
   expectRatio(runtime, results['profile: fast'], results["Restate's default settings"], TARGET[runtime]);
