@@ -46,7 +46,7 @@ const SHAPES: readonly Shape[] = [
   shape(
     'three nodes, one copy',
     { nodes: 3, replication: 1 },
-    { lose: ['node-2'], want: outcome('some', 'some', 'all') },
+    { lose: someLeader, want: outcome('some', 'some', 'all') },
   ),
   shape(
     'five nodes, three copies',
@@ -103,6 +103,14 @@ const SHAPES: readonly Shape[] = [
 
 async function rows<T>(cluster: TestCluster, query: string): Promise<T[]> {
   return JSON.parse((await cluster.ok(['ctl', '--', 'sql', '--json', query])).stdout) as T[];
+}
+
+/** A node that leads few partitions, but some: one that joined last may lead none, as a single copy stays where it is. */
+async function someLeader(cluster: TestCluster): Promise<string[]> {
+  const { nodes } = await cluster.status();
+  const leading = nodes.flatMap(({ name, leads = 0 }) => (leads > 0 ? [{ name, leads }] : []));
+  leading.sort((a, b) => a.leads - b.leads);
+  return leading.slice(0, 1).map(({ name }) => name);
 }
 
 /** Two of the three nodes of a log: without them it stops, and logs that have one of them, or none, go on. */

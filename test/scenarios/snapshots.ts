@@ -6,6 +6,7 @@ import type { SnapshotOutcome } from '../../src/restate/snapshots.js';
 import { bucketAddress } from '../../src/render/snapshot-store.js';
 import type { RuntimeKind } from '../../src/spec/types.js';
 import { TestCluster } from '../support/cluster.js';
+import { call, eventually } from '../support/http.js';
 import { docker } from '../support/machine.js';
 
 /** Snapshots in the store beside the nodes, and what goes wrong with it; each step builds on the one before. */
@@ -19,9 +20,13 @@ export function snapshots(kind: RuntimeKind): void {
     const list = async () => JSON.parse((await cluster.ok(['snapshot', 'list', '--json'])).stdout) as SnapshotList;
     const url = () =>
       `http://127.0.0.1:${String((JSON.parse(readFileSync(join(cluster.dir, 'manifest.json'), 'utf8')) as { ports: { snapshots: number } }).ports.snapshots)}`;
-    const killStore = async () => {
+    const stopStore = async () => {
       if (kind === 'docker') await docker('stop', `${cluster.name}-snapshot-store`);
-      else process.kill(Number(readFileSync(join(cluster.dir, 'snapshot-store', 'azurite.pid'), 'utf8')), 'SIGKILL');
+      else {
+        // As `docker stop` does. With SIGKILL, Azurite forgets what it was given in the last seconds.
+        process.kill(Number(readFileSync(join(cluster.dir, 'snapshot-store', 'azurite.pid'), 'utf8')), 'SIGTERM');
+        await eventually(async () => ((await call(url())) === undefined ? true : undefined));
+      }
     };
 
     beforeAll(async () => {
@@ -51,7 +56,7 @@ export function snapshots(kind: RuntimeKind): void {
     });
 
     test('where it is down, each partition says so, nothing is lost, and up brings it back', async () => {
-      await killStore();
+      await stopStore();
       const { code, outcomes } = await create('0');
       expect(code).toBe(1);
       expect(outcomes).toMatchObject([{ partition: 0, ok: false }]);
