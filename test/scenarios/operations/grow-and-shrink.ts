@@ -10,16 +10,14 @@ const FIVE = { nodes: names(5), metadata: names(3), replication: '{node: 2}' };
 
 /** One load over all of it: what was written to one node must be there when the cluster is one node again. */
 export function growAndShrink(kind: RuntimeKind): void {
-  changing('growing from one node to five, and back', kind, (cluster) => {
+  changing('growing from one node to five, and back', kind, { nodes: 1 }, (cluster) => {
     let load: SteadyLoad | undefined;
 
     beforeAll(async () => {
-      await apply(cluster, { nodes: 1 });
       load = await startLoad(cluster, { limitMs: 3 * OPERATION_MS });
     }, OPERATION_MS);
     afterAll(async () => {
       await load?.[Symbol.asyncDispose]();
-      await cluster.remove();
     });
 
     test.each([

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RuntimeKind } from '../../../src/spec/types.js';
 import { TestCluster } from '../../support/cluster.js';
 import { killBetween } from '../../support/kill-between.js';
-import { apply, changing, names, OPERATION_MS } from './support.js';
+import { apply, names, OPERATION_MS } from './support.js';
 
 /** A first `up` prints no steps, but these lines, each once. */
 const BEGINNINGS = /\] (?:wrote \d+ files|starting node-1|provisioned through)/;
@@ -26,7 +26,7 @@ export function killed(kind: RuntimeKind): void {
     );
   });
 
-  changing('kill -9 of the command line while a cluster is changed', kind, () => {
+  describe(`kill -9 of the command line while a cluster is changed, ${kind}`, () => {
     const prepare = async (count: number) => {
       const cluster = new TestCluster(kind, 'killed', { store: true });
       await apply(cluster, { nodes: count });

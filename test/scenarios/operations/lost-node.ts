@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, test } from 'vitest';
+import { test } from 'vitest';
 import type { RuntimeKind } from '../../../src/spec/types.js';
 import { startLoad } from '../../support/steady-load.js';
-import { apply, changing, expectShape, names, OPERATION_MS, phase } from './support.js';
+import { changing, expectShape, names, OPERATION_MS, phase } from './support.js';
 
 /** A node that is gone with its disk: what a dead machine leaves. */
 export function lostNode(kind: RuntimeKind): void {
-  changing('a node that never comes back', kind, (cluster) => {
-    beforeAll(async () => {
-      await apply(cluster, { nodes: 4 });
-    }, OPERATION_MS);
-    afterAll(async () => {
-      await cluster.remove();
-    });
-
+  changing('a node that never comes back', kind, { nodes: 4 }, (cluster) => {
     test(
       'is removed under load, from the metadata vote too, and another takes its place',
       async () => {

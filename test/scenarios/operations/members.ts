@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RuntimeKind } from '../../../src/spec/types.js';
 import { startLoad } from '../../support/steady-load.js';
-import { apply, changing, expectShape, names, OPERATION_MS, phase } from './support.js';
+import { changing, expectShape, names, OPERATION_MS, phase } from './support.js';
 
 const REPLICATION = '{node: 2}';
 
 /** Nodes that are added and removed by name. */
 export function members(kind: RuntimeKind): void {
-  changing('adding and removing nodes by name', kind, (cluster) => {
-    beforeAll(async () => {
-      await apply(cluster, {});
-    }, OPERATION_MS);
-    afterAll(async () => {
-      await cluster.remove();
-    });
-
+  changing('adding and removing nodes by name', kind, {}, (cluster) => {
     test(
       'node add and node remove, under load; the others are not restarted',
       async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, test } from 'vitest';
+import { test } from 'vitest';
 import type { RuntimeKind } from '../../../src/spec/types.js';
 import { startLoad } from '../../support/steady-load.js';
 import { apply, changing, expectShape, names, OPERATION_MS, phase } from './support.js';
@@ -8,14 +8,7 @@ const shape = (servers: number) => ({ nodes: names(5), metadata: names(servers),
 
 /** The metadata quorum grows and shrinks, with the nodes staying. */
 export function metadataServers(kind: RuntimeKind): void {
-  changing('metadata servers', kind, (cluster) => {
-    beforeAll(async () => {
-      await apply(cluster, withServers(3));
-    }, OPERATION_MS);
-    afterAll(async () => {
-      await cluster.remove();
-    });
-
+  changing('metadata servers', kind, withServers(3), (cluster) => {
     test(
       '3 → 5 → 3 → 5, under load',
       async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RuntimeKind } from '../../../src/spec/types.js';
 import { startLoad } from '../../support/steady-load.js';
 import { apply, changing, expectShape, names, OPERATION_MS, phase } from './support.js';
@@ -8,14 +8,7 @@ const CHANGED = { config: { 'log-filter': 'warn,restate=info,restate_node=debug'
 
 /** A setting that a server reads only when it starts. */
 export function rollingRestart(kind: RuntimeKind): void {
-  changing('a changed setting', kind, (cluster) => {
-    beforeAll(async () => {
-      await apply(cluster, {});
-    }, OPERATION_MS);
-    afterAll(async () => {
-      await cluster.remove();
-    });
-
+  changing('a changed setting', kind, {}, (cluster) => {
     test(
       'restarts every node once, one after the other, under load',
       async () => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { ClusterSpecInput, RuntimeKind } from '../../../src/spec/types.js';
 import { TestCluster } from '../../support/cluster.js';
 import type { UpJson } from '../../support/cluster.js';
@@ -10,10 +10,20 @@ import type { SteadyLoad } from '../../support/steady-load.js';
 /** For one operation, or a few after another; the load has a limit of its own. */
 export const OPERATION_MS = 600_000;
 
-/** Scenarios about a cluster that is changed while it runs, each on a cluster of its own with a snapshot store. */
-export function changing(what: string, kind: RuntimeKind, tests: (cluster: TestCluster) => void): void {
+/** Scenarios about a cluster that is changed while it runs: each begins as a spec says, and has a snapshot store. */
+export function changing(
+  what: string,
+  kind: RuntimeKind,
+  first: ClusterSpecInput,
+  tests: (cluster: TestCluster) => void,
+): void {
   describe(`${what}, ${kind}`, () => {
-    tests(new TestCluster(kind, 'change', { store: true }));
+    const cluster = new TestCluster(kind, 'change', { store: true });
+    beforeAll(async () => {
+      await apply(cluster, first);
+    }, OPERATION_MS);
+    afterAll(() => cluster.remove());
+    tests(cluster);
   });
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RuntimeKind } from '../../../src/spec/types.js';
 import { killAtStep } from '../../support/kill-between.js';
 import { startLoad } from '../../support/steady-load.js';
@@ -8,14 +8,7 @@ const SHAPE = { nodes: names(4), metadata: names(3), replication: '{node: 2}' };
 
 /** A change that was begun, and is not wanted any more. */
 export function undo(kind: RuntimeKind): void {
-  changing('up --undo', kind, (cluster) => {
-    beforeAll(async () => {
-      await apply(cluster, { nodes: 4 });
-    }, OPERATION_MS);
-    afterAll(async () => {
-      await cluster.remove();
-    });
-
+  changing('up --undo', kind, { nodes: 4 }, (cluster) => {
     test.each([
       ['node add, once the new node is there', ['node', 'add'], 2],
       // It takes node-4 into the metadata vote, node-2 out of it, moves its work, trims, removes.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RuntimeKind } from '../../../src/spec/types.js';
 import { startLoad } from '../../support/steady-load.js';
 import { apply, changing, expectShape, names, OPERATION_MS, phase } from './support.js';
@@ -9,14 +9,7 @@ const shape = (count: number) => ({ nodes: names(count), metadata: names(3), rep
 
 /** Copies are in two zones at every moment, also while zones get another node each, and lose it again. */
 export function zones(kind: RuntimeKind): void {
-  changing('a cluster over three zones', kind, (cluster) => {
-    beforeAll(async () => {
-      await apply(cluster, spec(3));
-    }, OPERATION_MS);
-    afterAll(async () => {
-      await cluster.remove();
-    });
-
+  changing('a cluster over three zones', kind, spec(3), (cluster) => {
     test(
       '3 → 6 → 3, under load; then it survives a zone',
       async () => {
