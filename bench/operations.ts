@@ -80,7 +80,9 @@ async function rollingRestart(runtime: RuntimeKind, rounds: number): Promise<voi
       'three nodes restarted by up': changed('all'),
     });
     report(`${runtime}: 3 nodes, 24 partitions, to ready`, results);
-    expectRatio(`${runtime}, rolling`, results['three nodes restarted by up'], results['one node restarted by up'], 3);
+    const three = results['three nodes restarted by up'];
+    expectRatio(`${runtime}, rolling against a bare restart`, three, results['one node stopped and started'], 3);
+    expectRatio(`${runtime}, rolling against one by up`, three, results['one node restarted by up'], 3);
   });
 }
 

@@ -59,7 +59,7 @@ async function rounds(runtime: 'native' | 'docker', count: number, shapes: reado
   }
 }
 
-const inProcesses = ROUNDS || 8;
+const inProcesses = ROUNDS || 12;
 test(
   `${String(inProcesses)} clusters of processes, started and stopped, leave nothing on the machine and in this process`,
   () => rounds('native', inProcesses, SHAPES),

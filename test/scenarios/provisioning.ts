@@ -3,7 +3,7 @@ import type { RuntimeKind } from '../../src/spec/types.js';
 import { TestCluster } from '../support/cluster.js';
 import { call } from '../support/http.js';
 
-const ROUNDS = 6;
+const ROUNDS = 10;
 
 /** All nodes are in one cluster: each has its own id, and those who answer know all of them. */
 async function expectOneCluster(cluster: TestCluster): Promise<void> {

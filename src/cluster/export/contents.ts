@@ -133,6 +133,8 @@ export async function contents(subject: Subject, signal: AbortSignal): Promise<P
     {
       path: 'status.json',
       about: 'what `restate-cluster status --json` says',
+      // One by one: a look while twenty other questions are asked may find a cluster slow that is not.
+      large: true,
       content: () => {
         needEngine(subject);
         return tree(status(dir, plan, runtime));
