@@ -40,7 +40,7 @@ export interface Piece {
   readonly path: string;
   /** What it is, for whoever opens the bundle: a few words without a full stop. */
   readonly about: string;
-  /** So large that one is read after the other. Default: no. */
+  /** So large, or of a kind that others would disturb, that it is had by itself, after the others. Default: no. */
   readonly large?: boolean;
   /** What throws is left out of the bundle, which says why. */
   readonly content: (signal: AbortSignal) => Promise<Content>;
