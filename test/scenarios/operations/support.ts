@@ -28,12 +28,17 @@ export function changing(
   });
 }
 
-/** Brings a cluster up as a spec says, or changes the running one to it. */
-export function apply(cluster: TestCluster, spec: ClusterSpecInput): Promise<UpJson> {
+/** Writes the cluster's spec file. */
+export function writeSpec(cluster: TestCluster, spec: ClusterSpecInput): string {
   const file = join(cluster.cwd, 'spec.yaml');
   // JSON is YAML.
   writeFileSync(file, JSON.stringify({ partitions: 8, ...spec }));
-  return cluster.up(file, '--timeout', '5m');
+  return file;
+}
+
+/** Brings a cluster up as a spec says, or changes the running one to it. */
+export function apply(cluster: TestCluster, spec: ClusterSpecInput): Promise<UpJson> {
+  return cluster.up(writeSpec(cluster, spec), '--timeout', '5m');
 }
 
 export interface Shape {
