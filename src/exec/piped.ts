@@ -5,7 +5,7 @@ import { RunError } from './run-error.js';
 /** Of what it prints to stderr, so many characters are kept, for the error. */
 const KEPT_CHARACTERS = 8_192;
 
-/** A program that runs while we speak with it. It is killed when this process ends. */
+/** A program that runs while we speak with it. Its stdin ends when this process does. */
 export interface PipedProgram {
   readonly stdin: Writable;
   readonly stdout: Readable;
@@ -17,10 +17,22 @@ export interface PipedProgram {
   readonly hold: (alive: boolean) => void;
 }
 
-/** Starts a program with its stdin and stdout, as bytes, in our hands. One that can't be started has `ended`. */
-export async function spawnPiped(file: string, args: readonly string[]): Promise<PipedProgram> {
+/**
+ * Starts a program with its stdin and stdout, as bytes, in our hands. One that can't be started has `ended`.
+ *
+ * @param options.detached out of reach of a terminal's Ctrl-C, and ended by nothing but the end of its stdin when this
+ * process ends; default: it is killed then
+ */
+export async function spawnPiped(
+  file: string,
+  args: readonly string[],
+  options: { readonly detached?: boolean } = {},
+): Promise<PipedProgram> {
   const { execa } = await import('execa');
-  const child = execa(file, [...args], { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', buffer: false, reject: false });
+  const child = execa(file, [...args], {
+    ...{ stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', buffer: false, reject: false },
+    detached: options.detached === true,
+  });
   let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     printed = (printed + text).slice(-KEPT_CHARACTERS);

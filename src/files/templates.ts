@@ -17,3 +17,8 @@ export async function loadTemplates(): Promise<Templates> {
 export function loadPreset(preset: Preset): Promise<string> {
   return readFile(new URL(`presets/${preset}.yaml`, DIRECTORY), 'utf8');
 }
+
+/** Reads the Perl program by which other programs are run in a container. */
+export function loadExecSession(): Promise<string> {
+  return readFile(new URL('exec-session.pl', DIRECTORY), 'utf8');
+}

@@ -51,8 +51,8 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   const pinned = again.length === 0 && done.pinned.length > 0;
   return [
     ...(idle.store ? [startStore] : some(differences.storeRestart, restartStore)),
-    ...some(idle.nodes, startNodes),
-    ...(change.resumed && idle.nodes.length === 0 ? [takeBack] : []),
+    ...some(idle.nodes, (names) => startNodes(names, differences.retired)),
+    ...(change.resumed && idle.nodes.length === 0 ? [takeBack(differences.retired)] : []),
     ...some(differences.added, (names) => admitNodes(names, differences.replication === undefined)),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
     ...(newer && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),

@@ -1,37 +1,34 @@
-import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stdin, stdout } from 'node:process';
-import { ClusterError } from '../../errors.js';
-import { run, runInteractive } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
-import type { RunOptions, RunResult } from '../../exec/run.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
-import type { AzuritePlan, ClusterPlan } from '../../plan/types.js';
+import type { ClusterPlan } from '../../plan/types.js';
 import type { Links } from '../../links/links.js';
-import { CONTROL } from '../../links/viewers.js';
-import { GATEWAY, gatewayContainer, LINKS_DIR } from '../../render/gateway.js';
+import { GATEWAY, gatewayContainer } from '../../render/gateway.js';
 import { LABELS } from '../../render/labels.js';
 import type { Restatectl } from '../../restate/restatectl.js';
-import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
-import { composeArgs, execArgs, psArgs } from './compose-args.js';
-import { nodeProcess, parseContainers } from './containers.js';
-import type { ContainerRow } from './containers.js';
+import { ContainerRestatectl } from './container-restatectl.js';
+import { nodeProcess } from './containers.js';
+import { DockerStore } from './docker-store.js';
 import { renameNode } from '../node-name.js';
 import { nodeCalled } from '../node-called.js';
 import { findEngine } from './engine.js';
 import { Gateway } from './gateway.js';
 import { ensureImage } from './image.js';
-import { composeFailure } from './failures.js';
+import { Project } from './project.js';
 
 /** Nodes as containers of one compose project. */
 export class DockerRuntime implements ClusterRuntime {
   readonly kind = 'docker';
-  // Every look at the partitions is a `docker exec`, which costs the engine more than a local process.
-  readonly pollMs = 200;
+  // Every look asks the engine, which takes longer than to look at local processes.
+  readonly pollMs = 100;
+  readonly restatectl: Restatectl;
   readonly #dir: string;
   readonly #plan: ClusterPlan;
+  readonly #project: Project;
+  readonly #store: DockerStore;
+  readonly #restatectl: ContainerRestatectl;
   #gateway: Promise<Gateway> | undefined;
   #links: Links | undefined;
 
@@ -39,38 +36,16 @@ export class DockerRuntime implements ClusterRuntime {
   constructor(dir: string, plan: ClusterPlan) {
     this.#dir = dir;
     this.#plan = plan;
+    this.#project = new Project(dir, plan.name);
+    this.#store = new DockerStore(this.#project, plan);
+    this.#restatectl = new ContainerRestatectl(this.#project, plan);
+    this.restatectl = this.#restatectl.run;
   }
 
   async prepare(options: PrepareOptions): Promise<void> {
     await findEngine(options.signal);
     await ensureImage(this.#plan.image, options);
-    if (this.#azurite !== undefined) await ensureImage(this.#azurite.image, options);
-  }
-
-  async #containers(): Promise<ContainerRow[]> {
-    return parseContainers((await this.#docker(psArgs(this.#plan.name))).stdout);
-  }
-
-  async #docker(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-    try {
-      return await run('docker', args, options);
-    } catch (error) {
-      if (error instanceof RunError && !error.canceled) {
-        // Say what is really wrong where the engine itself is.
-        if (error.missing || /cannot connect to the docker daemon|is the docker daemon running/i.test(error.stderr)) {
-          await findEngine(options.signal);
-        }
-      }
-      throw error;
-    }
-  }
-
-  async #compose(command: readonly string[], signal?: AbortSignal): Promise<void> {
-    try {
-      await this.#docker(composeArgs(this.#dir, this.#plan.name, ...command), { signal });
-    } catch (error) {
-      throw error instanceof RunError && !error.canceled ? composeFailure(error) : error;
-    }
+    await this.#store.prepare(options);
   }
 
   nodeOf(nodeName: string): string {
@@ -78,7 +53,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async inspect(): Promise<NodeProcess[]> {
-    const containers = await this.#containers();
+    const containers = await this.#project.containers();
     return this.#plan.nodes.map(({ name }) =>
       nodeProcess(
         name,
@@ -87,21 +62,12 @@ export class DockerRuntime implements ClusterRuntime {
     );
   }
 
-  get #azurite(): AzuritePlan | undefined {
-    return this.#plan.snapshots?.store === 'azurite' ? this.#plan.snapshots : undefined;
-  }
-
-  async inspectStore(): Promise<NodeProcess | undefined> {
-    if (this.#azurite === undefined) return undefined;
-    const containers = await this.#containers();
-    return nodeProcess(
-      SNAPSHOT_STORE,
-      containers.find(({ service }) => service === SNAPSHOT_STORE),
-    );
+  inspectStore(): Promise<NodeProcess | undefined> {
+    return this.#store.inspect();
   }
 
   async runsElsewhere(): Promise<string | undefined> {
-    for (const { workingDir } of await this.#containers()) {
+    for (const { workingDir } of await this.#project.containers()) {
       if (workingDir === undefined) continue;
       const real = await realpath(workingDir).catch(() => workingDir);
       if (real !== this.#dir) return workingDir;
@@ -112,31 +78,20 @@ export class DockerRuntime implements ClusterRuntime {
   async start(signal?: AbortSignal, nodes: readonly string[] = []): Promise<void> {
     // Nodes find their links when they start.
     if (this.#plan.harness?.links === true) await this.#openGateway(signal);
-    if (nodes.length === 0) await this.#compose(['up', '--detach', '--no-recreate'], signal);
-    else await this.#startOnly(nodes, signal);
+    if (nodes.length === 0) await this.#project.compose(['up', '--detach', '--no-recreate'], signal);
+    else await this.#project.startOnly(nodes, signal);
   }
 
-  /** One that ended may have been made with older settings, and is then made anew. One that runs is left alone. */
-  async #startOnly(services: readonly string[], signal?: AbortSignal): Promise<void> {
-    const containers = await this.#containers();
-    const runs = (name: string) => containers.some(({ service, state }) => service === name && state === 'running');
-    const idle = services.filter((name) => !runs(name));
-    if (idle.length > 0) await this.#compose(['up', '--detach', '--no-deps', ...idle], signal);
+  startStore(signal?: AbortSignal): Promise<void> {
+    return this.#store.start(signal);
   }
 
-  async startStore(signal?: AbortSignal): Promise<void> {
-    if (this.#azurite !== undefined) await this.start(signal, [SNAPSHOT_STORE]);
+  restartStore(signal?: AbortSignal): Promise<void> {
+    return this.#store.restart(signal);
   }
 
-  async restartStore(signal?: AbortSignal): Promise<void> {
-    if (this.#azurite !== undefined) await this.restart(SNAPSHOT_STORE, signal);
-  }
-
-  async discardStore(): Promise<void> {
-    // By its label: the compose file, and so compose, may not know it any more.
-    const store = (await this.#containers()).find(({ service }) => service === SNAPSHOT_STORE);
-    if (store !== undefined) await this.#docker(['rm', '--force', store.name]);
-    await this.#docker(['volume', 'rm', '--force', `${this.#plan.name}_${SNAPSHOT_STORE}-data`]);
+  discardStore(): Promise<void> {
+    return this.#store.discard();
   }
 
   #openGateway(signal?: AbortSignal): Promise<Gateway> {
@@ -148,7 +103,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async #startGateway(signal?: AbortSignal): Promise<Gateway> {
-    await this.#compose(['up', '--detach', '--no-recreate', '--no-deps', GATEWAY], signal);
+    await this.#project.compose(['up', '--detach', '--no-recreate', '--no-deps', GATEWAY], signal);
     const gateway = await Gateway.open(gatewayContainer(this.#plan), signal);
     if (this.#plan.harness?.links === true) await gateway.openLinks(this.#plan.nodes);
     this.#links = gateway.links;
@@ -167,31 +122,21 @@ export class DockerRuntime implements ClusterRuntime {
     const gateway = await this.#gateway;
     this.#gateway = undefined;
     this.#links = undefined;
+    await this.#restatectl.close();
     await gateway?.close();
   }
 
   async stop(nodes?: readonly string[]): Promise<void> {
-    if (nodes !== undefined) await this.#compose(['stop', ...nodes]);
-    else await this.#down([]);
+    if (nodes !== undefined) await this.#project.compose(['stop', ...nodes]);
+    else await this.#project.down([]);
   }
 
-  async restart(node: string, signal?: AbortSignal): Promise<void> {
-    // A container has the file it was made with, not the one that took its place.
-    await this.#compose(['up', '--detach', '--no-deps', '--force-recreate', node], signal);
-  }
-
-  async #down(options: readonly string[]): Promise<void> {
-    if (!existsSync(join(this.#dir, 'docker-compose.yml'))) {
-      throw new ClusterError('no-cluster', `${this.#dir} has no docker-compose.yml`, {
-        hint: `Write it again with \`restate-cluster generate\`, or remove the containers with: docker compose --project-name ${this.#plan.name} down`,
-      });
-    }
-    // A change that was interrupted may have left a container that the compose file does not know any more.
-    await this.#compose(['down', '--remove-orphans', ...options]);
+  restart(node: string, signal?: AbortSignal): Promise<void> {
+    return this.#project.restart(node, signal);
   }
 
   async hasData(node?: string): Promise<boolean> {
-    const { stdout: names } = await this.#docker([
+    const { stdout: names } = await this.#project.docker([
       'volume',
       'ls',
       '--quiet',
@@ -203,26 +148,26 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
-    await this.#down(['--volumes', ...(options.kill === true ? ['--timeout', '0'] : [])]);
+    await this.#project.down(['--volumes', ...(options.kill === true ? ['--timeout', '0'] : [])]);
     await this.discardStore();
   }
 
   async kill(node: string): Promise<void> {
-    if (await this.#runs(node)) await this.#docker(['kill', this.#container(node)]);
+    if (await this.#runs(node)) await this.#project.docker(['kill', this.#container(node)]);
   }
 
   async pause(node: string): Promise<void> {
-    await this.#docker(['pause', this.#container(node)]);
+    await this.#project.docker(['pause', this.#container(node)]);
   }
 
   async resume(node: string): Promise<void> {
-    await this.#docker(['unpause', this.#container(node)]);
+    await this.#project.docker(['unpause', this.#container(node)]);
   }
 
   async wipe(node: string): Promise<void> {
     // A volume can't be removed before the container that knows it.
-    await this.#docker(['rm', '--force', this.#container(node)]);
-    await this.#docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`]);
+    await this.#project.docker(['rm', '--force', this.#container(node)]);
+    await this.#project.docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`]);
   }
 
   async discard(node: string): Promise<void> {
@@ -239,7 +184,12 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async logTail(node: string, lines: number): Promise<string> {
-    const { stdout: out, stderr } = await this.#docker(['logs', '--tail', String(lines), this.#container(node)]);
+    const { stdout: out, stderr } = await this.#project.docker([
+      'logs',
+      '--tail',
+      String(lines),
+      this.#container(node),
+    ]);
     return [out, stderr].filter((text) => text !== '').join('\n');
   }
 
@@ -252,7 +202,7 @@ export class DockerRuntime implements ClusterRuntime {
         .filter((node) => present.some(({ name, state }) => name === node && state !== 'absent'))
         .map(async (node) => {
           try {
-            await this.#docker(['logs', ...options, this.#container(node)], {
+            await this.#project.docker(['logs', ...options, this.#container(node)], {
               signal,
               onLine: (line) => {
                 onLine(node, line);
@@ -266,38 +216,11 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   #container(node: string): string {
-    if (node === SNAPSHOT_STORE && this.#azurite !== undefined) return this.#azurite.container;
+    if (node === SNAPSHOT_STORE && this.#store.container !== undefined) return this.#store.container;
     return this.#plan.nodes.find(({ name }) => name === node)?.container ?? `${this.#plan.name}-${node}`;
   }
 
-  /** `docker exec` of restatectl, in a container that runs. */
-  async #restatectlArgs(
-    args: readonly string[],
-    tty: 'none' | 'input' | 'terminal',
-    ask: readonly string[] = [],
-  ): Promise<string[]> {
-    const processes = await this.inspect();
-    const running = processes.find(({ state }) => state === 'running');
-    if (running === undefined) {
-      throw new ClusterError('no-cluster', `no node of ${this.#plan.name} is running`, {
-        hint: 'Start it with: restate-cluster up',
-      });
-    }
-    const env = restatectlEnv(this.#plan, processes, ask);
-    if (this.#plan.harness?.links === true) {
-      // Through this program's own links, which are never broken.
-      const workdir = `${LINKS_DIR}/${CONTROL}`;
-      return execArgs(gatewayContainer(this.#plan), env, ['restatectl', ...args], tty, workdir);
-    }
-    return execArgs(this.#container(running.name), env, ['restatectl', ...args], tty);
-  }
-
-  // Inside a container: the nodes advertise container names, which this machine can't resolve.
-  readonly restatectl: Restatectl = async (args, options = {}) =>
-    this.#docker(await this.#restatectlArgs(args, 'none', options.ask), options);
-
-  async restatectlInteractive(args: readonly string[]): Promise<number> {
-    const terminal = stdin.isTTY && stdout.isTTY ? 'terminal' : 'input';
-    return runInteractive('docker', await this.#restatectlArgs(args, terminal));
+  restatectlInteractive(args: readonly string[]): Promise<number> {
+    return this.#restatectl.interactive(args);
   }
 }

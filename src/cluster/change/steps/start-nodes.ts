@@ -1,18 +1,23 @@
 import { list } from '../../../spec/words.js';
 import { waitReady } from '../../wait.js';
 import type { Step } from '../step.js';
-import { takeBackAll } from './take-back.js';
+import type { Retirement } from '../types.js';
+import { bringBack } from './take-back.js';
 
-/** Starts nodes that do not run, new ones among them, and waits until the whole cluster is ready with them. */
-export function startNodes(nodes: readonly string[]): Step {
+/**
+ * Starts nodes that do not run, new ones among them, and waits until the whole cluster is ready with them.
+ *
+ * @param retired nodes that are to give roles up
+ */
+export function startNodes(nodes: readonly string[], retired: readonly Retirement[]): Step {
   return {
     title: `start ${list(nodes)}`,
     run: async (context) => {
-      const { plan, runtime, options } = context;
-      await runtime.start(options.signal, nodes);
+      const { options } = context;
+      await context.runtime.start(options.signal, nodes);
       // One that was about to go is not ready before it is wanted again.
-      await takeBackAll(context);
-      await waitReady(plan, runtime, { ...options, nodesMustRun: true });
+      await bringBack(context, retired);
+      await waitReady(context.plan, context.runtime, { ...options, nodesMustRun: true });
     },
   };
 }
