@@ -9,6 +9,10 @@ import { execArgs } from './compose-args.js';
 
 /** Unused for so long, a session ends: nobody need close it. */
 const IDLE_MS = 3_000;
+/** How long the engine may take to begin one. */
+const OPEN_MS = 10_000;
+/** Exit code of a program that was killed, with its container or without, as `docker exec` tells it. */
+const KILLED = 137;
 /** What a session answers unasked, once it runs. */
 const HELLO = 0;
 
@@ -47,6 +51,8 @@ export class ExecSession {
   readonly #onEnd: () => void;
   #lastNumber = HELLO;
   #over = false;
+  /** What was printed in place of answers. */
+  #said = '';
 
   private constructor(container: string, program: PipedProgram, onEnd: () => void) {
     this.#container = container;
@@ -67,13 +73,19 @@ export class ExecSession {
   static async open({ container, script, workdir, onEnd }: SessionOptions): Promise<ExecSession> {
     const args = execArgs(container, {}, ['perl', '-e', script], 'input', workdir);
     const session = new ExecSession(container, await spawnPiped('docker', args, { detached: true }), onEnd);
-    await session.#answer(HELLO, ['perl', '-e', '…']);
+    await session.#await(HELLO, ['perl', '-e', '…'], { timeoutMs: OPEN_MS });
     return session;
   }
 
   /** @throws {RunError} where the program fails, takes too long or is aborted, or the container ends */
-  async run(words: readonly string[], { timeoutMs, signal }: ExecOptions = {}): Promise<RunResult> {
+  run(words: readonly string[], options: ExecOptions = {}): Promise<RunResult> {
+    if (this.#over) return Promise.reject(this.#failure(words, this.#ended()));
     const number = ++this.#lastNumber;
+    this.#program.stdin.write(encodeRequest(number, words));
+    return this.#await(number, words, options);
+  }
+
+  async #await(number: number, words: readonly string[], { timeoutMs, signal }: ExecOptions): Promise<RunResult> {
     const answer = this.#answer(number, words);
     const giveUp = (why: { readonly timedOut: true } | { readonly isCanceled: true }) => {
       this.#program.stdin.write(encodeRequest(number, []));
@@ -82,7 +94,6 @@ export class ExecSession {
     const interrupt = () => {
       giveUp({ isCanceled: true });
     };
-    this.#program.stdin.write(encodeRequest(number, words));
     const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs, { timedOut: true });
     signal?.addEventListener('abort', interrupt, { once: true });
     if (signal?.aborted === true) interrupt();
@@ -126,7 +137,9 @@ export class ExecSession {
       for (const answer of this.#decoder.push(chunk)) this.#settle(answer);
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      this.#program.kill();
+      // It never began: the engine says why, in words, and ends with a code for it.
+      this.#said += chunk.toString();
+      this.close();
     }
   }
 
@@ -141,9 +154,14 @@ export class ExecSession {
     return new RunError('docker', execArgs(this.#container, {}, words), ended);
   }
 
+  /** What stands for a program of which nobody can tell any more how it ended. */
+  #ended(failure?: RunError): ConstructorParameters<typeof RunError>[2] {
+    return { exitCode: failure?.exitCode ?? KILLED, stderr: (failure?.stderr ?? '') + this.#said };
+  }
+
   #end(failure: RunError | undefined): void {
     this.#finish();
-    const ended = { exitCode: failure?.exitCode ?? 137, stderr: failure?.stderr ?? '' };
+    const ended = this.#ended(failure);
     for (const [number, { words, reject }] of [...this.#pending]) {
       this.#take(number);
       reject(this.#failure(words, ended));
