@@ -5,7 +5,7 @@ import type { ClusterSpec } from '../spec/types.js';
 import { list } from '../spec/words.js';
 import { checkPlan, draw } from './blueprint.js';
 import { findAbsent } from './change/absent.js';
-import { changeOf } from './change/change-of.js';
+import { changeOf, liveDifferences } from './change/change-of.js';
 import { stepsOf } from './change/steps.js';
 import { versionWants } from './change/versions.js';
 import type { Refusal } from './change/types.js';
@@ -49,7 +49,8 @@ export async function planUp(
     const { nodes, store } = await findIdle(plan, createRuntime(dir, plan));
     const idle = [...(store ? ['the snapshot store'] : []), ...nodes];
     const steps = idle.length === 0 ? [] : [`start ${list(idle)}`];
-    return { ...shown, action: idle.length === 0 ? 'nothing' : 'start', steps, live: [], refused: [] };
+    const live = liveDifferences(blueprint);
+    return { ...shown, action: idle.length === 0 ? 'nothing' : 'start', steps, live, refused: [] };
   }
   const { refused, live } = change.differences;
   if (refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused };

@@ -79,6 +79,12 @@ test('where files are and no data, another number of nodes is a start', async ()
   expect(existsSync(join(dir, 'nodes', 'node-4'))).toBe(false);
 });
 
+test('what needs no restart is told beside a start too', async () => {
+  await stoppedCluster();
+  const { stdout } = await dry('up', '--nodes', '3', ...NATIVE, '--provision', 'auto');
+  expect(stdout).toContain('\n  without a restart: provision: sidecar → auto\n');
+});
+
 test('a spec file is left as it is', async () => {
   await stoppedCluster();
   const file = join(cwd, 'restate-cluster.yaml');

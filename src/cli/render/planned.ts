@@ -8,8 +8,16 @@ const HEAD: Readonly<Record<PlannedUp['action'], string>> = {
   refuse: 'It would be refused; the data of the cluster does not fit:',
 };
 
+/** Files may be others although nothing of the cluster is. */
+function head({ action, live, files }: PlannedUp): string {
+  return action === 'nothing' && live.length + files.length > 0
+    ? 'Only files would be written; nothing is started or stopped:'
+    : HEAD[action];
+}
+
 /** `up --dry-run`. */
-export function renderPlanned({ plan, action, steps, live, refused, files }: PlannedUp, dir: string): string {
+export function renderPlanned(planned: PlannedUp, dir: string): string {
+  const { plan, action, steps, live, refused, files } = planned;
   const lines = [
     ...steps.map((title, i) => `  ${String(i + 1)}. ${title}`),
     ...refused.map(({ what, why }) => `  ${what}: ${why}`),
@@ -17,7 +25,7 @@ export function renderPlanned({ plan, action, steps, live, refused, files }: Pla
     ...(action === 'refuse' || files.length === 0 ? [] : ['', `Files of ${dir} that would be written or removed:`]),
     ...(action === 'refuse' ? [] : files.map((path) => `  ${path}`)),
   ];
-  return [`Cluster ${plan.name}: ${summary(plan)}`, HEAD[action], ...lines].join('\n');
+  return [`Cluster ${plan.name}: ${summary(plan)}`, head(planned), ...lines].join('\n');
 }
 
 export function plannedAsJson({ plan, dir, action, steps, live, refused, files }: PlannedUp) {

@@ -2,6 +2,7 @@ import { createRuntime } from '../../runtime/create.js';
 import type { Blueprint } from '../blueprint.js';
 import { currentPlan, decideChange } from './decide.js';
 import type { Change } from './decide.js';
+import { differences } from './differences.js';
 
 /**
  * What a cluster with data needs to become what a blueprint asks for; `undefined` where it has no data, which must not
@@ -19,4 +20,9 @@ export async function changeOf(
   if (previous.changing !== undefined && !(await hasData())) return undefined;
   const change = decideChange(previous, plan, options);
   return change !== undefined && (await hasData()) ? change : undefined;
+}
+
+/** What is new of a cluster that was started, where that needs no {@link changeOf change}. */
+export function liveDifferences({ previous, plan }: Blueprint): readonly string[] {
+  return previous?.started === true ? differences(currentPlan(previous), plan).live : [];
 }

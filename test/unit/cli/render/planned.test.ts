@@ -21,6 +21,18 @@ describe('up --dry-run tells', () => {
     expect(lines({})).toEqual([HEAD, 'Nothing would be done: it is as its spec asks.']);
   });
 
+  test('that only files would be written', () => {
+    const live = ['provision: sidecar → auto'];
+    expect(lines({ live, files: ['docker-compose.yml'] })).toEqual([
+      HEAD,
+      'Only files would be written; nothing is started or stopped:',
+      '  without a restart: provision: sidecar → auto',
+      '',
+      'Files of ./demo that would be written or removed:',
+      '  docker-compose.yml',
+    ]);
+  });
+
   test('what would be started', () => {
     expect(lines({ action: 'start', steps: ['start node-1 and node-2'], files: ['README.md'] })).toEqual([
       HEAD,
