@@ -45,8 +45,8 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   const { differences, done } = change;
   const retired = new Set(namesOf(differences.retired));
   const asleep = new Set(idle.nodes);
-  // On the way back none is taken: a newer server writes what an older one may not read.
-  const newer = isUpgrade(differences);
+  // Only of the old version: a newer server, also of a call that was interrupted, writes what an older one may not read.
+  const allOld = isUpgrade(differences) && done.restarted.length + done.restarting.length === 0;
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
   const pinned = again.length === 0 && done.pinned.length > 0;
   return [
@@ -55,7 +55,7 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
     ...(change.resumed && idle.nodes.length === 0 ? [takeBack(differences.retired)] : []),
     ...some(differences.added, (names) => admitNodes(names, differences.replication === undefined)),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
-    ...(newer && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),
+    ...(allOld && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),
     ...again.map((restart, i) => restartNode(restart, i === again.length - 1)),
     ...(pinned ? [letLeadersGo] : []),
     ...(differences.store === undefined ? [] : [snapshotPartitions('into the new store')]),

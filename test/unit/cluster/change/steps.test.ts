@@ -197,6 +197,16 @@ describe('a change that goes on', () => {
     expect(steps(from, to, {}, ['node-2'])).toEqual(['start node-2', ...LEAVE_AND_GO('node-4')]);
   });
 
+  test('takes no snapshots as the old version has them, once some node has the new one', () => {
+    const [from, to] = [
+      { nodes: 2, restate: '1.6.2' },
+      { nodes: 2, restate: '1.7.12' },
+    ];
+    expect(steps(from, to, {})).toContain('snapshot all partitions, as the old version has them');
+    const last = [TAKE_BACK, 'restart node-2 (version: 1.6.2 → 1.7.12)'];
+    expect(steps(from, to, { restarted: ['node-1'] })).toEqual(last);
+  });
+
   test('does not do again what is done', () => {
     expect(steps({ nodes: 3 }, { nodes: 3, env: { A: 'x' } }, { restarted: ['node-1', 'node-3'] })).toEqual([
       TAKE_BACK,
