@@ -80,9 +80,9 @@ async function rollingRestart(runtime: RuntimeKind, rounds: number): Promise<voi
       'three nodes restarted by up': changed('all'),
     });
     report(`${runtime}: 3 nodes, 24 partitions, to ready`, results);
-    const three = results['three nodes restarted by up'];
-    expectRatio(`${runtime}, rolling against a bare restart`, three, results['one node stopped and started'], 3);
-    expectRatio(`${runtime}, rolling against one by up`, three, results['one node restarted by up'], 3);
+    // The bare one is shown for comparison: nobody moves leaders before it, or lets them go back after it.
+    const [one, three] = [results['one node restarted by up'], results['three nodes restarted by up']];
+    expectRatio(`${runtime}, rolling against one by up`, three, one, 3);
   });
 }
 
