@@ -1,16 +1,13 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { env, platform } from 'node:process';
+import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
-import { ClusterError } from '../../errors.js';
 import { environmentOf } from '../../files/environment.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
-import { findProgram } from '../../programs/find.js';
-import type { Program } from '../../programs/versions.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
-import { followFile } from './follow.js';
+import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
@@ -20,15 +17,8 @@ import type { NodeFiles } from './layout.js';
 import { openLinks } from './links.js';
 import type { NativeLinks } from './links.js';
 import { socketEnv } from './sockets.js';
-import {
-  findNodeServers,
-  killServer,
-  removeNodeData,
-  signalServer,
-  startServer,
-  stopServer,
-  tailFile,
-} from './node-process.js';
+import { findNodeServers, killServer, removeNodeData, signalServer, startServer, stopServer } from './node-process.js';
+import { NativePrograms } from './native-programs.js';
 import { NativeStore } from './native-store.js';
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
@@ -38,7 +28,7 @@ export class NativeRuntime implements ClusterRuntime {
   readonly #dir: string;
   readonly #plan: ClusterPlan;
   readonly #store: NativeStore;
-  readonly #programs = new Map<Program, string>();
+  readonly #programs: NativePrograms;
   /** By node, its `node-name`, as last read. */
   readonly #nodeNames = new Map<string, string>();
   #links: NativeLinks | undefined;
@@ -47,30 +37,13 @@ export class NativeRuntime implements ClusterRuntime {
   constructor(dir: string, plan: ClusterPlan) {
     this.#dir = dir;
     this.#plan = plan;
+    this.#programs = new NativePrograms(plan.version);
     this.#store = new NativeStore(dir, plan.snapshots);
   }
 
   async prepare(options: PrepareOptions): Promise<void> {
-    if (platform === 'win32') {
-      throw new ClusterError('platform-unsupported', 'Restate publishes no server for Windows', {
-        hint: 'Use `--runtime docker` with Docker Desktop, or run restate-cluster inside WSL.',
-      });
-    }
-    await this.#program('restate-server', options);
-    await this.#program('restatectl', options);
+    await this.#programs.prepare(options);
     await this.#store.prepare(options);
-  }
-
-  /** Looks a program up once; asking each candidate for its version takes a process. */
-  async #program(program: Program, options: PrepareOptions = {}): Promise<string> {
-    const known = this.#programs.get(program);
-    if (known !== undefined) return known;
-    const { path } = await findProgram(program, this.#plan.version, {
-      signal: options.signal,
-      onDownload: (progress) => options.onEvent?.({ type: 'download', ...progress }),
-    });
-    this.#programs.set(program, path);
-    return path;
   }
 
   #files(): NodeFiles[] {
@@ -121,7 +94,7 @@ export class NativeRuntime implements ClusterRuntime {
 
   async start(_signal?: AbortSignal, only?: readonly string[]): Promise<void> {
     const nodes = only ?? this.#names();
-    const server = await this.#program('restate-server');
+    const server = await this.#programs.path('restate-server');
     const running = await findNodeServers(this.#files());
     const asPlanned = await this.#readConfigs();
     if (only === undefined) await this.startStore();
@@ -230,27 +203,12 @@ export class NativeRuntime implements ClusterRuntime {
     return name === SNAPSHOT_STORE ? this.#store.log : nodeFiles(this.#dir, name).log;
   }
 
-  async logs(nodes: readonly string[], { tail, follow, signal, onLine }: LogOptions): Promise<void> {
-    await Promise.all(
-      nodes.map(async (node) => {
-        const log = this.#log(node);
-        const size = await stat(log).then(
-          (info) => info.size,
-          () => 0,
-        );
-        const text = await tailFile(log, tail ?? Infinity);
-        for (const line of text === '' ? [] : text.trimEnd().split('\n')) onLine(node, line);
-        if (follow === true && signal !== undefined && size > 0) {
-          await followFile(log, size, signal, (line) => {
-            onLine(node, line);
-          });
-        }
-      }),
-    );
+  async logs(nodes: readonly string[], options: LogOptions): Promise<void> {
+    await Promise.all(nodes.map((node) => readLog(node, this.#log(node), options)));
   }
 
   readonly restatectl: Restatectl = async (args, options = {}) =>
-    run(await this.#program('restatectl'), args, {
+    run(await this.#programs.path('restatectl'), args, {
       ...options,
       // Links are found from there.
       cwd: this.#dir,
@@ -258,7 +216,7 @@ export class NativeRuntime implements ClusterRuntime {
     });
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
-    return runInteractive(await this.#program('restatectl'), args, {
+    return runInteractive(await this.#programs.path('restatectl'), args, {
       ...(this.#plan.harness?.links === true ? { cwd: this.#dir } : {}),
       env: restatectlEnv(this.#plan, await this.inspect()),
     });

@@ -121,25 +121,3 @@ export async function killServer(server: ProcessInfo, files: ServerFiles): Promi
 export async function removeNodeData({ data, temporary, log, pid }: NodeFiles): Promise<void> {
   await Promise.all([data, temporary, log, pid].map((path) => rm(path, { recursive: true, force: true })));
 }
-
-const TAIL_BYTES = 256 * 1024;
-
-/** The last lines of a log file; empty where there is none. */
-export async function tailFile(path: string, lines: number): Promise<string> {
-  let file;
-  try {
-    file = await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
-  try {
-    const { size } = await file.stat();
-    if (lines === Infinity) return await readFile(path, 'utf8');
-    const start = Math.max(0, size - TAIL_BYTES);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-    return buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').slice(-lines).join('\n');
-  } finally {
-    await file.close();
-  }
-}

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tailFile } from '../../../../src/runtime/native/node-process.js';
+import { tailFile } from '../../../../src/runtime/native/log-file.js';
 import { temporaryDirectories } from '../../fixtures.js';
 
 const temporaryDirectory = temporaryDirectories();
