@@ -56,7 +56,8 @@ export async function judgeLeaving(
 /**
  * Finds what does not run, and of nodes that leave whether they must. One that is dead for ever is left as it is.
  *
- * A cluster that was stopped as a whole is started as a whole: nobody is there who could tell what the others have.
+ * A cluster that was stopped as a whole is started as a whole, as nobody is there who could tell what the others have;
+ * but for leaving nodes without their data, of which a start makes nothing.
  */
 export async function findAbsent(dir: string, change: Change, signal: AbortSignal | undefined): Promise<Absent> {
   const { before, after, transition, done } = change;
@@ -64,9 +65,10 @@ export async function findAbsent(dir: string, change: Change, signal: AbortSigna
   const stopped = await idleNodes(transition, runtime);
   const names = new Set(stopped.map(({ name }) => name));
   const leaving = nodesMissing(before, after).filter(({ name }) => names.has(name) && !done.emptied.includes(name));
+  const nobodyRuns = names.size === transition.nodes.length;
   const { left, refused } =
-    leaving.length === 0 || names.size === transition.nodes.length
-      ? { left: [], refused: [] }
+    leaving.length === 0 || nobodyRuns
+      ? { left: await withoutData(runtime, leaving), refused: [] }
       : await judgeLeaving(change, runtime, { stopped: leaving, signal });
   // Nodes that hold nothing any more are not started only to be removed.
   const idle = await findIdle(transition, runtime, [...done.emptied, ...left]);

@@ -21,5 +21,17 @@ export function lostNode(kind: RuntimeKind): void {
       },
       OPERATION_MS,
     );
+
+    test(
+      'is removed after the others were stopped too',
+      async () => {
+        await cluster.lose('node-5');
+        await cluster.ok(['down']);
+        await cluster.ok(['node', 'remove', 'node-5', '--timeout', '5m']);
+        const nodes = ['node-1', 'node-3', 'node-4'];
+        await expectShape(cluster, { nodes, metadata: nodes, replication: '{node: 2}' });
+      },
+      OPERATION_MS,
+    );
   });
 }

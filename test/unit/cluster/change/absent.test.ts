@@ -77,18 +77,35 @@ describe('a node that leaves and does not run', () => {
 });
 
 describe('a cluster that was stopped as a whole', () => {
+  const FOUR_TO_THREE = [
+    { ...BASE, nodes: 4 },
+    { ...BASE, nodes: 3 },
+  ] as const;
+
+  async function withData(...nodes: readonly string[]): Promise<string> {
+    const dir = await temporaryDirectory();
+    for (const node of nodes) {
+      await mkdir(join(dir, 'nodes', node, 'data'), { recursive: true });
+      await writeFile(join(dir, 'nodes', node, 'data', 'x'), '');
+    }
+    return dir;
+  }
+
   test('is started as a whole, with those that leave: nobody can tell what the others have', async () => {
-    const change = changeBetween({ ...BASE, nodes: 4 }, { ...BASE, nodes: 3 });
-    const { idle, left, refused } = await findAbsent(await temporaryDirectory(), change, undefined);
+    const change = changeBetween(...FOUR_TO_THREE);
+    const { idle, left, refused } = await findAbsent(await withData(...names(4)), change, undefined);
     expect([...idle.nodes].sort()).toEqual(names(4));
     expect([left, refused]).toEqual([[], []]);
   });
 
-  test('but for nodes that hold nothing any more', async () => {
-    const dir = await temporaryDirectory();
-    await mkdir(join(dir, 'nodes', 'node-1', 'data'), { recursive: true });
-    await writeFile(join(dir, 'nodes', 'node-1', 'data', 'x'), '');
-    const change = changeBetween({ ...BASE, nodes: 4 }, { ...BASE, nodes: 3 }, { done: { emptied: ['node-4'] } });
-    expect([...(await findAbsent(dir, change, undefined)).idle.nodes].sort()).toEqual(names(3));
+  test('but for nodes that leave and lost their data', async () => {
+    const { idle, left } = await findAbsent(await withData(...names(3)), changeBetween(...FOUR_TO_THREE), undefined);
+    expect([...idle.nodes].sort()).toEqual(names(3));
+    expect(left).toEqual(['node-4']);
+  });
+
+  test('and for nodes that hold nothing any more', async () => {
+    const change = changeBetween(...FOUR_TO_THREE, { done: { emptied: ['node-4'] } });
+    expect([...(await findAbsent(await withData('node-1'), change, undefined)).idle.nodes].sort()).toEqual(names(3));
   });
 });
