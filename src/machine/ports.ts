@@ -1,6 +1,7 @@
-import { ClusterError } from '../errors.js';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { ClusterError } from '../errors.js';
+import { NO_SUCH_ADDRESS } from './addresses.js';
 
 /** Below the ports that Linux hands out to outgoing connections (from 32768), any of which may be taken at any moment. */
 const RANGE = { first: 10_000, last: 31_999 };
@@ -17,7 +18,7 @@ function listen(ip: string, port: number): Promise<Server | undefined> {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
-      else if (error.code === 'EADDRNOTAVAIL') reject(noSuchAddress(ip, error));
+      else if (NO_SUCH_ADDRESS.has(error.code ?? '')) reject(noSuchAddress(ip, error));
       else reject(error);
     });
     server.listen({ host: ip, port, exclusive: true }, () => {

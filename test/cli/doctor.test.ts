@@ -139,6 +139,19 @@ describe('natively', () => {
     expect(result.code).toBe(4);
   });
 
+  test('an IPv6 address that is none of this machine is a problem; without one, IPv6 is not needed', async () => {
+    // From the range for documentation, which nobody has.
+    writeFileSync(join(cwd, 'six.yaml'), 'runtime: native\nsnapshots: none\nports: { bind: "2001:db8::1" }\n');
+    const { of, result } = await checkupOf(['six.yaml'], NO_ENGINE);
+    expect(of('ipv6')).toMatchObject([
+      { state: 'problem', message: 'asked for by ports.bind (2001:db8::1), which is no address of this machine' },
+    ]);
+    expect(result.code).toBe(4);
+    expect((await checkupOf([...NATIVE, '--nodes', '1'], NO_ENGINE)).of('ipv6')).toMatchObject([
+      { message: expect.stringContaining('IPv4 addresses only') as string },
+    ]);
+  });
+
   test('a proxy that is not kept from this machine is a warning, without its password', async () => {
     const proxy = { HTTP_PROXY: 'http://ada:s3cret@proxy.example:3128', NO_PROXY: 'corp.example' };
     const { code, stdout, stderr } = await doctor([...NATIVE, '--nodes', '1'], { ...NO_ENGINE, ...proxy });

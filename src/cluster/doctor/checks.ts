@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { env, version } from 'node:process';
 import { canonicalPath } from '../../files/canonical-path.js';
+import { addressesOf, hasAddress } from '../../machine/addresses.js';
 import { freeDiskMb } from '../../machine/disk.js';
 import { machineMemory } from '../../machine/memory.js';
 import { PORT_KINDS } from '../../plan/ports.js';
@@ -15,6 +16,7 @@ import { judgeClock } from './clock.js';
 import { judgeDisk } from './disk.js';
 import type { EngineFacts } from './engine-facts.js';
 import { judgeImage } from './image.js';
+import { judgeIpv6 } from './ipv6.js';
 import { judgeLeftovers } from './leftovers.js';
 import { LIMIT_MS } from './limited.js';
 import { judgeMemory } from './memory.js';
@@ -106,6 +108,13 @@ export async function checkPorts({ blueprint: { plan, previous }, runtime, engin
   if (plan.spec.ports === 'auto' && !kept) return judgePorts({ wanted, busy: [], toBeFound: true });
   const busy = [...(await findBusyPorts(plan, starting)), ...(store ? await findBusyStorePort(plan) : [])];
   return judgePorts({ wanted, busy, toBeFound: false });
+}
+
+export async function checkIpv6({ blueprint: { plan }, engine }: Examined): Results {
+  const { bind } = plan.ports;
+  const isHere = plan.runtime === 'native' || (engine.answers && engine.isHere);
+  const [here, localhost] = await Promise.all([isHere ? hasAddress(bind) : undefined, addressesOf('localhost')]);
+  return [judgeIpv6({ bind, here, localhost })];
 }
 
 export function checkProxy({ blueprint: { plan } }: Examined): Results {

@@ -2,7 +2,18 @@ import type { RuntimeKind } from '../../spec/types.js';
 
 /** What is looked at, one after the other. */
 export type CheckName =
-  'node' | 'engine' | 'image' | 'clock' | 'programs' | 'memory' | 'disk' | 'ports' | 'proxy' | 'name' | 'leftovers';
+  | 'node'
+  | 'engine'
+  | 'image'
+  | 'clock'
+  | 'programs'
+  | 'memory'
+  | 'disk'
+  | 'ports'
+  | 'ipv6'
+  | 'proxy'
+  | 'name'
+  | 'leftovers';
 
 /**
  * `warning`: the cluster runs, until something happens, or once something was fetched. `problem`: it can't be started
