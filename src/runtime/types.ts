@@ -49,10 +49,12 @@ export interface ClusterRuntime {
   inspectStore(): Promise<NodeProcess | undefined>;
   /** Where a cluster of this name runs from, if that is another directory. */
   runsElsewhere(): Promise<string | undefined>;
-  /** Starts those of these nodes (default: of everything, the snapshot store too) that do not run. */
+  /** Starts those of these nodes (default: of everything, the snapshot store too) that do not run, or are halted. */
   start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
   /** Starts the snapshot store beside the nodes, if the cluster has one and it does not run. */
   startStore(signal?: AbortSignal): Promise<void>;
+  /** Ends that store in order, if it runs. What it holds stays. */
+  stopStore(): Promise<void>;
   /** Ends that store in order, if it runs, and starts it as the plan says now. What it holds stays. */
   restartStore(signal?: AbortSignal): Promise<void>;
   /** Removes the store that was beside the nodes and all it holds, also where the plan has none any more. */
@@ -63,7 +65,7 @@ export interface ClusterRuntime {
   restart(node: string, signal?: AbortSignal): Promise<void>;
   /** Ends a node at once, as a crash does, and waits until it has ended. Nothing happens to one that does not run. */
   kill(node: string): Promise<void>;
-  /** Halts a running node: it stays, and does nothing until {@link resume}. */
+  /** Halts a running node, and waits until it is: it stays, and does nothing until {@link resume}. */
   pause(node: string): Promise<void>;
   resume(node: string): Promise<void>;
   /** Deletes the data of a node that does not run. */

@@ -86,10 +86,24 @@ export function backups(kind: RuntimeKind): void {
         const result = await cluster.ok(['backup', archive, '--stop', '--json']);
         expect(JSON.parse(result.stdout)).toMatchObject({ file: archive, name: cluster.name, restarted: true });
         expect((await cluster.status()).state).toBe('ready');
-        // What comes now is not in the copy.
-        expect(await counted(up, 'tea/add', 1)).toBe(2);
         expectRefusal(await cluster.run(['backup', archive, '--stop']), 'is already there');
         expect((await cluster.status()).state).toBe('ready');
+      });
+
+      test('killed while its nodes are halted, it is up that lets them go on', async () => {
+        const nodes = await cluster.instances();
+        await killed(cluster, ['backup', archive, '--pause', '--force'], 'copying data');
+        expect((await cluster.up()).state).toBe('ready');
+        expect(await cluster.instances()).toEqual(nodes);
+      });
+
+      test('is made while its nodes are halted, without a restart', async () => {
+        const nodes = await cluster.instances();
+        const result = await cluster.ok(['backup', archive, '--pause', '--force', '--json']);
+        expect(JSON.parse(result.stdout)).toMatchObject({ restarted: false, pausedMs: expect.any(Number) as number });
+        // What comes now is not in the copy.
+        expect(await counted(up, 'tea/add', 1)).toBe(2);
+        expect(await cluster.instances()).toEqual(nodes);
       });
     } else {
       test('is made of volumes once it is stopped', async () => {

@@ -9,7 +9,7 @@ function megabytes(bytes: number): string {
 
 /** What `backup` says at its end; `file` as this user would type it. */
 export function renderBackup(result: BackupResult, file: string): string {
-  const { name, bytes, size, elapsedMs, edited, withheld, restarted } = result;
+  const { name, bytes, size, elapsedMs, edited, withheld, restarted, pausedMs } = result;
   const lines = [`Copied ${name} into ${file}: ${megabytes(bytes)} in ${megabytes(size)}, ${seconds(elapsedMs)}.`];
   if (edited.length > 0) lines.push(`With your edits of ${edited.join(', ')}.`);
   if (withheld.length > 0) {
@@ -17,6 +17,7 @@ export function renderBackup(result: BackupResult, file: string): string {
       `Not in it, since they are credentials: ${withheld.join(', ')} of .env. Set them again after a restore.`,
     );
   }
+  if (pausedMs !== undefined) lines.push(`Its nodes were halted for ${seconds(pausedMs)}, and go on.`);
   if (restarted) lines.push('It runs again.');
   return lines.join('\n');
 }

@@ -23,6 +23,7 @@ import { withholdCredentials } from './credentials.js';
 import { archivedEntries } from './entries.js';
 import { Meter } from './meter.js';
 import { defaultArchiveName } from './paths.js';
+import { whilePaused } from './paused.js';
 import { writeArchive } from './write-archive.js';
 
 export interface BackupOptions {
@@ -30,6 +31,8 @@ export interface BackupOptions {
   readonly force?: boolean;
   /** Stop a cluster that runs, and start it again afterwards, also where the backup failed. Default false. */
   readonly stop?: boolean;
+  /** Copy a cluster that runs while its nodes are halted, in place of stopping it. Default false. */
+  readonly pause?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: EventListener;
 }
@@ -50,6 +53,8 @@ export interface BackupResult {
   readonly withheld: readonly string[];
   /** Whether it was stopped for this, and runs again. */
   readonly restarted: boolean;
+  /** How long its nodes were halted, in milliseconds; absent where they were not. */
+  readonly pausedMs?: number;
   /** Of the copying alone, in milliseconds. */
   readonly elapsedMs: number;
 }
@@ -77,7 +82,7 @@ async function checkStopped({ runtime, plan }: OpenedCluster): Promise<void> {
   if (running.length === 0) return;
   const names = list(running.map(({ name }) => name));
   throw new ClusterError('cluster-running', `${plan.name} is running (${names}), and its data changes`, {
-    hint: 'Stop it with `restate-cluster down`, or let `--stop` stop it and start it again afterwards.',
+    hint: 'Stop it with `restate-cluster down`, let `--stop` stop it and start it again afterwards, or `--pause` halt it meanwhile.',
   });
 }
 
@@ -91,7 +96,7 @@ async function copy(
   file: string | undefined,
   options: BackupOptions,
 ): Promise<Omit<BackupResult, 'restarted'>> {
-  const { signal, onEvent, force = false } = options;
+  const { signal, onEvent, force = false, pause = false } = options;
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
     const from = performance.now();
@@ -103,7 +108,7 @@ async function copy(
         hint: 'Its spec and its files make it again: `restate-cluster up`.',
       });
     }
-    await checkStopped(cluster);
+    if (!pause) await checkStopped(cluster);
     const now = new Date();
     const target = resolve(file ?? defaultArchiveName(plan.name, now));
     await checkArchivePlace(target, force);
@@ -116,11 +121,11 @@ async function copy(
       edited: edited.map(({ path }) => path),
     };
     const meter = new Meter('copying', options);
-    const size = await writeArchive(target, contents, archivedEntries(cluster, edited), {
-      force,
-      onBytes: meter.onBytes,
-    });
+    const write = () =>
+      writeArchive(target, contents, archivedEntries(cluster, edited), { force, onBytes: meter.onBytes });
+    const { result: size, ...halted } = pause ? await whilePaused(runtime, write) : { result: await write() };
     return {
+      ...halted,
       ...{ file: target, name: plan.name, dir, runtime: plan.runtime, bytes: meter.bytes, size },
       edited: contents.edited,
       withheld,
@@ -132,17 +137,20 @@ async function copy(
 }
 
 /**
- * Copies a stopped cluster into one compressed archive: the data of all nodes, its spec, and what was edited of its
+ * Copies a stopped cluster, or one whose nodes are halted for it, into one compressed archive: the data of all nodes, its spec, and what was edited of its
  * files, without the credentials in `.env`. The archive is complete or not there; only its owner may read it, since data may hold secrets.
  *
  * @param file default: named after the cluster and the time, in the current directory
- * @throws {ClusterError} `cluster-running` without `stop`; `archive-exists` without `force`; `archive-unwritable`;
+ * @throws {ClusterError} `cluster-running` without `stop` or `pause`; `usage` with both; `archive-exists` without `force`; `archive-unwritable`;
  * `no-cluster` where there is nothing to copy
  */
 export async function backup(directory: string, file?: string, options: BackupOptions = {}): Promise<BackupResult> {
   const dir = await canonicalPath(directory);
   const { plan } = await openCluster(dir);
   checkCopyable(plan);
+  if (options.stop === true && options.pause === true) {
+    throw new ClusterError('usage', 'a cluster is stopped or paused, not both', { hint: 'Choose one of the two.' });
+  }
   // Nothing is stopped for an archive that can't be written.
   if (file !== undefined) await checkArchivePlace(resolve(file), options.force === true);
   const { signal, onEvent } = options;

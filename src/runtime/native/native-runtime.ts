@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
+import { ClusterError } from '../../errors.js';
 import { environmentOf } from '../../files/environment.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
@@ -17,7 +18,15 @@ import type { NodeFiles } from './layout.js';
 import { openLinks } from './links.js';
 import type { NativeLinks } from './links.js';
 import { socketEnv } from './sockets.js';
-import { findNodeServers, killServer, removeNodeData, signalServer, startServer, stopServer } from './node-process.js';
+import {
+  findNodeServers,
+  haltServer,
+  killServer,
+  removeNodeData,
+  signalServer,
+  startServer,
+  stopServer,
+} from './node-process.js';
 import { NativePrograms } from './native-programs.js';
 import { NativeStore } from './native-store.js';
 
@@ -79,6 +88,10 @@ export class NativeRuntime implements ClusterRuntime {
     return this.#store.start();
   }
 
+  stopStore(): Promise<void> {
+    return this.#store.stop();
+  }
+
   restartStore(): Promise<void> {
     return this.#store.restart();
   }
@@ -105,7 +118,10 @@ export class NativeRuntime implements ClusterRuntime {
     for (const node of this.#plan.nodes.filter(({ name }) => nodes.includes(name))) {
       const files = nodeFiles(this.#dir, node.name);
       const sockets = asPlanned ? socketEnv(this.#dir, this.#plan, node, this.#nodeNames) : {};
-      if (!running.has(files.config)) await startServer(server, files, { ...nodeEnv(node, handedOn), ...sockets });
+      const known = running.get(files.config);
+      // One may have been left halted.
+      if (known !== undefined) await signalServer(known, 'SIGCONT');
+      else await startServer(server, files, { ...nodeEnv(node, handedOn), ...sockets });
     }
   }
 
@@ -158,7 +174,12 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   pause(node: string): Promise<void> {
-    return this.#withServers([node], (server) => signalServer(server, 'SIGSTOP'));
+    return this.#withServers([node], async (server) => {
+      if (await haltServer(server)) return;
+      throw new ClusterError('command-failed', `${node} (process ${String(server.pid)}) could not be halted`, {
+        hint: 'See what it waits for, as with `restate-cluster logs`, or stop it.',
+      });
+    });
   }
 
   resume(node: string): Promise<void> {

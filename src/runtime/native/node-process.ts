@@ -3,6 +3,7 @@ import { env, kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../../errors.js';
 import { spawnDetached } from '../../exec/run.js';
+import { isHalted } from '../../machine/halted.js';
 import { findProcess, isRunning, listProcesses } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { configOf, serverArgs, serverEnv } from './layout.js';
@@ -92,6 +93,23 @@ async function ended(server: ProcessInfo, deadlineMs: number): Promise<boolean> 
   const until = performance.now() + deadlineMs;
   while (await isRunning(server)) {
     if (performance.now() >= until) return false;
+    await delay(LOOK_AGAIN_MS);
+  }
+  return true;
+}
+
+/** How long a process may take to halt: a thread that waits for a disk does so only afterwards. */
+const HALT_MS = 5_000;
+
+/** Halts a server with all its threads. One that does not halt in time is let go on, and `false` returned. */
+export async function haltServer(server: ProcessInfo): Promise<boolean> {
+  await signalServer(server, 'SIGSTOP');
+  const until = performance.now() + HALT_MS;
+  while (!(await isHalted(server.pid))) {
+    if (performance.now() >= until || !(await isRunning(server))) {
+      await signalServer(server, 'SIGCONT');
+      return false;
+    }
     await delay(LOOK_AGAIN_MS);
   }
   return true;

@@ -1,12 +1,7 @@
 import { ClusterError } from '../../../errors.js';
 import type { LockHolder } from '../../../machine/file-locks.js';
-import { isHalted } from '../../../machine/halted.js';
-import { signalServer } from '../../../runtime/native/node-process.js';
-import { poll } from '../../poll.js';
+import { haltServer, signalServer } from '../../../runtime/native/node-process.js';
 import type { SourceUser } from './source.js';
-
-const HALT_TIMEOUT_MS = 5_000;
-const LOOK_AGAIN_MS = 10;
 
 /** A server that is a process of this machine. It is halted by signal: whoever started it need not notice. */
 export function processUser({ process }: LockHolder): SourceUser {
@@ -24,15 +19,7 @@ export function processUser({ process }: LockHolder): SourceUser {
     label: `process ${String(pid)}`,
     stopCommand: `kill ${String(pid)}`,
     halt: async () => {
-      await signalServer(process, 'SIGSTOP');
-      const { done } = await poll({
-        look: () => isHalted(pid),
-        done: (halted) => halted,
-        everyMs: LOOK_AGAIN_MS,
-        timeoutMs: HALT_TIMEOUT_MS,
-      });
-      if (done) return;
-      await signalServer(process, 'SIGCONT');
+      if (await haltServer(process)) return;
       throw new ClusterError('source-running', `process ${String(pid)} could not be halted`, {
         hint: `Stop it yourself: kill ${String(pid)}`,
       });
