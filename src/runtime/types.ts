@@ -49,12 +49,10 @@ export interface ClusterRuntime {
   inspectStore(): Promise<NodeProcess | undefined>;
   /** Where a cluster of this name runs from, if that is another directory. */
   runsElsewhere(): Promise<string | undefined>;
-  /** Starts those of these nodes (default: of everything, the snapshot store too) that do not run, or are halted. */
+  /** Starts those of these nodes (default: of everything, the snapshot store too) that do not run; natively those that are halted go on. */
   start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
   /** Starts the snapshot store beside the nodes, if the cluster has one and it does not run. */
   startStore(signal?: AbortSignal): Promise<void>;
-  /** Ends that store in order, if it runs. What it holds stays. */
-  stopStore(): Promise<void>;
   /** Ends that store in order, if it runs, and starts it as the plan says now. What it holds stays. */
   restartStore(signal?: AbortSignal): Promise<void>;
   /** Removes the store that was beside the nodes and all it holds, also where the plan has none any more. */

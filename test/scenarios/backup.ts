@@ -106,6 +106,11 @@ export function backups(kind: RuntimeKind): void {
         expect(await cluster.instances()).toEqual(nodes);
       });
     } else {
+      test('is not made while containers are halted', async () => {
+        expectRefusal(await cluster.run(['backup', archive, '--pause']), 'only processes can be halted');
+        expect(existsSync(archive)).toBe(false);
+      });
+
       test('is made of volumes once it is stopped', async () => {
         await cluster.ok(['down']);
         const result = await cluster.ok(['backup', archive, '--json']);

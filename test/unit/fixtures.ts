@@ -84,7 +84,6 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     runsElsewhere: () => Promise.resolve(undefined),
     start: nothing,
     startStore: nothing,
-    stopStore: nothing,
     restartStore: nothing,
     discardStore: nothing,
     stop: nothing,

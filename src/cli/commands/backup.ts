@@ -21,7 +21,7 @@ export const backupCommand: CommandModule<object, Flags> = {
       .option('pause', {
         type: 'boolean',
         default: false,
-        describe: 'Halt its nodes for the copying, and let them go on',
+        describe: 'Halt its processes for the copying, in place of stopping them',
       })
       .option('force', { type: 'boolean', default: false, describe: 'Overwrite a file that is there' })
       .example('$0 backup', 'A file named after the cluster and the time')

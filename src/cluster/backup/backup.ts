@@ -31,7 +31,7 @@ export interface BackupOptions {
   readonly force?: boolean;
   /** Stop a cluster that runs, and start it again afterwards, also where the backup failed. Default false. */
   readonly stop?: boolean;
-  /** Copy a cluster that runs while its nodes are halted, in place of stopping it. Default false. */
+  /** Copy a cluster of processes that runs while these are halted, in place of stopping it. Default false. */
   readonly pause?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: EventListener;
@@ -123,7 +123,7 @@ async function copy(
     const meter = new Meter('copying', options);
     const write = () =>
       writeArchive(target, contents, archivedEntries(cluster, edited), { force, onBytes: meter.onBytes });
-    const { result: size, ...halted } = pause ? await whilePaused(runtime, write) : { result: await write() };
+    const { result: size, ...halted } = pause ? await whilePaused(cluster, write) : { result: await write() };
     return {
       ...halted,
       ...{ file: target, name: plan.name, dir, runtime: plan.runtime, bytes: meter.bytes, size },

@@ -78,25 +78,12 @@ export class DockerRuntime implements ClusterRuntime {
   async start(signal?: AbortSignal, nodes: readonly string[] = []): Promise<void> {
     // Nodes find their links when they start.
     if (this.#plan.harness?.links === true) await this.#openGateway(signal);
-    await this.#resumeHalted(nodes);
     if (nodes.length === 0) await this.#project.compose(['up', '--detach', '--no-recreate'], signal);
     else await this.#project.startOnly(nodes, signal);
   }
 
-  /** Those of these nodes (default: of all) that were left halted, which compose would not start. */
-  async #resumeHalted(nodes: readonly string[]): Promise<void> {
-    for (const { node, name, state } of await this.#project.containers()) {
-      const meant = node !== undefined && (nodes.length === 0 || nodes.includes(node));
-      if (meant && state === 'paused') await this.#project.docker(['unpause', name]);
-    }
-  }
-
   startStore(signal?: AbortSignal): Promise<void> {
     return this.#store.start(signal);
-  }
-
-  stopStore(): Promise<void> {
-    return this.#store.stop();
   }
 
   restartStore(signal?: AbortSignal): Promise<void> {

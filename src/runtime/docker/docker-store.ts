@@ -38,10 +38,6 @@ export class DockerStore {
     if (this.#azurite !== undefined) await this.#project.startOnly([SNAPSHOT_STORE], signal);
   }
 
-  async stop(): Promise<void> {
-    if (this.#azurite !== undefined) await this.#project.compose(['stop', SNAPSHOT_STORE]);
-  }
-
   async restart(signal?: AbortSignal): Promise<void> {
     if (this.#azurite !== undefined) await this.#project.restart(SNAPSHOT_STORE, signal);
   }

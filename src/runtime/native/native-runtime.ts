@@ -88,10 +88,6 @@ export class NativeRuntime implements ClusterRuntime {
     return this.#store.start();
   }
 
-  stopStore(): Promise<void> {
-    return this.#store.stop();
-  }
-
   restartStore(): Promise<void> {
     return this.#store.restart();
   }
