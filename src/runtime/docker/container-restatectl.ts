@@ -69,8 +69,11 @@ export class ContainerRestatectl {
   async #place(ask: readonly string[] = []): Promise<Place> {
     const containers = await this.#project.containers();
     const rowOf = (name: string) => containers.find(({ node }) => node === name);
-    // In one that is paused nothing can be run.
-    const able = this.#plan.nodes.flatMap(({ name }) => rowOf(name) ?? []).find(({ state }) => state === 'running');
+    // In one that is paused nothing can be run. One with a session is as good as any.
+    const running = this.#plan.nodes
+      .flatMap(({ name }) => rowOf(name) ?? [])
+      .filter(({ state }) => state === 'running');
+    const able = running.find(({ name }) => name === this.#session?.container) ?? running[0];
     if (able === undefined) {
       throw new ClusterError('no-cluster', `no node of ${this.#plan.name} is running`, {
         hint: 'Start it with: restate-cluster up',
@@ -87,7 +90,7 @@ export class ContainerRestatectl {
   /** One session serves all calls, until their container is another, or it has ended. */
   #sessionIn({ container, workdir }: Place): Promise<ExecSession> {
     if (this.#session?.container === container) return this.#session.opened;
-    void this.close();
+    // Another one may still be answering, and ends by itself.
     const forget = () => {
       if (this.#session === session) this.#session = undefined;
     };
