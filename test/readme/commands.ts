@@ -39,6 +39,10 @@ function listening(port: number): Promise<true | undefined> {
   });
 }
 
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
 const shell = blocks('sh').filter(({ commands }) => !ELSEWHERE.includes(commands));
 const noDocker = whyNoDocker();
 
@@ -64,7 +68,7 @@ export function readmeCommands(): void {
       symlinkSync(join(REPOSITORY, 'examples'), join(cwd, 'examples'));
     });
     afterAll(async () => {
-      for (const child of background) {
+      for (const child of background.filter(isRunning)) {
         child.kill();
         await once(child, 'exit');
       }
@@ -82,6 +86,7 @@ export function readmeCommands(): void {
     const named = shell.map((block) => [block.commands.trim(), block] as const);
     test.for(named)('%s', async ([, { kind, commands }], { skip }) => {
       if (kind === 'background') {
+        expect(await listening(9080), 'whether something else listens on port 9080').toBeUndefined();
         const child = spawn('bash', ['-c', `exec ${commands}`], { cwd, env, stdio: 'ignore' });
         background.push(child);
         await eventually(() => listening(9080));
