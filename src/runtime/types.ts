@@ -49,7 +49,10 @@ export interface ClusterRuntime {
   inspectStore(): Promise<NodeProcess | undefined>;
   /** Where a cluster of this name runs from, if that is another directory. */
   runsElsewhere(): Promise<string | undefined>;
-  /** Starts those of these nodes (default: of everything, the snapshot store too) that do not run; natively those that are halted go on. */
+  /**
+   * Starts those of these nodes (default: of everything, the snapshot store too) that do not run. Processes that are
+   * halted go on.
+   */
   start(signal?: AbortSignal, nodes?: readonly string[]): Promise<void>;
   /** Starts the snapshot store beside the nodes, if the cluster has one and it does not run. */
   startStore(signal?: AbortSignal): Promise<void>;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe } from 'vitest';
 import { openStore } from '../../src/stores/open.js';
 import { sendDirectly } from '../../src/stores/send-directly.js';
-import type { StoreLocation } from '../../src/stores/types.js';
+import type { ObjectStore } from '../../src/stores/types.js';
 import { docker, whyNoDocker } from './machine.js';
 
 export const AZURITE_IMAGE = 'mcr.microsoft.com/azure-storage/azurite:3.35.0';
@@ -54,7 +54,7 @@ export async function startAzurite(bucket: string): Promise<Azurite> {
     ];
     await docker('run', '--detach', '--name', name, ...place, AZURITE_IMAGE, ...command);
     const url = `http://${await docker('port', name, '10000/tcp')}`;
-    await makeBucket({ kind: 'azurite', bucket, prefix: '', endpoint: url });
+    await makeBucket(openStore({ kind: 'azurite', bucket, prefix: '', endpoint: url }, {}, sendDirectly()));
     return { network: name, url, remove };
   } catch (error) {
     await remove();
@@ -62,12 +62,12 @@ export async function startAzurite(bucket: string): Promise<Azurite> {
   }
 }
 
-/** The port answers before the emulator does. */
-async function makeBucket(location: StoreLocation): Promise<void> {
+/** Makes the bucket of an emulator that was just started: its port answers before it does. */
+export async function makeBucket(store: ObjectStore): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
     try {
-      await openStore(location, {}, sendDirectly()).createBucket();
+      await store.createBucket();
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;

@@ -3,7 +3,7 @@ import { openStore } from '../../src/stores/open.js';
 import { sendDirectly } from '../../src/stores/send-directly.js';
 import type { ObjectStore } from '../../src/stores/types.js';
 import type { RuntimeKind } from '../../src/spec/types.js';
-import { AZURITE_IMAGE } from './azurite.js';
+import { AZURITE_IMAGE, makeBucket } from './azurite.js';
 import { docker } from './machine.js';
 import { placeForNodes } from './place-for-nodes.js';
 import type { PlaceForNodes } from './place-for-nodes.js';
@@ -106,20 +106,6 @@ export class ExternalStore {
       const [address = '', port = ''] = line.split(':');
       this.#ports.set(address, port);
     }
-    await this.#makeBucket();
-  }
-
-  /** The port answers before the emulator does. */
-  async #makeBucket(): Promise<void> {
-    const deadline = Date.now() + 60_000;
-    for (;;) {
-      try {
-        await this.open().createBucket();
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+    await makeBucket(this.open());
   }
 }

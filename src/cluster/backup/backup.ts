@@ -123,7 +123,7 @@ async function copy(
     const meter = new Meter('copying', options);
     const write = () =>
       writeArchive(target, contents, archivedEntries(cluster, edited), { force, onBytes: meter.onBytes });
-    const { result: size, ...halted } = pause ? await whilePaused(cluster, write) : { result: await write() };
+    const { result: size, ...halted } = pause ? await whilePaused(cluster, write, onEvent) : { result: await write() };
     return {
       ...halted,
       ...{ file: target, name: plan.name, dir, runtime: plan.runtime, bytes: meter.bytes, size },
@@ -137,12 +137,13 @@ async function copy(
 }
 
 /**
- * Copies a stopped cluster, or one whose nodes are halted for it, into one compressed archive: the data of all nodes, its spec, and what was edited of its
- * files, without the credentials in `.env`. The archive is complete or not there; only its owner may read it, since data may hold secrets.
+ * Copies a stopped cluster, or one whose nodes are halted for it, into one compressed archive: the data of all nodes, its
+ * spec, and what was edited of its files, without the credentials in `.env`. The archive is complete or not there; only
+ * its owner may read it, since data may hold secrets.
  *
  * @param file default: named after the cluster and the time, in the current directory
- * @throws {ClusterError} `cluster-running` without `stop` or `pause`; `usage` with both; `archive-exists` without `force`; `archive-unwritable`;
- * `no-cluster` where there is nothing to copy
+ * @throws {ClusterError} `cluster-running` without `stop` or `pause`; `usage` with both, and for `pause` of containers;
+ * `archive-exists` without `force`; `archive-unwritable`; `no-cluster` where there is nothing to copy
  */
 export async function backup(directory: string, file?: string, options: BackupOptions = {}): Promise<BackupResult> {
   const dir = await canonicalPath(directory);

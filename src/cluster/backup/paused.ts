@@ -1,5 +1,7 @@
 import { ClusterError } from '../../errors.js';
+import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import { NativeStore } from '../../runtime/native/native-store.js';
+import type { EventListener } from '../events.js';
 import type { OpenedCluster } from '../open.js';
 
 /**
@@ -13,6 +15,7 @@ import type { OpenedCluster } from '../open.js';
 export async function whilePaused<T>(
   { dir, plan, runtime }: OpenedCluster,
   work: () => Promise<T>,
+  onEvent?: EventListener,
 ): Promise<{ readonly result: T; readonly pausedMs: number }> {
   if (runtime.kind !== 'native') {
     throw new ClusterError('usage', `${plan.name} runs in containers, and only processes can be halted for a copy`, {
@@ -25,6 +28,7 @@ export async function whilePaused<T>(
   const from = performance.now();
   try {
     await Promise.all(running.map((node) => runtime.pause(node)));
+    if (storeRan) onEvent?.({ type: 'stopping', nodes: [SNAPSHOT_STORE] });
     await store.stop();
     const result = await work();
     return { result, pausedMs: performance.now() - from };
