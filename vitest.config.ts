@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/support/slow-first.js';
 
 /** Starting real clusters takes seconds; a hang is ended, but no test asserts a duration. */
 const REAL = { testTimeout: 300_000, hookTimeout: 300_000 };
@@ -17,6 +18,7 @@ const UNIT =
 export default defineConfig({
   test: {
     maxWorkers: MAX_WORKERS,
+    sequence: { sequencer: SlowFirst },
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: 'coverage/results.json' },
     projects: [

@@ -5,7 +5,8 @@ import { call } from './http.js';
 const KEYS = Array.from({ length: 48 }, (_, i) => `k${String(i)}`);
 const ATTEMPT_MS = 3_000;
 
-type Attempt = (key: string) => Promise<boolean>;
+/** The turn of a key goes up from one attempt to the next, so that no key meets the same node over and over. */
+type Attempt = (key: string, turn: number) => Promise<boolean>;
 
 /** On a busy machine, those few that go on may need longer than it takes to see that the others don't. */
 const FIRST_MS = 30_000;
@@ -16,9 +17,9 @@ async function fraction(attempt: Attempt, patienceMs: number, first = false): Pr
   let some = false;
   const inTime = () => performance.now() < begin + (first && !some ? FIRST_MS : patienceMs);
   const went = await Promise.all(
-    KEYS.map(async (key) => {
-      while (inTime()) {
-        if (await attempt(key)) {
+    KEYS.map(async (key, start) => {
+      for (let turn = start; inTime(); turn++) {
+        if (await attempt(key, turn)) {
           some = true;
           return true;
         }
@@ -38,9 +39,8 @@ export interface Left {
 }
 
 function write({ ingresses }: Left, id: string): Attempt {
-  let turn = 0;
-  return async (key) => {
-    const ingress = ingresses[turn++ % ingresses.length];
+  return async (key, turn) => {
+    const ingress = ingresses[turn % ingresses.length];
     if (ingress === undefined) return false;
     const headers = { 'idempotency-key': `${id}-${key}` };
     const answer = await call(`${ingress}/Counter/${key}/add`, { body: 1, headers, timeoutMs: ATTEMPT_MS });
@@ -50,9 +50,8 @@ function write({ ingresses }: Left, id: string): Attempt {
 
 /** The result of a write that was done with that id. */
 function read({ ingresses, admins }: Left, id: string): Attempt {
-  let turn = 0;
-  return async (key) => {
-    const ingress = ingresses[turn++ % ingresses.length];
+  return async (key, turn) => {
+    const ingress = ingresses[turn % ingresses.length];
     if (ingress !== undefined) {
       const url = `${ingress}/restate/invocation/Counter/${key}/add/${id}-${key}/output`;
       return (await call(url, { timeoutMs: ATTEMPT_MS }))?.status === 200;
