@@ -78,6 +78,7 @@ export class DockerRuntime implements ClusterRuntime {
   async start(signal?: AbortSignal, nodes: readonly string[] = []): Promise<void> {
     // Nodes find their links when they start.
     if (this.#plan.harness?.links === true) await this.#openGateway(signal);
+    await this.#project.wake(nodes.length === 0 ? undefined : nodes);
     if (nodes.length === 0) await this.#project.compose(['up', '--detach', '--no-recreate'], signal);
     else await this.#project.startOnly(nodes, signal);
   }
@@ -127,7 +128,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async stop(nodes?: readonly string[]): Promise<void> {
-    if (nodes !== undefined) await this.#project.compose(['stop', ...nodes]);
+    if (nodes !== undefined) await this.#project.stop(nodes);
     else await this.#project.down([]);
   }
 
@@ -157,11 +158,11 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async pause(node: string): Promise<void> {
-    await this.#project.docker(['pause', this.#container(node)]);
+    await this.#project.halt(this.#container(node));
   }
 
   async resume(node: string): Promise<void> {
-    await this.#project.docker(['unpause', this.#container(node)]);
+    await this.#project.goOn(this.#container(node));
   }
 
   async wipe(node: string): Promise<void> {

@@ -56,9 +56,49 @@ export class Project {
     if (idle.length > 0) await this.compose(['up', '--detach', '--no-deps', ...idle], signal);
   }
 
+  /**
+   * Halts what runs in a container. Not by `docker pause`: where that freezes the first process of an `exec`, such as the
+   * probe of a health check, the engine waits for it for ever, and neither `unpause` nor `rm --force` come through.
+   */
+  async halt(container: string): Promise<void> {
+    await this.docker(['kill', '--signal', 'STOP', container]);
+  }
+
+  async goOn(container: string): Promise<void> {
+    await this.docker(['kill', '--signal', 'CONT', container]);
+  }
+
+  /** Lets containers of these services (default: all) go on that were left halted, by us or by `docker pause`. */
+  async wake(services?: readonly string[]): Promise<void> {
+    const rows = (await this.containers()).filter(({ service }) => services?.includes(service ?? '') ?? true);
+    const named = (wanted: string) => rows.filter(({ state }) => state === wanted).map(({ name }) => name);
+    const [running, paused] = [named('running'), named('paused')];
+    if (paused.length > 0) await this.docker(['unpause', ...paused]);
+    if (running.length === 0) return;
+    try {
+      await this.docker(['kill', '--signal', 'CONT', ...running]);
+    } catch (error) {
+      // One that has ended meanwhile has nothing to go on with.
+      const ended = /is not running|no such container/i;
+      const others =
+        error instanceof RunError
+          ? error.stderr
+              .trim()
+              .split('\n')
+              .filter((line) => !ended.test(line))
+          : [error];
+      if (others.length > 0) throw error;
+    }
+  }
+
   async restart(service: string, signal?: AbortSignal): Promise<void> {
     // A container has the file it was made with, not the one that took its place.
     await this.compose(['up', '--detach', '--no-deps', '--force-recreate', service], signal);
+  }
+
+  /** Ends containers in order. Those that are halted go on meanwhile: they could not hear that they are to end. */
+  async stop(services: readonly string[]): Promise<void> {
+    await Promise.all([this.compose(['stop', ...services]), this.wake(services)]);
   }
 
   async down(options: readonly string[]): Promise<void> {
@@ -68,6 +108,6 @@ export class Project {
       });
     }
     // A change that was interrupted may have left a container that the compose file does not know any more.
-    await this.compose(['down', '--remove-orphans', ...options]);
+    await Promise.all([this.compose(['down', '--remove-orphans', ...options]), this.wake()]);
   }
 }

@@ -18,16 +18,23 @@ async function inspect(container: string): Promise<InspectedContainer> {
   }
 }
 
-/** A server in a container. It is halted with all its processes. */
+/**
+ * A server in a container. It is halted by signal where a signal reaches it. `docker pause` halts whatever started it
+ * as well, but may leave a container that nothing can be done with: see {@link Project.halt}.
+ */
 export function containerUser({ id, name }: Pick<InspectedContainer, 'id' | 'name'>): SourceUser {
   return {
     label: `the container ${name}`,
     stopCommand: `docker stop ${name}`,
     halt: async () => {
-      if (!(await inspect(id)).paused) await run('docker', ['pause', id]);
+      const { paused, isServer } = await inspect(id);
+      if (isServer) await run('docker', ['kill', '--signal', 'STOP', id]);
+      else if (!paused) await run('docker', ['pause', id]);
     },
     resume: async () => {
-      if ((await inspect(id)).paused) await run('docker', ['unpause', id]);
+      const { running, paused, isServer } = await inspect(id);
+      if (paused) await run('docker', ['unpause', id]);
+      if (running && isServer) await run('docker', ['kill', '--signal', 'CONT', id]);
     },
   };
 }

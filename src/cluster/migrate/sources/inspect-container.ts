@@ -7,6 +7,7 @@ const schema = z
     z.object({
       Id: z.string(),
       Name: z.string(),
+      Path: z.string(),
       State: z.object({ Running: z.boolean(), Paused: z.boolean() }),
       Config: z.object({
         Cmd: z.array(z.string()).nullable(),
@@ -25,6 +26,8 @@ export interface InspectedContainer {
   /** A paused one runs too. */
   readonly running: boolean;
   readonly paused: boolean;
+  /** Whether its first process is the server itself, not a shell or an init that started it. */
+  readonly isServer: boolean;
   /** `base-dir` of the server in it, absolute, as far as arguments and environment tell. */
   readonly dataDir: string;
 }
@@ -52,6 +55,7 @@ export function parseInspected(stdout: string): InspectedContainer {
     name: found.Name.replace(/^\//, ''),
     running: found.State.Running,
     paused: found.State.Paused,
+    isServer: posix.basename(found.Path) === 'restate-server',
     dataDir: told === undefined ? CONTAINER_DATA_DIR : posix.resolve(WorkingDir === '' ? '/' : WorkingDir, told),
   };
 }

@@ -45,6 +45,7 @@ test('logs that one node keeps to itself', () => {
 const INSPECTED = {
   Id: 'abc',
   Name: '/restate',
+  Path: '/usr/local/bin/restate-server',
   State: { Running: true, Paused: false },
   Config: { Cmd: null, Entrypoint: ['/usr/local/bin/restate-server'], Env: ['PATH=/bin'], WorkingDir: '/' },
 };
@@ -61,6 +62,11 @@ test.each([
     name: 'restate',
     running: true,
     paused: false,
+    isServer: true,
     dataDir,
   });
+});
+
+test('a server that something else has started in a container is told apart', () => {
+  expect(parseInspected(JSON.stringify([{ ...INSPECTED, Path: '/bin/sh' }])).isServer).toBe(false);
 });
