@@ -9,10 +9,16 @@ const QUICK = { testTimeout: 60_000 };
 /** Most of the time goes into waiting for clusters: also two cores can do with two files at once. */
 const MAX_WORKERS = Math.max(2, availableParallelism() - 1);
 
+/** They put other modules in the place of some; the rest share theirs, as most of their time would go into loading them. */
+const MOCKING = ['test/unit/files/lock.test.ts', 'test/unit/cluster/wait.test.ts'];
+
 /** In CI, `npm run verify` has run these before `npm test`: once is enough. */
 const UNIT =
   process.env['RESTATE_CLUSTER_VERIFIED'] === undefined
-    ? [{ test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...QUICK } }]
+    ? [
+        { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: MOCKING, isolate: false, ...QUICK } },
+        { test: { name: 'unit with mocks', include: MOCKING, ...QUICK } },
+      ]
     : [];
 
 export default defineConfig({
