@@ -20,20 +20,23 @@ export interface UpJson {
 export class TestCluster {
   readonly kind: RuntimeKind;
   readonly name: string;
-  readonly cwd: string;
-  readonly dir: string;
   /** Whether it has a snapshot store beside its nodes, as clusters have that users start. */
   readonly #store: boolean;
-  readonly #remove: () => void;
+  #directory: ReturnType<typeof temporaryDirectory> | undefined;
 
   constructor(kind: RuntimeKind, name: string, options: { readonly store?: boolean } = {}) {
-    const directory = temporaryDirectory();
     this.kind = kind;
     this.#store = options.store === true;
     this.name = `t-${name}-${String(process.pid)}-${String(counter++)}`;
-    this.cwd = directory.path;
-    this.dir = join(directory.path, 'cluster');
-    this.#remove = directory.remove;
+  }
+
+  /** Made when it is first wanted: tests that are skipped leave none. */
+  get cwd(): string {
+    return (this.#directory ??= temporaryDirectory()).path;
+  }
+
+  get dir(): string {
+    return join(this.cwd, 'cluster');
   }
 
   run(args: readonly string[], options: Partial<CliOptions> = {}): Promise<CliResult> {
@@ -103,7 +106,7 @@ export class TestCluster {
 
   async remove(): Promise<void> {
     await this.run(['down', '--purge']);
-    this.#remove();
+    this.#directory?.remove();
   }
 }
 
