@@ -96,9 +96,8 @@ export class Project {
     await this.compose(['up', '--detach', '--no-deps', '--force-recreate', service], signal);
   }
 
-  /** Ends containers in order. Those that are halted go on meanwhile: they could not hear that they are to end. */
-  async stop(services: readonly string[]): Promise<void> {
-    await Promise.all([this.compose(['stop', ...services]), this.wake(services)]);
+  stop(services: readonly string[]): Promise<void> {
+    return this.#end(['stop', ...services], services);
   }
 
   async down(options: readonly string[]): Promise<void> {
@@ -108,6 +107,13 @@ export class Project {
       });
     }
     // A change that was interrupted may have left a container that the compose file does not know any more.
-    await Promise.all([this.compose(['down', '--remove-orphans', ...options]), this.wake()]);
+    await this.#end(['down', '--remove-orphans', ...options]);
+  }
+
+  /** Ends containers in order. Those that are halted go on meanwhile: they could not hear that they are to end. */
+  async #end(command: readonly string[], services?: readonly string[]): Promise<void> {
+    const [ended] = await Promise.allSettled([this.compose(command), this.wake(services)]);
+    // Once all have ended, it does not matter that one could not be woken.
+    if (ended.status === 'rejected') throw ended.reason;
   }
 }
