@@ -8,9 +8,9 @@ function isGone(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ESRCH';
 }
 
-/** Of a thread: proc(5), field 3, behind the name in parentheses. */
-function stateOf(stat: string): string {
-  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+/** Whether a thread is halted, by its line in /proc: proc(5), field 3, behind the name in parentheses. */
+export function isStopped(stat: string): boolean {
+  return stat.charAt(stat.lastIndexOf(')') + 2) === 'T';
 }
 
 /** Whether a process is halted by SIGSTOP, with all its threads. */
@@ -25,7 +25,7 @@ export async function isHalted(pid: number): Promise<boolean> {
   }
   const tasks = `/proc/${String(pid)}/task`;
   try {
-    return readdirSync(tasks).every((task) => stateOf(readFileSync(`${tasks}/${task}/stat`, 'utf8')) === 'T');
+    return readdirSync(tasks).every((task) => isStopped(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
   } catch (error) {
     if (isGone(error)) return false;
     throw error;

@@ -24,7 +24,17 @@ inContainers(() => {
       }
       await Promise.all(probes);
 
+      const since = String(Date.now() / 1_000);
       await runtime.pause('node-1');
+      expect((await up()).state).toBe('ready');
+      // After any signal, the engine would not start a node again that crashes.
+      const signalled = (node: string) => {
+        const what = ['--filter', `container=${cluster.name}-${node}`, '--filter', 'event=kill'];
+        return docker('events', '--since', since, '--until', String(Date.now() / 1_000), ...what);
+      };
+      expect(await signalled('node-1')).not.toBe('');
+      expect(await signalled('node-2')).toBe('');
+
       await docker('pause', `${cluster.name}-node-2`);
       expect((await up()).state).toBe('ready');
 

@@ -129,7 +129,7 @@ export class DockerRuntime implements ClusterRuntime {
 
   async stop(nodes?: readonly string[]): Promise<void> {
     if (nodes !== undefined) await this.#project.stop(nodes);
-    else await this.#project.down([]);
+    else await this.#project.down();
   }
 
   restart(node: string, signal?: AbortSignal): Promise<void> {
@@ -149,7 +149,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
-    await this.#project.down(['--volumes', ...(options.kill === true ? ['--timeout', '0'] : [])]);
+    await this.#project.down({ volumes: true, ...options });
     await this.discardStore();
   }
 

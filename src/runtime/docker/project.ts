@@ -4,7 +4,8 @@ import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import type { RunOptions, RunResult } from '../../exec/run.js';
-import { composeArgs, psArgs } from './compose-args.js';
+import { isStopped } from '../../machine/halted.js';
+import { composeArgs, execArgs, psArgs } from './compose-args.js';
 import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
 import { findEngine } from './engine.js';
@@ -57,37 +58,40 @@ export class Project {
   }
 
   /**
-   * Halts what runs in a container. Not by `docker pause`: where that freezes the first process of an `exec`, such as the
-   * probe of a health check, the engine waits for it for ever, and neither `unpause` nor `rm --force` come through.
+   * Halts the server in a container. Not by `docker pause`: where that freezes the first process of an `exec`, such as
+   * the probe of a health check, the engine waits for it for ever, and neither `unpause` nor `rm --force` come through.
+   * The engine takes any signal for a stop by hand: until its next start it does not start the container by itself.
    */
   async halt(container: string): Promise<void> {
     await this.docker(['kill', '--signal', 'STOP', container]);
   }
 
-  async goOn(container: string): Promise<void> {
-    await this.docker(['kill', '--signal', 'CONT', container]);
+  async goOn(...containers: string[]): Promise<void> {
+    if (containers.length > 0) await this.docker(['kill', '--signal', 'CONT', ...containers]);
   }
 
   /** Lets containers of these services (default: all) go on that were left halted, by us or by `docker pause`. */
   async wake(services?: readonly string[]): Promise<void> {
+    const { running, paused } = await this.#alive(services);
+    if (paused.length > 0) await this.docker(['unpause', ...paused]);
+    const halted = await Promise.all(running.map((name) => this.#isHalted(name)));
+    await this.goOn(...running.filter((_, i) => halted[i]));
+  }
+
+  async #alive(services?: readonly string[]): Promise<{ running: string[]; paused: string[] }> {
     const rows = (await this.containers()).filter(({ service }) => services?.includes(service ?? '') ?? true);
     const named = (wanted: string) => rows.filter(({ state }) => state === wanted).map(({ name }) => name);
-    const [running, paused] = [named('running'), named('paused')];
-    if (paused.length > 0) await this.docker(['unpause', ...paused]);
-    if (running.length === 0) return;
+    return { running: named('running'), paused: named('paused') };
+  }
+
+  /** Others get no signal: see {@link halt}. */
+  async #isHalted(container: string): Promise<boolean> {
     try {
-      await this.docker(['kill', '--signal', 'CONT', ...running]);
+      return isStopped((await this.docker(execArgs(container, {}, ['cat', '/proc/1/stat']))).stdout);
     } catch (error) {
-      // One that has ended meanwhile has nothing to go on with.
-      const ended = /is not running|no such container/i;
-      const others =
-        error instanceof RunError
-          ? error.stderr
-              .trim()
-              .split('\n')
-              .filter((line) => !ended.test(line))
-          : [error];
-      if (others.length > 0) throw error;
+      // It has ended meanwhile, or its image can't tell.
+      if (error instanceof RunError && !error.canceled) return false;
+      throw error;
     }
   }
 
@@ -96,23 +100,32 @@ export class Project {
     await this.compose(['up', '--detach', '--no-deps', '--force-recreate', service], signal);
   }
 
+  /** Ends containers in order. */
   stop(services: readonly string[]): Promise<void> {
-    return this.#end(['stop', ...services], services);
+    return this.#whileAwake(['stop', ...services], services);
   }
 
-  async down(options: readonly string[]): Promise<void> {
+  /** Removes the project. `kill`: without letting anything end by itself. */
+  async down({ volumes = false, kill = false } = {}): Promise<void> {
     if (!existsSync(join(this.#dir, 'docker-compose.yml'))) {
       throw new ClusterError('no-cluster', `${this.#dir} has no docker-compose.yml`, {
         hint: `Write it again with \`restate-cluster generate\`, or remove the containers with: docker compose --project-name ${this.#name} down`,
       });
     }
     // A change that was interrupted may have left a container that the compose file does not know any more.
-    await this.#end(['down', '--remove-orphans', ...options]);
+    const command = ['down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])];
+    if (kill) await this.compose([...command, '--timeout', '0']);
+    else await this.#whileAwake(command);
   }
 
-  /** Ends containers in order. Those that are halted go on meanwhile: they could not hear that they are to end. */
-  async #end(command: readonly string[], services?: readonly string[]): Promise<void> {
-    const [ended] = await Promise.allSettled([this.compose(command), this.wake(services)]);
+  /** Those that are halted go on meanwhile: they could not hear that they are to end. */
+  async #whileAwake(command: readonly string[], services?: readonly string[]): Promise<void> {
+    const wake = async () => {
+      const { running, paused } = await this.#alive(services);
+      if (paused.length > 0) await this.docker(['unpause', ...paused]);
+      await this.goOn(...running);
+    };
+    const [ended] = await Promise.allSettled([this.compose(command), wake()]);
     // Once all have ended, it does not matter that one could not be woken.
     if (ended.status === 'rejected') throw ended.reason;
   }

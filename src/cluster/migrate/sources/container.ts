@@ -19,22 +19,22 @@ async function inspect(container: string): Promise<InspectedContainer> {
 }
 
 /**
- * A server in a container. It is halted by signal where a signal reaches it. `docker pause` halts whatever started it
- * as well, but may leave a container that nothing can be done with: see {@link Project.halt}.
+ * A server in a container. It is halted by signal where that does nothing else. `docker pause` does for every container,
+ * but may leave one that nothing can be done with: see {@link Project.halt}.
  */
 export function containerUser({ id, name }: Pick<InspectedContainer, 'id' | 'name'>): SourceUser {
   return {
     label: `the container ${name}`,
     stopCommand: `docker stop ${name}`,
     halt: async () => {
-      const { paused, isServer } = await inspect(id);
-      if (isServer) await run('docker', ['kill', '--signal', 'STOP', id]);
-      else if (!paused) await run('docker', ['pause', id]);
+      const { paused, haltsBySignal } = await inspect(id);
+      if (paused) return;
+      await run('docker', haltsBySignal ? ['kill', '--signal', 'STOP', id] : ['pause', id]);
     },
     resume: async () => {
-      const { running, paused, isServer } = await inspect(id);
+      const { running, paused, haltsBySignal } = await inspect(id);
       if (paused) await run('docker', ['unpause', id]);
-      if (running && isServer) await run('docker', ['kill', '--signal', 'CONT', id]);
+      else if (running && haltsBySignal) await run('docker', ['kill', '--signal', 'CONT', id]);
     },
   };
 }

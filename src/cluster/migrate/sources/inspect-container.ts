@@ -9,6 +9,7 @@ const schema = z
       Name: z.string(),
       Path: z.string(),
       State: z.object({ Running: z.boolean(), Paused: z.boolean() }),
+      HostConfig: z.object({ RestartPolicy: z.object({ Name: z.string() }) }),
       Config: z.object({
         Cmd: z.array(z.string()).nullable(),
         Entrypoint: z.array(z.string()).nullable(),
@@ -26,8 +27,11 @@ export interface InspectedContainer {
   /** A paused one runs too. */
   readonly running: boolean;
   readonly paused: boolean;
-  /** Whether its first process is the server itself, not a shell or an init that started it. */
-  readonly isServer: boolean;
+  /**
+   * Whether a signal halts it and changes nothing else: its first process is the server itself, not a shell that started
+   * it, and the engine never starts it by itself, which it would not do any more after a signal.
+   */
+  readonly haltsBySignal: boolean;
   /** `base-dir` of the server in it, absolute, as far as arguments and environment tell. */
   readonly dataDir: string;
 }
@@ -55,7 +59,8 @@ export function parseInspected(stdout: string): InspectedContainer {
     name: found.Name.replace(/^\//, ''),
     running: found.State.Running,
     paused: found.State.Paused,
-    isServer: posix.basename(found.Path) === 'restate-server',
+    haltsBySignal:
+      posix.basename(found.Path) === 'restate-server' && ['', 'no'].includes(found.HostConfig.RestartPolicy.Name),
     dataDir: told === undefined ? CONTAINER_DATA_DIR : posix.resolve(WorkingDir === '' ? '/' : WorkingDir, told),
   };
 }

@@ -47,6 +47,7 @@ const INSPECTED = {
   Name: '/restate',
   Path: '/usr/local/bin/restate-server',
   State: { Running: true, Paused: false },
+  HostConfig: { RestartPolicy: { Name: 'no' } },
   Config: { Cmd: null, Entrypoint: ['/usr/local/bin/restate-server'], Env: ['PATH=/bin'], WorkingDir: '/' },
 };
 
@@ -62,11 +63,14 @@ test.each([
     name: 'restate',
     running: true,
     paused: false,
-    isServer: true,
+    haltsBySignal: true,
     dataDir,
   });
 });
 
-test('a server that something else has started in a container is told apart', () => {
-  expect(parseInspected(JSON.stringify([{ ...INSPECTED, Path: '/bin/sh' }])).isServer).toBe(false);
+test.each([
+  ['that something else has started', { Path: '/bin/sh' }],
+  ['that the engine starts by itself', { HostConfig: { RestartPolicy: { Name: 'unless-stopped' } } }],
+])('a server in a container %s is not halted by signal', (_, other) => {
+  expect(parseInspected(JSON.stringify([{ ...INSPECTED, ...other }])).haltsBySignal).toBe(false);
 });
