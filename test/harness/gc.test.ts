@@ -4,9 +4,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { inContainers } from '../support/containers.js';
 import { cliOk } from '../support/cli.js';
 import { TestCluster } from '../support/cluster.js';
-import { NOTHING, Place } from '../support/leftovers.js';
+import { lookUntil, NOTHING, Place } from '../support/leftovers.js';
+import type { Leftovers } from '../support/leftovers.js';
 import { Owner } from '../support/owner.js';
 import type { Started } from '../support/owner.js';
+
+const SETTLED_MS = 10_000;
 
 interface CollectedJson {
   readonly name: string;
@@ -40,11 +43,20 @@ async function abandoned(place: Place, runtime: string): Promise<Started & { pid
   return { ...started, pid: owner.child.pid ?? 0 };
 }
 
+/** What is there for good: a `docker exec` that a killed owner spoke through ends by itself, a moment later. */
+function left(place: Place): Promise<Leftovers> {
+  return lookUntil(
+    () => place.look(),
+    ({ processes = [] }) => !processes.some((line) => line.includes(' docker exec ')),
+    SETTLED_MS,
+  );
+}
+
 async function removesAbandoned(runtime: 'native' | 'docker'): Promise<void> {
   const place = new Place();
   const { name, directory: dir, pid } = await abandoned(place, runtime);
   const reason = `process ${String(pid)}, which started it, is gone`;
-  const before = await place.look();
+  const before = await left(place);
   expect(before).not.toEqual(NOTHING);
 
   expect(await gc(place, '--dry-run')).toEqual([{ name, runtime, dir, reason }]);

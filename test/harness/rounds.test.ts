@@ -46,12 +46,12 @@ async function round(options: StartOptions): Promise<void> {
 async function rounds(runtime: 'native' | 'docker', count: number, shapes: readonly StartOptions[]): Promise<void> {
   // The first round loads modules, and starts the one watchdog of this process.
   await round({ runtime, ...SHAPES[3] });
-  const before = { left: await place.look(), held: held() };
+  const before = { left: await place.look(), held: await held() };
   for (let i = 0; i < count; i++) {
     const shape = shapes[i % shapes.length];
     await round({ runtime, ...shape });
     const now = await lookUntil(
-      async () => ({ left: await place.look(), held: held() }),
+      async () => ({ left: await place.look(), held: await held() }),
       (found) => isDeepStrictEqual(found, before),
       SETTLED_MS,
     );

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { openCluster } from '../../src/cluster/open.js';
+import { mergeLines, readLogs } from '../../src/testing/log-lines.js';
 import { planCluster } from '../../src/plan/plan.js';
 import { portBlock } from '../../src/plan/ports.js';
 import { sqlArgs } from '../../src/restate/restatectl.js';
@@ -128,30 +130,56 @@ async function mostOfOneLog(cluster: TestCluster): Promise<string[]> {
 }
 
 /** For so long nothing may have moved before a node is lost: what moves needs the metadata, which may be lost with it. */
-const STILL_MS = 4_000;
+const STILL_MS = { inPlace: 4_000, elsewhere: 20_000 };
+
+const LOGS = `
+  select l.log_id, segment_index, nodeset, sequencer, leader_plain_node_id as leader
+  from logs_tail_segments l join partitions on l.log_id = partition_id order by l.log_id`;
+
+interface LogRow {
+  readonly nodeset: string;
+  readonly sequencer: string | null;
+  readonly leader: string | null;
+}
 
 /**
- * Waits until every log is on as many log servers as it should be, and no log or leader moves any more. A log that was
- * made before all had joined is on fewer, until Restate moves it, some ten seconds after the start.
+ * Waits until every log is on as many log servers as it should be, and is written from where its partition is led, and
+ * nothing moves any more. As it starts, a cluster has logs for which this does not hold; Restate seals them some ten
+ * seconds later, and goes on elsewhere: without metadata, one that is sealed already stays so. Logs that moved away from
+ * a lost node may be written from elsewhere for good, though: if nothing moves for long, that is it.
  */
 async function settled(cluster: TestCluster, { nodes, logs }: Topology): Promise<void> {
   const servers = nodes.filter(({ roles }) => roles.includes('log-server')).length;
   const size = Math.min(servers, Math.max(logs.node + 1, 2 * logs.node - 1));
+  const isWide = ({ nodeset }: LogRow) => (nodeset.match(/N\d+/g) ?? []).length >= size;
+  const isInPlace = ({ sequencer, leader }: LogRow) => leader !== null && sequencer?.split(':')[0] === leader;
   let last = { text: '', since: 0 };
   await eventually(async () => {
-    const found = await rows<{ nodeset: string }>(
-      cluster,
-      'select log_id, segment_index, nodeset from logs_tail_segments order by log_id',
-    );
-    const leaders = await rows(
-      cluster,
-      'select partition_id, leader_plain_node_id from partitions order by partition_id',
-    );
-    const text = JSON.stringify([found, leaders]);
+    const found = await rows<LogRow>(cluster, LOGS);
+    const text = JSON.stringify(found);
     if (text !== last.text) last = { text, since: performance.now() };
-    const wide = found.every(({ nodeset }) => (nodeset.match(/N\d+/g) ?? []).length >= size);
-    return wide && performance.now() - last.since >= STILL_MS ? true : undefined;
+    const still = STILL_MS[found.every(isInPlace) ? 'inPlace' : 'elsewhere'];
+    const complete = found.length === PARTITIONS && found.every(isWide);
+    return complete && performance.now() - last.since >= still ? true : undefined;
   });
+}
+
+/** So many that each node leads some. */
+const PARTITIONS = 12;
+
+const EVIDENCE_LINES = 60;
+
+/** What tells why a cluster that is gone by the time somebody reads this did not do as predicted. */
+async function evidence(
+  cluster: TestCluster,
+  nodes: UpJson['nodes'],
+  failures: readonly string[],
+  since: Date,
+): Promise<string> {
+  const { runtime } = await openCluster(cluster.dir);
+  const logs = mergeLines(await Promise.all(nodes.map(({ name }) => readLogs(runtime, name, { since }))));
+  const said = logs.map(({ node, text }) => `${node} ${text}`);
+  return [...failures, ...said.slice(0, EVIDENCE_LINES), '…', ...said.slice(-EVIDENCE_LINES)].join('\n');
 }
 
 /**
@@ -163,9 +191,6 @@ const CALM = {
   'gossip-loneliness-threshold': 300,
   'gossip-time-skew-threshold': '30s',
 };
-
-/** So many that each node leads some. */
-const PARTITIONS = 12;
 
 // Most of the time goes into waiting, but each cluster needs its share of the machine to be quick.
 vi.setConfig({ maxConcurrency: 2 });
@@ -207,9 +232,16 @@ test.concurrent.each(SHAPES)('$title', async ({ spec, losses }) => {
       const without = [...gone].join();
       const predicted = afterLossOf(topology)(topology.nodes.map(({ name }) => gone.has(name)));
       expect({ without, ...predicted }).toEqual({ without, ...want });
+      const lost = new Date();
       await Promise.all(names.map((name) => cluster.kill(name)));
-      const seen = await observe(left(), predicted, { write: without, written: 'before' }, service.url);
-      expect({ without, ...seen }).toEqual({ without, ...predicted });
+      const { outcome: seen, failures } = await observe(
+        left(),
+        predicted,
+        { write: without, written: 'before' },
+        service.url,
+      );
+      const why = isDeepStrictEqual(seen, predicted) ? '' : await evidence(cluster, running(), failures, lost);
+      expect({ without, ...seen }, why).toEqual({ without, ...predicted });
     }
   } finally {
     await service.stop();

@@ -1,35 +1,49 @@
 import type { Outcome, Survival } from '../../src/survival/outcome.js';
 import { call } from './http.js';
 
+type Answer = Awaited<ReturnType<typeof call>>;
+
 /** Enough keys to meet every one of a few partitions. */
 const KEYS = Array.from({ length: 48 }, (_, i) => `k${String(i)}`);
 const ATTEMPT_MS = 3_000;
 
-/** The turn of a key goes up from one attempt to the next, so that no key meets the same node over and over. */
-type Attempt = (key: string, turn: number) => Promise<boolean>;
+/**
+ * Resolves with what was wrong, or with `undefined` where it succeeded. The turn of a key goes up from one attempt to the
+ * next, so that no key meets the same node over and over.
+ */
+type Attempt = (key: string, turn: number) => Promise<string | undefined>;
 
 /** On a busy machine, those few that go on may need longer than it takes to see that the others don't. */
 const FIRST_MS = 30_000;
 
+interface Fraction {
+  readonly survival: Survival;
+  /** What was wrong the last time, for each key that never succeeded. */
+  readonly failures: readonly string[];
+}
+
 /** For how many keys an attempt succeeds sooner or later. `first`: where none has yet, they get more time. */
-async function fraction(attempt: Attempt, patienceMs: number, first = false): Promise<Survival> {
+async function fraction(attempt: Attempt, patienceMs: number, first = false): Promise<Fraction> {
   const begin = performance.now();
   let some = false;
   const inTime = () => performance.now() < begin + (first && !some ? FIRST_MS : patienceMs);
   const went = await Promise.all(
     KEYS.map(async (key, start) => {
+      let wrong: string | undefined = 'there was no time to try';
       for (let turn = start; inTime(); turn++) {
-        if (await attempt(key, turn)) {
+        wrong = await attempt(key, turn);
+        if (wrong === undefined) {
           some = true;
-          return true;
+          break;
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      return false;
+      return wrong === undefined ? [] : [`${key}: ${wrong}`];
     }),
   );
-  const many = went.filter(Boolean).length;
-  return many === 0 ? 'none' : many === KEYS.length ? 'all' : 'some';
+  const failures = went.flat();
+  const survival = failures.length === KEYS.length ? 'none' : failures.length === 0 ? 'all' : 'some';
+  return { survival, failures };
 }
 
 /** The nodes of a cluster that are left, by what they can be asked. */
@@ -38,13 +52,17 @@ export interface Left {
   readonly admins: readonly string[];
 }
 
+function described(url: string, answer: Answer): string {
+  return `${url} ${answer === undefined ? 'gave no answer' : `answered ${JSON.stringify(answer)}`}`;
+}
+
 function write({ ingresses }: Left, id: string): Attempt {
   return async (key, turn) => {
     const ingress = ingresses[turn % ingresses.length];
-    if (ingress === undefined) return false;
+    if (ingress === undefined) return 'there is no ingress';
     const headers = { 'idempotency-key': `${id}-${key}` };
     const answer = await call(`${ingress}/Counter/${key}/add`, { body: 1, headers, timeoutMs: ATTEMPT_MS });
-    return answer?.status === 200;
+    return answer?.status === 200 ? undefined : described(ingress, answer);
   };
 }
 
@@ -54,12 +72,15 @@ function read({ ingresses, admins }: Left, id: string): Attempt {
     const ingress = ingresses[turn % ingresses.length];
     if (ingress !== undefined) {
       const url = `${ingress}/restate/invocation/Counter/${key}/add/${id}-${key}/output`;
-      return (await call(url, { timeoutMs: ATTEMPT_MS }))?.status === 200;
+      const answer = await call(url, { timeoutMs: ATTEMPT_MS });
+      return answer?.status === 200 ? undefined : described(ingress, answer);
     }
     const query = `SELECT value_utf8 FROM state WHERE service_name = 'Counter' AND service_key = '${key}'`;
     const headers = { accept: 'application/json' };
-    const answer = await call(`${admins[0] ?? ''}/query`, { body: { query }, headers, timeoutMs: ATTEMPT_MS });
-    return answer?.status === 200 && (answer.body as { rows: unknown[] }).rows.length === 1;
+    const admin = admins[0] ?? '';
+    const answer = await call(`${admin}/query`, { body: { query }, headers, timeoutMs: ATTEMPT_MS });
+    const found = answer?.status === 200 && (answer.body as { rows: unknown[] }).rows.length === 1;
+    return found ? undefined : described(admin, answer);
   };
 }
 
@@ -73,8 +94,14 @@ async function register({ admins }: Left, uri: string, patienceMs: number): Prom
 
 /** Writes once for each key; all of them must go through. */
 export async function writeAll(left: Left, id: string): Promise<void> {
-  const went = await fraction(write(left, id), 60_000);
-  if (went !== 'all') throw new Error(`with every node up, ${went} of the writes went through`);
+  const { failures } = await fraction(write(left, id), 60_000);
+  if (failures.length > 0) throw new Error(`with every node up, writes failed:\n${failures.join('\n')}`);
+}
+
+interface Observed {
+  readonly outcome: Outcome;
+  /** Of each write and read that did not succeed. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -86,12 +113,15 @@ export async function observe(
   expected: Outcome,
   ids: { readonly write: string; readonly written: string },
   uri: string,
-): Promise<Outcome> {
+): Promise<Observed> {
   const patience = (survival: Survival) => (survival === 'all' ? 60_000 : 6_000);
   const [writes, reads, metadata] = await Promise.all([
     fraction(write(left, ids.write), patience(expected.writes), expected.writes === 'some'),
     fraction(read(left, ids.written), patience(expected.reads), expected.reads === 'some'),
     register(left, uri, patience(expected.metadata)),
   ]);
-  return { writes, reads, metadata };
+  return {
+    outcome: { writes: writes.survival, reads: reads.survival, metadata },
+    failures: [...writes.failures.map((text) => `write ${text}`), ...reads.failures.map((text) => `read ${text}`)],
+  };
 }
