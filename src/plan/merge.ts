@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ComposeTable, ComposeValue, ConfigTable, ConfigValue } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
 
@@ -26,6 +27,11 @@ export function mergeConfig(...tables: readonly ConfigTable[]): ConfigTable {
   );
 }
 
+/** Of a list that is joined to another, what it adds: Compose refuses most lists that have an item twice. */
+export function addedItems(before: readonly ComposeValue[], after: readonly ComposeValue[]): ComposeValue[] {
+  return after.filter((item) => !before.some((present) => isDeepStrictEqual(present, item)));
+}
+
 /** Lists that are one command: two of them joined would be none. */
 const COMMANDS = new Set(['healthcheck.test']);
 
@@ -33,13 +39,13 @@ function mergeFields(tables: readonly ComposeTable[], above: string): ComposeTab
   return merge<ComposeValue>(tables, (before, after, key) => {
     const path = `${above}${key}`;
     if (isTable(before) && isTable(after)) return mergeFields([before, after], `${path}.`);
-    return isList(before) && isList(after) && !COMMANDS.has(path) ? [...before, ...after] : after;
+    return isList(before) && isList(after) && !COMMANDS.has(path) ? [...before, ...addedItems(before, after)] : after;
   });
 }
 
 /**
- * Merges fields of a Compose service as Compose itself does with a second file: tables deeply, lists joined (but for
- * the command of a health check), else the later wins.
+ * Merges fields of a Compose service as Compose itself does with a second file: tables deeply, lists joined without
+ * what is there already (but for the command of a health check), else the later wins.
  */
 export function mergeCompose(...tables: readonly ComposeTable[]): ComposeTable {
   return mergeFields(tables, '');

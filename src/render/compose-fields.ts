@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
-import { mergeCompose } from '../plan/merge.js';
+import { addedItems, mergeCompose } from '../plan/merge.js';
 import type { ComposeTable, ComposeValue } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
 
@@ -21,7 +21,8 @@ export function addFields(document: Document, service: YAMLMap, fields: ComposeT
     if (isMap(present) && isTable(value)) {
       for (const [key, inner] of Object.entries(value)) present.set(key, document.createNode(inner));
     } else if (isSeq(present) && Array.isArray(value)) {
-      for (const item of value) present.add(document.createNode(item));
+      for (const item of addedItems(present.toJS(document) as ComposeValue[], value))
+        present.add(document.createNode(item));
     } else {
       const base = inherited(document, field);
       const merged = base === undefined ? value : mergeCompose({ [field]: base }, { [field]: value })[field];

@@ -72,8 +72,9 @@ export const compose = optional<Record<string, ComposeValue>>({
     fc.tuple(word, ip).map(([host, address]) => `${host}:${address}`),
     { maxLength: 2 },
   ),
+  // Often the same for the cluster and for a node.
   tmpfs: fc.uniqueArray(
-    word.map((path) => `/tmp/${path}`),
+    fc.oneof(word, fc.constant('both')).map((path) => `/tmp/${path}`),
     { maxLength: 2 },
   ),
   labels: fc.dictionary(word, fc.oneof(composeText, number, fc.boolean()), { maxKeys: 3 }),

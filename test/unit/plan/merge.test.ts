@@ -43,6 +43,11 @@ describe('mergeCompose', () => {
     ['null is a value', [{ a: 1 }, { a: null }], { a: null }],
     ['tables go together', [{ a: { x: 1 } }, { a: { y: 2 } }], { a: { x: 1, y: 2 } }],
     ['lists are joined', [{ a: [1] }, { a: [2, 3] }], { a: [1, 2, 3] }],
+    [
+      'what a list has already is not there twice',
+      [{ a: ['x', { y: 1 }] }, { a: ['z', { y: 1 }, 'x'] }],
+      { a: ['x', { y: 1 }, 'z'] },
+    ],
     ['lists below tables are joined', [{ a: { b: ['x'] } }, { a: { b: ['y'] } }], { a: { b: ['x', 'y'] } }],
     ['a list replaces a value', [{ a: 'x' }, { a: ['y'] }], { a: ['y'] }],
     [

@@ -285,6 +285,14 @@ describe('further Compose fields', () => {
       },
     ],
     [
+      'what is there already only once',
+      { extra_hosts: ['host.docker.internal:host-gateway'], volumes: ['node-1-data:/restate-data'] },
+      {
+        extra_hosts: ['host.docker.internal:host-gateway'],
+        volumes: ['./nodes/node-1/restate.toml:/etc/restate/restate.toml:ro', 'node-1-data:/restate-data'],
+      },
+    ],
+    [
       'labels beside ours, whatever they are called',
       { labels: { team: 'x', image: 'y', healthcheck: 'z' } },
       {
