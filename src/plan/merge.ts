@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ComposeTable, ComposeValue, ConfigTable, ConfigValue } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
 
@@ -29,7 +28,8 @@ export function mergeConfig(...tables: readonly ConfigTable[]): ConfigTable {
 
 /** Of a list that is joined to another, what it adds: Compose refuses most lists that have an item twice. */
 export function addedItems(before: readonly ComposeValue[], after: readonly ComposeValue[]): ComposeValue[] {
-  return after.filter((item) => !before.some((present) => isDeepStrictEqual(present, item)));
+  const present = new Set(before.map((item) => JSON.stringify(item)));
+  return after.filter((item) => !present.has(JSON.stringify(item)));
 }
 
 /** Lists that are one command: two of them joined would be none. */

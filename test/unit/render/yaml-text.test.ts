@@ -22,6 +22,17 @@ describe('yamlText', () => {
     expect(parse(yamlText(new Document({ deep: { key: value } })))).toEqual({ deep: { key: value } });
   });
 
+  // Seen with docker compose: "found a tab character where an indentation space is expected".
+  test.each(['\tx\ny', '\n\tx\ny', '\n\n\tx', '\t\nx'])('quotes %j, which begins with a tab', (value) => {
+    const text = yamlText(new Document({ key: value }));
+    expect(text).toBe(`key: ${JSON.stringify(value)}\n`);
+    expect(parse(text)).toEqual({ key: value });
+  });
+
+  test.each(['x\n\ty', ' \tx\ny'])('leaves %j a block', (value) => {
+    expect(yamlText(new Document({ key: value }))).toContain('key: |');
+  });
+
   test('leaves other text as it is', () => {
     expect(yamlText(new Document({ a: 'ünï 😀', b: '\\u007f', c: [1, true, null] }))).toBe(
       'a: ünï 😀\nb: \\u007f\nc:\n  - 1\n  - true\n  - null\n',
