@@ -4,8 +4,8 @@ import { TestCluster } from '../support/cluster.js';
 import { EVERY_TEST } from '../support/every-test.js';
 import { call } from '../support/http.js';
 
-/** How often something must not go wrong by chance. Each round starts a cluster, which takes four times as long in containers. */
-const ROUNDS = EVERY_TEST ? { native: 10, docker: 10 } : { native: 6, docker: 3 };
+/** How often something must not go wrong by chance. A round takes four times as long in containers. */
+const ROUNDS = { native: 10, docker: EVERY_TEST ? 10 : 4 };
 
 /** All nodes are in one cluster: each has its own id, and those who answer know all of them. */
 async function expectOneCluster(cluster: TestCluster): Promise<void> {
