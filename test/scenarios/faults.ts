@@ -14,9 +14,6 @@ async function add(ingressUrl: string | undefined, key: string, id: string): Pro
   });
 }
 
-/** What takes seconds alone may take far longer beside other clusters. */
-const PATIENT = { timeoutMs: 180_000 };
-
 const KEYS = Array.from({ length: 8 }, (_, i) => `key-${String(i)}`);
 
 /** Real faults on one cluster, one after the other; each is undone before the next. */
@@ -28,7 +25,7 @@ export function faults(runtime: RuntimeKind): void {
       cluster = await startCluster({ runtime, networkFaults: true, services: SERVICES, name: `t-faults-${runtime}` });
     });
     afterEach(async () => {
-      await cluster.heal(PATIENT);
+      await cluster.heal({ timeoutMs: 90_000 });
       await cluster.reset();
     });
     afterAll(async () => {
@@ -69,12 +66,12 @@ export function faults(runtime: RuntimeKind): void {
       const leader = await cluster.leaderOf('Counter', key);
       const partition = await cluster.partitionOf('Counter', key);
       const paused = await leader.pause();
-      await cluster.waitFor(nodeDown(leader.name), PATIENT);
-      await cluster.waitFor(leaderMoved(partition, leader.name), PATIENT);
+      await cluster.waitFor(nodeDown(leader.name), { timeoutMs: 60_000 });
+      await cluster.waitFor(leaderMoved(partition, leader.name), { timeoutMs: 60_000 });
       const survivor = other(leader.name);
       expect(await add(survivor.ingressUrl, key, 'while paused')).toBe(2);
       await paused.resume();
-      await cluster.waitFor(ready(), PATIENT);
+      await cluster.waitFor(ready(), { timeoutMs: 60_000 });
       expect(await add(leader.ingressUrl, key, 'after')).toBe(3);
       expect(await add(survivor.ingressUrl, key, 'while paused')).toBe(2);
     });
@@ -84,12 +81,12 @@ export function faults(runtime: RuntimeKind): void {
       const [deaf, ...others] = cluster.nodes.map(({ name }) => name);
       await using split = await cluster.cut(deaf ?? '', others);
       expect(split.description).toContain(`from ${String(deaf)}`);
-      await cluster.waitFor(nodeDown(deaf ?? ''), PATIENT);
+      await cluster.waitFor(nodeDown(deaf ?? ''), { timeoutMs: 60_000 });
       const survivor = cluster.node(others[0] ?? '');
       const during = await Promise.all(KEYS.map((key) => add(survivor.ingressUrl, key, 'during')));
       expect(during).toEqual(KEYS.map(() => 2));
       await split.heal();
-      await cluster.waitFor(ready(), PATIENT);
+      await cluster.waitFor(ready(), { timeoutMs: 60_000 });
       const after = await Promise.all(KEYS.map((key) => add(cluster.node(deaf ?? '').ingressUrl, key, 'after')));
       expect(after).toEqual(KEYS.map(() => 3));
     });
@@ -112,7 +109,7 @@ export function faults(runtime: RuntimeKind): void {
       const url = `${survivor?.ingressUrl ?? ''}/Counter/${key}/add`;
       const stalled = await call(url, { body: 1, headers, timeoutMs: 4_000 });
       expect(stalled?.status).not.toBe(200);
-      await cluster.heal(PATIENT);
+      await cluster.heal({ timeoutMs: 90_000 });
       expect(await add(survivor?.ingressUrl, key, 'during')).toBe(2);
     });
 
@@ -130,17 +127,17 @@ export function faults(runtime: RuntimeKind): void {
         ),
       );
       expect(attempts.map((answer) => answer?.status === 200)).toEqual(cluster.nodes.map(() => false));
-      await cluster.heal(PATIENT);
+      await cluster.heal({ timeoutMs: 90_000 });
       expect(await add(cluster.ingressUrl, key, 'during')).toBe(2);
     });
 
     test('a wiped disk: a new node takes its place and gets the data from the others, who may then be lost', async () => {
       await Promise.all(KEYS.map((key) => add(cluster.ingressUrl, key, 'before')));
       const wiped = await cluster.node('node-2').wipe();
-      await cluster.waitFor(allLed(), PATIENT);
+      await cluster.waitFor(allLed(), { timeoutMs: 60_000 });
       expect(await add(other('node-2').ingressUrl, 'key-0', 'while wiped')).toBe(2);
       await wiped.replace();
-      await cluster.waitFor(ready(), PATIENT);
+      await cluster.waitFor(ready(), { timeoutMs: 60_000 });
       const names = await cluster.clusterSql`select name from nodes where state = 'alive'`;
       expect(names.map(({ name }) => name)).toContain('node-2-2');
       const [first] = await Promise.all(KEYS.map((key) => add(cluster.node('node-2').ingressUrl, key, 'after')));
