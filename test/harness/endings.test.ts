@@ -6,8 +6,8 @@ import { Owner } from '../support/owner.js';
 import { places } from '../support/places.js';
 import type { OwnerOptions, OwnerResult } from '../support/owner.js';
 
-/** Everything of a process that has ended is gone in this time, also where other tests keep the machine busy. */
-const GONE_MS = 30_000;
+/** Everything of a process that has ended is gone in this time. */
+const GONE_MS = 10_000;
 
 const newPlace = places();
 

@@ -9,9 +9,9 @@ import { randomFrom } from '../../src/testing/chaos/random.js';
 /** How many starts are killed in each runtime. */
 const KILLS = Number(process.env['RESTATE_CLUSTER_KILLS'] ?? 0);
 const SEED = Number(process.env['RESTATE_CLUSTER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-/** Everything of a killed process is gone in this time, also where other tests keep the machine busy. */
-const GONE_MS = 30_000;
-const MS_PER_KILL = 60_000;
+/** Everything of a killed process is gone in this time. */
+const GONE_MS = 10_000;
+const MS_PER_KILL = 30_000;
 
 const newPlace = places();
 

@@ -60,7 +60,9 @@ test('a retained cluster outlives its process, which says where it is, until it 
 
 test('a reused cluster goes on as it is, and may be used for two hours after the last use', async () => {
   const options = { runtime: 'native', nodes: 3, partitions: 1, reuse: true, name: place.newName() } as const;
+  const from = performance.now();
   const first = await startCluster(options);
+  const startMs = performance.now() - from;
   const before = pids(first);
   const { directory } = first;
   await first.stop();
@@ -69,9 +71,12 @@ test('a reused cluster goes on as it is, and may be used for two hours after the
     harness.expires = new Date(0).toISOString();
   });
 
+  const again = performance.now();
   const second = await startCluster(options);
+  const againMs = performance.now() - again;
   expect(second.directory).toBe(directory);
   expect(pids(second)).toEqual(before);
+  expect(againMs).toBeLessThan(startMs / 2);
   await second.stop();
   expect(await gc()).toBe('Nothing to remove.\n');
 

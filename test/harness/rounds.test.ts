@@ -10,9 +10,9 @@ import { placeOfFile } from '../support/places.js';
 
 /** More rounds take longer, and find what shows only once in a while. */
 const ROUNDS = Number(process.env['RESTATE_CLUSTER_ROUNDS'] ?? 0);
-const MS_PER_ROUND = 60_000;
+const MS_PER_ROUND = 30_000;
 /** Sockets close a moment after their owners. */
-const SETTLED_MS = 30_000;
+const SETTLED_MS = 5_000;
 
 const place = placeOfFile();
 
