@@ -21,8 +21,8 @@ export function addFields(document: Document, service: YAMLMap, fields: ComposeT
     if (isMap(present) && isTable(value)) {
       for (const [key, inner] of Object.entries(value)) present.set(key, document.createNode(inner));
     } else if (isSeq(present) && Array.isArray(value)) {
-      for (const item of addedItems(present.toJS(document) as ComposeValue[], value))
-        present.add(document.createNode(item));
+      const added = addedItems(present.toJS(document) as ComposeValue[], value);
+      for (const item of added) present.add(document.createNode(item));
     } else {
       const base = inherited(document, field);
       const merged = base === undefined ? value : mergeCompose({ [field]: base }, { [field]: value })[field];

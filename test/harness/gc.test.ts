@@ -9,6 +9,7 @@ import type { Leftovers } from '../support/leftovers.js';
 import { Owner } from '../support/owner.js';
 import type { Started } from '../support/owner.js';
 
+/** Time for what a killed owner spoke through to end. */
 const SETTLED_MS = 10_000;
 
 interface CollectedJson {
