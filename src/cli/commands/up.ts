@@ -3,7 +3,8 @@ import type { CommandModule } from 'yargs';
 import type { ClusterSpec } from '../../spec/types.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
 import type { SpecFlags } from '../options.js';
-import { colorsFor, displayPath, invocation, note, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { colorsFor, displayPath, note, print, printJson } from '../io.js';
 
 interface Flags extends SpecFlags {
   retain: boolean;
@@ -67,7 +68,7 @@ export const upCommand: CommandModule<object, Flags> = {
       return;
     }
     const { renderUp } = await import('../render/up.js');
-    print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
+    print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags)));
   },
 };
 
