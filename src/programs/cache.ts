@@ -5,7 +5,8 @@ import envPaths from 'env-paths';
 import { ClusterError } from '../errors.js';
 import { run } from '../exec/run.js';
 import { RunError } from '../exec/run-error.js';
-import { isUnknownPackage, npmInstall, npmReason } from './npm.js';
+import { isBinary } from './binary.js';
+import { isTooNew, isUnknownPackage, npmInstall, npmReason } from './npm.js';
 import { PROGRAM_VARIABLES } from './versions.js';
 import type { Program } from './versions.js';
 
@@ -48,13 +49,19 @@ async function unpackedSize(name: string, version: string, signal: AbortSignal):
   }
 }
 
+/** What to do where npm brought no program. */
+function hintFor(program: Program, spec: string, error: RunError): string {
+  const orName = `or name a binary in ${PROGRAM_VARIABLES[program]}.`;
+  if (isTooNew(error))
+    return `Your npm configuration hides it (min-release-age or before). Allow this version, ${orName}`;
+  if (!isUnknownPackage(error)) return `Run it once with a network, install ${spec} in your project, ${orName}`;
+  return 'Choose a published version: 1.6.1, 1.6.2, 1.7.2 or later. There may be an image of others, for `--runtime docker`.';
+}
+
 function missing(program: Program, spec: string, error: RunError): ClusterError {
-  const unknown = isUnknownPackage(error);
-  const what = unknown ? 'npm has no such package' : 'npm could not fetch it';
+  const what = isUnknownPackage(error) ? 'npm has no such package' : 'npm could not fetch it';
   return new ClusterError('program-missing', `${program} is not on this machine, and ${what}: ${spec}`, {
-    hint: unknown
-      ? 'Choose a published version: 1.6.1, 1.6.2, 1.7.2 or later. There may be an image of others, for `--runtime docker`.'
-      : `Run it once with a network, install ${spec} in your project, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
+    hint: hintFor(program, spec, error),
     details: npmReason(error),
     cause: error,
   });
@@ -91,6 +98,11 @@ export async function fillCache(
   const asking = unpackedSize(name, version, installed.signal).then((size) => (total = size));
   try {
     await npmInstall(staging, `${name}@${version}`, options.signal);
+    if (!(await isBinary(unpacked))) {
+      throw new ClusterError('program-missing', `npm installed ${name}@${version}, but no ${program} came with it`, {
+        hint: `See what \`npm config list\` changes for installations, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
+      });
+    }
     await mkdir(dirname(target), { recursive: true });
     await rename(unpacked, target);
     return target;

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { env, version } from 'node:process';
 import { canonicalPath } from '../../files/canonical-path.js';
+import { readOwnFile } from '../../files/own-files.js';
 import { addressesOf, hasAddress } from '../../machine/addresses.js';
 import { freeDiskMb } from '../../machine/disk.js';
 import { machineMemory } from '../../machine/memory.js';
@@ -43,7 +43,7 @@ type Results = Promise<readonly CheckResult[]>;
 const PACKAGE = new URL('../../../package.json', import.meta.url);
 
 export async function checkNode(): Results {
-  const { engines } = JSON.parse(await readFile(PACKAGE, 'utf8')) as { engines: { node: string } };
+  const { engines } = JSON.parse(await readOwnFile(PACKAGE)) as { engines: { node: string } };
   return [judgeNode(version, engines.node)];
 }
 
