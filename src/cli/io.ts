@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { argv, cwd, env, stderr, stdout } from 'node:process';
+import { cwd, env, stderr, stdout } from 'node:process';
 import pc from 'picocolors';
 
 /** Results go to stdout, for programs and pipes; everything said on the way goes to stderr. */
@@ -21,14 +21,6 @@ export type Colors = ReturnType<typeof pc.createColors>;
 export function colorsFor(stream: { readonly isTTY?: boolean }): Colors {
   const wanted = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   return pc.createColors(wanted && stream.isTTY === true);
-}
-
-/** How this program was called, so that commands we print can be pasted: by its file under `npm start`. */
-export function invocation(): string {
-  const script = env['npm_lifecycle_event'];
-  if (script === undefined) return 'restate-cluster';
-  if (script === 'npx') return 'npx restate-cluster';
-  return `node ${shellWord(relative(cwd(), argv[1] ?? ''))}`;
 }
 
 /** A word as a shell takes it literally. */

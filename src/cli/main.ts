@@ -13,18 +13,22 @@ async function fail(error: unknown, args: readonly string[]): Promise<void> {
   const { exitCodeOf, EXIT } = await import('./exit-codes.js');
   const { errorAsJson, renderError } = await import('./render/error.js');
   const { colorsFor, note, printJson } = await import('./io.js');
+  const { withInvocation } = await import('./invocation.js');
   process.exitCode = error instanceof ClusterError ? exitCodeOf(error.code) : EXIT.failed;
   // Who pressed Ctrl-C knows; only how to go on with what is half done is news.
   if (error instanceof ClusterError && error.code === 'interrupted' && error.hint === undefined) return;
   if (args.includes('--json')) printJson(errorAsJson(error));
-  note(renderError(error, colorsFor(process.stderr), args.includes('--verbose')));
+  note(withInvocation(renderError(error, colorsFor(process.stderr), args.includes('--verbose'))));
 }
 
 const args = process.argv.slice(2);
-// A reader that closes the pipe early, such as `head`, is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+// Output that nobody reads, as after `| head -1` or with a closed terminal, ends nothing: a change that stopped half-way
+// would leave its lock and half its work. A result that can't be written is a failure all the same.
+process.stderr.on('error', () => undefined);
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE' || code === 'EIO') return;
+  process.exitCode = 1;
+  process.stderr.write(`Error: the result can't be written to standard output: ${message}\n`);
 });
 if (args.length === 1 && args[0] === '--version') {
   process.stdout.write(`${packageVersion()}\n`);

@@ -3,7 +3,8 @@ import type { CommandModule } from 'yargs';
 import type { GenerateResult } from '../../cluster/generate.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { EXIT } from '../exit-codes.js';
-import { displayPath, invocation, note, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { displayPath, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
 

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { ClusterSpecInput } from '../../spec/types.js';
-import { displayPath, invocation, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { displayPath, print, printJson } from '../io.js';
 import { jsonFlag, timeoutFlag } from '../options.js';
 
 interface Flags {

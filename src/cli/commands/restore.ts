@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { displayPath, invocation, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { displayPath, print, printJson } from '../io.js';
 import { clusterFlags, jsonFlag } from '../options.js';
 import type { ClusterFlags } from '../options.js';
 

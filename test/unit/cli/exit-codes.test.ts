@@ -26,6 +26,8 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'engine-missing': 4,
   'image-missing': 4,
   'program-missing': 4,
+  'package-incomplete': 4,
+  'watchdog-failed': 1,
   'platform-unsupported': 4,
   'data-unusable': 1,
   'node-died': 1,
