@@ -25,6 +25,8 @@ export type ErrorCode =
   | 'engine-missing'
   | 'image-missing'
   | 'program-missing'
+  | 'package-incomplete'
+  | 'watchdog-failed'
   | 'platform-unsupported'
   | 'data-unusable'
   | 'node-died'
