@@ -5,10 +5,13 @@ import { shellWord } from './io.js';
 
 const NAME = 'restate-cluster';
 
-/** Whether this user's shell finds the command. Package managers add the project's own programs while a script runs. */
+/**
+ * Whether this user's shell finds the command. Package managers add the project's own programs while a script runs,
+ * Yarn in a folder of its own.
+ */
 function isOnPath(): boolean {
   return (env['PATH'] ?? '').split(delimiter).some((directory) => {
-    if (directory === '' || directory.includes('node_modules')) return false;
+    if (directory === '' || directory.includes('node_modules') || directory === env['BERRY_BIN_FOLDER']) return false;
     try {
       accessSync(join(directory, NAME), constants.X_OK);
       return true;

@@ -54,6 +54,14 @@ describe('commands to paste', () => {
     expect(invocation()).toBe(want);
   });
 
+  test('of Yarn run what it installed, whatever it adds to the PATH meanwhile', async () => {
+    vi.stubEnv('npm_config_user_agent', 'yarn/4.6.0 npm/? node/v20.20.2');
+    vi.stubEnv('BERRY_BIN_FOLDER', join(root, 'bin'));
+    await program('bin', 'restate-cluster');
+    runFrom(await program('node_modules', 'restate-cluster', 'dist', 'cli', 'main.js'));
+    expect(invocation()).toBe('yarn restate-cluster');
+  });
+
   test('of npx go through it', () => {
     vi.stubEnv('npm_lifecycle_event', 'npx');
     expect(invocation()).toBe('npx restate-cluster');
