@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'archive-exists'
   | 'archive-unwritable'
   | 'files-edited'
+  | 'path-is-link'
+  | 'path-unusable'
   | 'settings-changed'
   | 'cluster-elsewhere'
   | 'locked'

@@ -8,8 +8,10 @@ function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-async function fail(error: unknown, args: readonly string[]): Promise<void> {
+async function fail(thrown: unknown, args: readonly string[]): Promise<void> {
   const { ClusterError } = await import('../errors.js');
+  const { asSystemFault } = await import('../system-errors.js');
+  const error = asSystemFault(thrown) ?? thrown;
   const { exitCodeOf, EXIT } = await import('./exit-codes.js');
   const { errorAsJson, renderError } = await import('./render/error.js');
   const { colorsFor, note, printJson } = await import('./io.js');
@@ -21,14 +23,27 @@ async function fail(error: unknown, args: readonly string[]): Promise<void> {
   note(withInvocation(renderError(error, colorsFor(process.stderr), args.includes('--verbose'))));
 }
 
+/** Tells that what was printed could not be written, as on a full disk. What is under way goes on to its end. */
+async function outputFailed(error: unknown): Promise<void> {
+  const { ClusterError } = await import('../errors.js');
+  const { systemHint, systemReason } = await import('../system-errors.js');
+  const hint = systemHint(error);
+  const told = new ClusterError('path-unusable', `the output can't be written: ${systemReason(error)}`, {
+    ...(hint === undefined ? {} : { hint }),
+    cause: error,
+  });
+  await fail(told, []);
+}
+
 const args = process.argv.slice(2);
 // Output that nobody reads, as after `| head -1` or with a closed terminal, ends nothing: a change that stopped half-way
 // would leave its lock and half its work. A result that can't be written is a failure all the same.
 process.stderr.on('error', () => undefined);
-process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  if (code === 'EPIPE' || code === 'EIO') return;
-  process.exitCode = 1;
-  process.stderr.write(`Error: the result can't be written to standard output: ${message}\n`);
+let outputLost = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' || error.code === 'EIO' || outputLost) return;
+  outputLost = true;
+  void outputFailed(error);
 });
 if (args.length === 1 && args[0] === '--version') {
   process.stdout.write(`${packageVersion()}\n`);

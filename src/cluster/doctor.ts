@@ -17,6 +17,7 @@ import {
   checkPorts,
   checkPrograms,
   checkProxy,
+  checkWrite,
 } from './doctor/checks.js';
 import type { Examined } from './doctor/checks.js';
 import { judgeEngine } from './doctor/engine.js';
@@ -66,6 +67,7 @@ function allChecks(examined: Examined): Promise<readonly CheckResult[]>[] {
   else checks.push(limited('programs', () => checkPrograms(examined)));
   return [
     ...checks,
+    limited('write', () => checkWrite(examined)),
     limited('memory', () => checkMemory(examined)),
     limited('disk', () => checkDisk(examined)),
     limited('ports', () => checkPorts(examined)),
@@ -77,8 +79,8 @@ function allChecks(examined: Examined): Promise<readonly CheckResult[]>[] {
 }
 
 /**
- * Tells whether this machine can run the cluster of a spec, and how to mend what is in the way. Starts, fetches and
- * changes nothing; takes a few seconds at most, since what gives no answer by then is told as unknown.
+ * Tells whether this machine can run the cluster of a spec, and how to mend what is in the way. Starts and fetches
+ * nothing; makes a file wherever `up` would, and removes it again; takes a few seconds at most, since what gives no answer by then is told as unknown.
  *
  * @param directory of the cluster; it need not exist
  * @throws {SpecError} where the spec can't be used on any machine

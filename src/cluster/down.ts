@@ -1,6 +1,7 @@
 import { ClusterError } from '../errors.js';
 import { lockDirectory } from '../files/lock.js';
 import type { ClusterPlan } from '../plan/types.js';
+import { refuseLinkedPlaces } from '../runtime/native/linked-places.js';
 import type { EventListener } from './events.js';
 import { emptyStore, measureStore } from '../stores/contents.js';
 import type { ObjectStore } from '../stores/types.js';
@@ -56,7 +57,7 @@ async function askStore(plan: ClusterPlan, dir: string, signal: AbortSignal | un
 /**
  * Stops a cluster. Its data and files stay, unless `purge` is set: then its data goes too.
  *
- * @throws {ClusterError} `no-cluster`; `cluster-elsewhere` where its name is used by a cluster of another directory
+ * @throws {ClusterError} `no-cluster`; `path-is-link` where data to be deleted lies behind a link; `cluster-elsewhere` where its name is used by a cluster of another directory
  */
 export async function down(directory: string, options: DownOptions = {}): Promise<DownResult> {
   const { dir, plan, runtime } = await openCluster(directory);
@@ -64,6 +65,12 @@ export async function down(directory: string, options: DownOptions = {}): Promis
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
     const from = performance.now();
+    if (options.purge === true && plan.runtime === 'native') {
+      await refuseLinkedPlaces(
+        dir,
+        plan.nodes.map(({ name }) => name),
+      );
+    }
     const elsewhere = await runtime.runsElsewhere();
     if (elsewhere !== undefined) {
       throw new ClusterError('cluster-elsewhere', `the cluster named ${plan.name} that runs belongs to ${elsewhere}`, {

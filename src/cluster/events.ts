@@ -10,6 +10,8 @@ export type ClusterEvent =
   | { readonly type: 'waiting-for-lock'; readonly pid: number }
   | { readonly type: 'files-written'; readonly dir: string; readonly count: number }
   | { readonly type: 'edited-files-kept'; readonly paths: readonly string[] }
+  /** Files that are as generated but for the ends of their lines, and were left so. */
+  | { readonly type: 'line-ends-changed'; readonly paths: readonly string[] }
   | { readonly type: 'starting'; readonly nodes: readonly string[] }
   | { readonly type: 'provisioned'; readonly node: string; readonly already: boolean }
   /** Logs that were made before all log servers had joined are put on more of them. */

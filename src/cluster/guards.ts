@@ -1,5 +1,7 @@
 import { ClusterError } from '../errors.js';
-import { describeDifferences } from '../files/difference.js';
+import type { EditedFile } from '../files/compare.js';
+import { describeDifferences, differInLineEnds } from '../files/difference.js';
+import { hasCrlf, KEEP_LF } from '../files/line-ends.js';
 import { createRuntime } from '../runtime/create.js';
 import { askVersion } from '../runtime/ask-version.js';
 import { assertDataUsable } from '../runtime/native/usable-data.js';
@@ -11,11 +13,25 @@ import type { Blueprint } from './blueprint.js';
 import { BUSY_PORT_HINT, describeBusyPort, findBusyPorts, findBusyStorePort } from './busy-ports.js';
 import { changedFields } from './change/differences.js';
 
+/** A shell takes a carriage return for a part of the last word of a line: in the container, the script would fail. */
+function guardScripts(dir: string, edited: readonly EditedFile[]): void {
+  const scripts = edited.filter(({ current, wanted }) => wanted.startsWith('#!') && hasCrlf(current));
+  const [first] = scripts;
+  if (first === undefined) return;
+  const names = scripts.map(({ path }) => path).join(', ');
+  throw new ClusterError('files-edited', `${dir} has scripts with Windows line ends (CRLF), which fail: ${names}`, {
+    hint: differInLineEnds(first)
+      ? `Write them again with \`restate-cluster generate\`. ${KEEP_LF}`
+      : `Give them line ends of Unix (LF), as with: sed -i 's/\\r$//' ${first.path}. ${KEEP_LF}`,
+  });
+}
+
 /**
  * Refuses a start that would overwrite edits. Edits of files whose generated text did not change are no obstacle: the
  * cluster then runs with them.
  */
 export async function guardEdits({ dir, changes }: Blueprint): Promise<void> {
+  guardScripts(dir, changes.edited);
   const lost = changes.edited.filter(({ outdated }) => outdated);
   if (lost.length === 0) return;
   throw new ClusterError(

@@ -1,4 +1,5 @@
 import { RunError } from '../exec/run-error.js';
+import { differInLineEnds } from '../files/difference.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
 import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
@@ -147,6 +148,8 @@ async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise
   const manifest = manifestOf(blueprint, { starting: true });
   const { written } = await applyChanges(dir, changes, manifest, { overwrite: false, files });
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
-  if (changes.edited.length > 0)
-    onEvent?.({ type: 'edited-files-kept', paths: changes.edited.map(({ path }) => path) });
+  const kept = changes.edited.filter((file) => !differInLineEnds(file)).map(({ path }) => path);
+  if (kept.length > 0) onEvent?.({ type: 'edited-files-kept', paths: kept });
+  const relined = changes.edited.filter(differInLineEnds).map(({ path }) => path);
+  if (relined.length > 0) onEvent?.({ type: 'line-ends-changed', paths: relined });
 }

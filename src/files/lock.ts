@@ -1,9 +1,12 @@
-import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
 import { findProcess, isRunning } from '../machine/processes.js';
+import { statusOf } from './inside.js';
+import { makeDirectory } from './put.js';
 
 export const LOCK_NAME = '.lock';
 const LOOK_AGAIN_MS = 100;
@@ -23,6 +26,8 @@ const NOBODY: Holder = { pid: -1, started: '', call: -1 };
 async function readHolder(path: string): Promise<Holder | undefined> {
   let text: string;
   try {
+    // A link leads to no lock of ours, and a pipe would never end.
+    if ((await statusOf(path))?.isFile() === false) return NOBODY;
     text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -82,9 +87,10 @@ async function release(path: string, self: Holder, madeDirectory: string | undef
 /** Puts a file into a directory, and makes that where it is missing; another may remove an empty one meanwhile. */
 async function enter(dir: string, file: string, text: string): Promise<string | undefined> {
   for (;;) {
-    const made = (await mkdir(dir, { recursive: true })) === undefined ? undefined : dir;
+    const made = (await makeDirectory(dir)) ? dir : undefined;
     try {
-      await writeFile(file, text);
+      // Fails where something is there, a link included.
+      await writeFile(file, text, { flag: 'wx', mode: 0o644 });
       return made;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
@@ -106,7 +112,7 @@ export async function lockDirectory(
 ): Promise<() => Promise<void>> {
   const path = join(dir, LOCK_NAME);
   const self: Holder = { pid, started: (await findProcess(pid))?.started ?? '', call: calls++ };
-  const own = `${path}.${String(pid)}-${String(self.call)}`;
+  const own = `${path}.${String(pid)}-${String(self.call)}-${randomBytes(6).toString('hex')}`;
   const made = await enter(dir, own, JSON.stringify(self));
   let told = false;
   let held = false;

@@ -5,6 +5,7 @@ import { ClusterError, SpecError } from '../errors.js';
 import type { Slots } from '../plan/ports.js';
 import type { HarnessChoices } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
+import { insideOf } from './inside.js';
 import { heldText } from './users-lines.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
@@ -164,13 +165,13 @@ function parseHarness(value: unknown): HarnessChoices | undefined {
 /**
  * Reads the manifest of a cluster directory; `undefined` where there is none.
  *
- * @throws {ClusterError} `no-cluster` where it is damaged
+ * @throws {ClusterError} `no-cluster` where it is damaged; `path-is-link`
  */
 export async function readManifest(dir: string): Promise<Manifest | undefined> {
   const path = join(dir, MANIFEST_NAME);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readFile(await insideOf(dir, MANIFEST_NAME), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

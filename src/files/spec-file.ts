@@ -4,7 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stdin } from 'node:process';
 import { ClusterError } from '../errors.js';
-import { backUp, writeWhole } from './write.js';
+import { systemReason } from '../system-errors.js';
+import { makeDirectory, replaceFile } from './put.js';
+import { backUp } from './write.js';
 
 /** The spec a command uses when none is named, if it is in the current directory. */
 export const DEFAULT_SPEC_FILE = 'restate-cluster.yaml';
@@ -30,7 +32,7 @@ export async function readSpecText(path: string): Promise<string> {
 }
 
 function unwritable(path: string, error: unknown): ClusterError {
-  return new ClusterError('spec-unwritable', `${path} can't be written: ${(error as Error).message}`, {
+  return new ClusterError('spec-unwritable', `${path} can't be written: ${systemReason(error)}`, {
     hint: 'Name another file, or `-` for standard output.',
     cause: error,
   });
@@ -67,7 +69,8 @@ export async function writeSpecText(
   const [dir, file] = [dirname(path), basename(path)];
   try {
     const copy = existsSync(path) ? await backUp(dir, file) : undefined;
-    await writeWhole(dir, { path: file, content, mode: 0o644 });
+    await makeDirectory(dir);
+    await replaceFile(path, content, 0o644);
     return copy === undefined ? undefined : join(dir, copy);
   } catch (error) {
     throw unwritable(path, error);
@@ -82,7 +85,7 @@ export async function writeSpecText(
 export async function rewriteSpec(path: string, content: string): Promise<void> {
   try {
     const { mode } = await stat(path);
-    await writeWhole(dirname(path), { path: basename(path), content, mode: mode & 0o777 });
+    await replaceFile(path, content, mode & 0o777);
   } catch (error) {
     throw unwritable(path, error);
   }

@@ -1,9 +1,9 @@
-import { access, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises';
+import { access, realpath, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cwd, env, execPath } from 'node:process';
 import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
-import { cacheDirectory } from './cache.js';
+import { cacheDirectory, stageInCache } from './cache.js';
 import type { DownloadProgress } from './cache.js';
 import { isUnknownPackage, npmInstall, npmReason } from './npm.js';
 import { isInArchive, packageDirectory, packageVersion } from './packages.js';
@@ -80,8 +80,7 @@ export async function findAzurite(version: string, options: FindOptions = {}): P
   const script = join(home, 'node_modules', 'azurite', SCRIPT);
   if (await exists(script)) return byNode(script);
   if (options.fetch === false) throw missing(version, '');
-  await mkdir(dirname(home), { recursive: true });
-  const staging = await mkdtemp(join(dirname(home), '.azurite-'));
+  const { path: staging, remove } = await stageInCache(dirname(home), '.azurite-');
   options.onDownload?.({ program: 'azurite', version, received: 0, total: undefined });
   try {
     await npmInstall(staging, `azurite@${version}`, options.signal);
@@ -98,6 +97,6 @@ export async function findAzurite(version: string, options: FindOptions = {}): P
       error,
     );
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await remove();
   }
 }

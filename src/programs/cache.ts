@@ -1,10 +1,14 @@
-import { access, constants, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { env } from 'node:process';
 import envPaths from 'env-paths';
 import { ClusterError } from '../errors.js';
 import { run } from '../exec/run.js';
 import { RunError } from '../exec/run-error.js';
+import { makeDirectory } from '../files/put.js';
+import { makeTemporary } from '../files/remove.js';
+import type { TemporaryDirectory } from '../files/remove.js';
+import { systemHint, systemReason } from '../system-errors.js';
 import { isBinary } from './binary.js';
 import { isTooNew, isUnknownPackage, npmInstall, npmReason } from './npm.js';
 import { PROGRAM_VARIABLES } from './versions.js';
@@ -27,6 +31,24 @@ export function cacheDirectory(): string {
 
 function cachedPath(program: Program, version: string): string {
   return join(cacheDirectory(), 'programs', `${program}-${version}`, program);
+}
+
+/**
+ * Makes a directory in the cache where something is unpacked before it is moved to its place.
+ *
+ * @throws {ClusterError} `path-unusable` where the cache is a file, or can't be written
+ */
+export async function stageInCache(programs: string, prefix: string): Promise<TemporaryDirectory> {
+  try {
+    return await makeTemporary(programs, prefix);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    const cache = cacheDirectory();
+    throw new ClusterError('path-unusable', `the cache ${cache} can't be written: ${systemReason(error)}`, {
+      hint: `${systemHint(error) ?? ''} RESTATE_CLUSTER_CACHE names another cache directory.`.trim(),
+      cause: error,
+    });
+  }
 }
 
 /** The program's path where the cache has it. */
@@ -81,8 +103,7 @@ export async function fillCache(
 ): Promise<string> {
   const target = cachedPath(program, version);
   const programs = dirname(dirname(target));
-  await mkdir(programs, { recursive: true });
-  const staging = await mkdtemp(join(programs, `.${program}-`));
+  const { path: staging, remove } = await stageInCache(programs, `.${program}-`);
   const unpacked = join(staging, 'node_modules', name, 'bin', program);
   const report = async (total?: number) => {
     const received = await stat(unpacked).then(
@@ -103,7 +124,7 @@ export async function fillCache(
         hint: `See what \`npm config list\` changes for installations, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
       });
     }
-    await mkdir(dirname(target), { recursive: true });
+    await makeDirectory(dirname(target));
     await rename(unpacked, target);
     return target;
   } catch (error) {
@@ -113,6 +134,6 @@ export async function fillCache(
     clearInterval(timer);
     installed.abort();
     await asking;
-    await rm(staging, { recursive: true, force: true });
+    await remove();
   }
 }

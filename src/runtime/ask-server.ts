@@ -1,4 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env as ownEnv } from 'node:process';
@@ -6,6 +5,8 @@ import TOML from '@iarna/toml';
 import { ClusterError } from '../errors.js';
 import { run } from '../exec/run.js';
 import { RunError } from '../exec/run-error.js';
+import { replaceFile } from '../files/put.js';
+import { makeTemporary } from '../files/remove.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { findProgram } from '../programs/find.js';
 import { formatToml } from '../render/restate-toml.js';
@@ -17,6 +18,8 @@ import type { PrepareOptions } from './types.js';
 
 const TIMEOUT_MS = 20_000;
 const CONFIG = 'restate.toml';
+/** Settings may hold secrets. */
+const OWNER_ONLY = 0o600;
 
 export interface FindServerOptions extends PrepareOptions {
   /** Whether a server that is not on this machine may be fetched. */
@@ -24,12 +27,12 @@ export interface FindServerOptions extends PrepareOptions {
 }
 
 async function inDirectory<T>(config: ConfigTable, work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'restate-cluster-'));
+  const { path, remove } = await makeTemporary(tmpdir(), 'restate-cluster-');
   try {
-    await writeFile(join(dir, CONFIG), formatToml({ header: '', tables: [] }, '', config));
-    return await work(dir);
+    await replaceFile(join(path, CONFIG), formatToml({ header: '', tables: [] }, '', config), OWNER_ONLY);
+    return await work(path);
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await remove();
   }
 }
 

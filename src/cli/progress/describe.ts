@@ -1,4 +1,5 @@
 import type { ClusterEvent } from '../../cluster/events.js';
+import { KEEP_LF } from '../../files/line-ends.js';
 import { displayPath } from '../io.js';
 import { summary } from '../../render/summary.js';
 import { plural } from '../../spec/words.js';
@@ -25,6 +26,8 @@ export function describeEvent(event: ClusterEvent): string | undefined {
       return `wrote ${plural(event.count, 'file')} to ${displayPath(event.dir)}`;
     case 'edited-files-kept':
       return `using your edited ${event.paths.join(', ')}`;
+    case 'line-ends-changed':
+      return `${event.paths.join(', ')}: Windows line ends (CRLF). Write LF again with \`restate-cluster generate\`. ${KEEP_LF}`;
     case 'download': {
       const total = event.total === undefined ? '' : ` of ${megabytes(event.total)}`;
       return `fetching ${event.program} ${event.version} from npm: ${megabytes(event.received)}${total} MB`;

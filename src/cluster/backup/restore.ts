@@ -16,7 +16,7 @@ import { Meter } from './meter.js';
 import { readArchive } from './read-archive.js';
 import { checkEdits, checkNameIsFree, manifestFor, planRestoration } from './restoration.js';
 import type { Restoration, RestoreChoices } from './restoration.js';
-import { beginStaging, clearStaging, placeStaged, stagedCluster, stagingOf } from './staging.js';
+import { beginStaging, checkStagingPlace, clearStaging, placeStaged, stagedCluster, stagingOf } from './staging.js';
 import { checkVacant } from './vacant.js';
 
 export interface RestoreOptions extends RestoreChoices {
@@ -106,6 +106,7 @@ export async function restore(file: string, directory: string, options: RestoreO
   const onWait = (pid: number) => onEvent?.({ type: 'waiting-for-lock', pid });
   // The place itself is held where it is there: no `up` may begin in a directory that is about to be replaced.
   const release = existsSync(dir) ? await lockDirectory(dir, { signal, onWait }) : () => Promise.resolve();
+  await checkStagingPlace(staging);
   const unlock = await lockDirectory(staging, { signal, onWait });
   const meter = new Meter('restoring', options, checking.bytes);
   try {

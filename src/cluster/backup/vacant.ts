@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ClusterError } from '../../errors.js';
+import { linkRefused } from '../../files/inside.js';
 import { LOCK_NAME } from '../../files/lock.js';
 import { fileHash, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
 import { usersLines } from '../../files/users-lines.js';
@@ -16,6 +17,8 @@ function taken(dir: string, why: string, hint = `Move it away, ${ELSEWHERE}.`): 
 async function filesBelow(dir: string): Promise<string[]> {
   try {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+    const link = entries.find((entry) => entry.isSymbolicLink());
+    if (link !== undefined) throw await linkRefused(join(link.parentPath, link.name));
     return entries
       .filter((entry) => !entry.isDirectory())
       .map((entry) => relative(dir, join(entry.parentPath, entry.name)).split(sep).join('/'));
@@ -31,7 +34,7 @@ async function filesBelow(dir: string): Promise<string[]> {
  * Refuses a place where something would be lost. Vacant is one that is not there or is empty, and one that holds
  * generated files of a cluster without data and nothing else, as `down --purge` leaves it.
  *
- * @throws {ClusterError} `directory-taken`
+ * @throws {ClusterError} `directory-taken`; `path-is-link`
  */
 export async function checkVacant(dir: string): Promise<void> {
   const files = (await filesBelow(dir)).filter((path) => !path.startsWith(LOCK_NAME));

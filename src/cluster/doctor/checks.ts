@@ -1,12 +1,15 @@
 import { env, version } from 'node:process';
+import { join } from 'node:path';
 import { canonicalPath } from '../../files/canonical-path.js';
 import { readOwnFile } from '../../files/own-files.js';
 import { addressesOf, hasAddress } from '../../machine/addresses.js';
 import { freeDiskMb } from '../../machine/disk.js';
 import { machineMemory } from '../../machine/memory.js';
 import { PORT_KINDS } from '../../plan/ports.js';
-import type { NodePlan } from '../../plan/types.js';
+import type { ClusterPlan, NodePlan } from '../../plan/types.js';
+import { cacheDirectory } from '../../programs/cache.js';
 import { isImagePresent } from '../../runtime/docker/image.js';
+import { nodeFiles } from '../../runtime/native/layout.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
 import type { Blueprint } from '../blueprint.js';
 import { findBusyPorts, findBusyStorePort } from '../busy-ports.js';
@@ -27,6 +30,7 @@ import { hasNpm, programFacts } from './program-facts.js';
 import { judgeProgram } from './programs.js';
 import { judgeProxy } from './proxy.js';
 import { judgeStoreProgram, storeProgram } from './store.js';
+import { judgeWrite, tryToWrite } from './write.js';
 import type { CheckResult } from './types.js';
 
 /** What all checks are about. */
@@ -40,6 +44,7 @@ export interface Examined {
 
 type Results = Promise<readonly CheckResult[]>;
 
+const PROGRAMS = ['restate-server', 'restatectl'] as const;
 const PACKAGE = new URL('../../../package.json', import.meta.url);
 
 export async function checkNode(): Results {
@@ -62,13 +67,31 @@ export function checkClock({ engine }: Examined): Results {
 }
 
 export async function checkPrograms({ blueprint: { plan } }: Examined): Results {
-  const programs = ['restate-server', 'restatectl'] as const;
-  const facts = await Promise.all(programs.map((program) => programFacts(program, plan.version)));
+  const facts = await Promise.all(PROGRAMS.map((program) => programFacts(program, plan.version)));
   const npm = await hasNpm();
   const results = facts.map((one) => judgeProgram(one, npm));
   if (plan.snapshots?.store !== 'azurite') return results;
   const { version: azurite } = plan.snapshots;
   return [...results, judgeStoreProgram(azurite, await storeProgram(azurite, env['AZURITE_BIN']), npm)];
+}
+
+/** Whether `up` fetches a program into the cache. */
+async function needsFetch({ version, snapshots }: ClusterPlan): Promise<boolean> {
+  const programs = await Promise.all(PROGRAMS.map((program) => programFacts(program, version)));
+  if (programs.some((facts) => 'toFetch' in facts)) return true;
+  return snapshots?.store === 'azurite' && !(await storeProgram(snapshots.version, env['AZURITE_BIN'])).here;
+}
+
+/** Where `up` writes: the directory with what is in it, and for processes the cache, where something is to be fetched. */
+export async function checkWrite({ blueprint: { plan, dir } }: Examined): Results {
+  const places = [dir, ...plan.nodes.map(({ name }) => nodeFiles(dir, name).directory)];
+  const faults = [];
+  for (const place of places) faults.push(await tryToWrite(place));
+  const inDirectory = judgeWrite('the cluster directory', dir, faults);
+  if (plan.runtime === 'docker') return [inDirectory];
+  if (!(await needsFetch(plan))) return [inDirectory];
+  const cache = cacheDirectory();
+  return [inDirectory, judgeWrite('the cache', cache, [await tryToWrite(join(cache, 'programs'))])];
 }
 
 export async function checkMemory({ blueprint: { plan }, engine, idle }: Examined): Results {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { insideOf } from '../../files/inside.js';
 import { MANIFEST_NAME, readManifest } from '../../files/manifest.js';
 import type { Content, Piece, Subject } from './types.js';
 
@@ -12,7 +13,8 @@ export async function generatedFiles(dir: string): Promise<string[]> {
 }
 
 async function fileContent(dir: string, path: string): Promise<Content> {
-  const text = await readFile(join(dir, path), 'utf8');
+  // What a link leads to, such as a key of the user's, is no part of the cluster.
+  const text = await readFile(await insideOf(dir, path), 'utf8');
   if (path.endsWith('.json')) return { kind: 'tree', tree: JSON.parse(text) };
   return /\.(?:md|sh|pl)$/.test(path) ? { kind: 'lines', text } : { kind: 'text', text };
 }

@@ -1,8 +1,9 @@
-import { rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rmdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { canonicalPath } from '../../files/canonical-path.js';
+import { removeInside } from '../../files/remove.js';
 import { lockDirectory } from '../../files/lock.js';
 import { findFreeBlock } from '../../machine/ports.js';
 import type { ClusterPlan } from '../../plan/types.js';
@@ -11,7 +12,7 @@ import type { ClusterSpec } from '../../spec/types.js';
 import { list } from '../../spec/words.js';
 import { checkPlan, settlePorts } from '../blueprint.js';
 import { checkNameIsFree } from '../backup/restoration.js';
-import { stagingOf } from '../backup/staging.js';
+import { checkStagingPlace, stagingOf } from '../backup/staging.js';
 import { checkVacant } from '../backup/vacant.js';
 import { guardPorts } from '../guards.js';
 import { openCluster } from '../open.js';
@@ -136,7 +137,7 @@ async function planMigration(
 async function currentJournal(dir: string): Promise<Journal | undefined> {
   const journal = await readJournal(dir);
   if (journal === undefined || (await (await openCluster(dir)).runtime.hasData())) return journal;
-  await Promise.all([JOURNAL_NAME, FINGERPRINT_NAME].map((name) => rm(join(dir, name), { force: true })));
+  for (const name of [JOURNAL_NAME, FINGERPRINT_NAME]) await removeInside(dir, name);
   return undefined;
 }
 
@@ -171,6 +172,7 @@ export async function migrate(source: Source, options: MigrateOptions): Promise<
   const dir = await canonicalPath(resolve(typeof place === 'string' ? place : place(examined.clusterName)));
   const staging = stagingOf(dir);
   const onWait = (pid: number) => onEvent?.({ type: 'waiting-for-lock', pid });
+  await checkStagingPlace(staging);
   const unlock = await lockDirectory(staging, { signal, onWait });
   try {
     return await migrateLocked(source, examined, listing.bytes, dir, options);

@@ -177,7 +177,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   rename(node: string, nodeName: string): Promise<void> {
-    return renameNode(join(this.#dir, 'nodes', node, 'restate.toml'), nodeName);
+    return renameNode(this.#dir, join(this.#dir, 'nodes', node, 'restate.toml'), nodeName);
   }
 
   async #runs(node: string): Promise<boolean> {

@@ -1,7 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
+import { removeInside } from '../../files/remove.js';
 import { environmentOf } from '../../files/environment.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
@@ -15,6 +16,7 @@ import { nodeNameIn, renameNode } from '../node-name.js';
 import { nodeCalled } from '../node-called.js';
 import { nodeEnv, nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
+import { refuseLinkedPlaces } from './linked-places.js';
 import { openLinks } from './links.js';
 import type { NativeLinks } from './links.js';
 import { socketEnv } from './sockets.js';
@@ -106,6 +108,7 @@ export class NativeRuntime implements ClusterRuntime {
     const server = await this.#programs.path('restate-server');
     const running = await findNodeServers(this.#files());
     const asPlanned = await this.#readConfigs();
+    await refuseLinkedPlaces(this.#dir, nodes);
     if (only === undefined) await this.startStore();
     if (this.#plan.harness?.links === true) {
       this.#links ??= await openLinks(this.#dir, this.#names(), this.#nodeNames);
@@ -183,11 +186,11 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async wipe(node: string): Promise<void> {
-    await rm(nodeFiles(this.#dir, node).data, { recursive: true, force: true });
+    await removeInside(this.#dir, nodeFiles(this.#dir, node).data);
   }
 
   rename(node: string, nodeName: string): Promise<void> {
-    return renameNode(nodeFiles(this.#dir, node).config, nodeName);
+    return renameNode(this.#dir, nodeFiles(this.#dir, node).config, nodeName);
   }
 
   async hasData(node?: string): Promise<boolean> {
@@ -200,6 +203,7 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
+    await refuseLinkedPlaces(this.#dir, this.#names());
     if (options.kill === true) {
       await this.#withServers(this.#names(), killServer);
     } else await this.stop();
@@ -208,6 +212,7 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async discard(node: string): Promise<void> {
+    await refuseLinkedPlaces(this.#dir, [node]);
     await this.stop([node]);
     await removeNodeData(nodeFiles(this.#dir, node));
   }

@@ -1,8 +1,10 @@
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { env, kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../../errors.js';
 import { spawnDetached } from '../../exec/run.js';
+import { makePrivateInside, openLog, writeInside } from '../../files/put.js';
+import { clearRemoved, removeInside } from '../../files/remove.js';
 import { isHalted } from '../../machine/halted.js';
 import { findProcess, isRunning, listProcesses } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
@@ -21,6 +23,8 @@ export async function findServers(): Promise<Map<string, ProcessInfo>> {
 
 /** Where the id of a process of ours is written down. */
 export interface ServerFiles {
+  /** The cluster directory. */
+  readonly root: string;
   readonly pid: string;
 }
 
@@ -49,23 +53,41 @@ export async function findNodeServers(nodes: readonly NodeFiles[]): Promise<Map<
   return findServers();
 }
 
+/** Of what a server writes, others on the machine need nothing. */
+const OWNER_ONLY = 0o600;
+
+/** Notes the id of a process that was started. */
+export async function writePid({ root, pid }: ServerFiles, id: number): Promise<void> {
+  await writeInside(root, pid, `${String(id)}\n`, OWNER_ONLY);
+}
+
+/** Removes that note. A stale one does no harm: one that lies behind a link is left, so that a server can always be ended. */
+async function forgetPid({ root, pid }: ServerFiles): Promise<void> {
+  try {
+    await removeInside(root, pid);
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.code !== 'path-is-link') throw error;
+  }
+}
+
 /** Starts a node's server in the background. */
 export async function startServer(
   server: string,
   files: NodeFiles,
   variables: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await mkdir(files.data, { recursive: true });
-  await rm(files.temporary, { recursive: true, force: true });
-  await mkdir(files.temporary);
-  const log = await open(files.log, 'a');
+  const { root } = files;
+  await makePrivateInside(root, files.data);
+  await removeInside(root, files.temporary);
+  await makePrivateInside(root, files.temporary);
+  const log = await openLog(root, files.log);
   try {
     const pid = await spawnDetached(server, serverArgs(files.config), {
       cwd: files.directory,
       env: { ...serverEnv(env), TMPDIR: files.temporary, ...variables },
       output: log.fd,
     });
-    await writeFile(files.pid, `${String(pid)}\n`);
+    await writePid(files, pid);
   } finally {
     await log.close();
   }
@@ -120,7 +142,7 @@ export async function stopServer(server: ProcessInfo, files: ServerFiles, graceM
   await signalServer(server, 'SIGTERM');
   // One that is halted could not hear it.
   await signalServer(server, 'SIGCONT');
-  if (await ended(server, graceMs)) await rm(files.pid, { force: true });
+  if (await ended(server, graceMs)) await forgetPid(files);
   else await killServer(server, files);
 }
 
@@ -132,10 +154,11 @@ export async function killServer(server: ProcessInfo, files: ServerFiles): Promi
       hint: `It may hang in the kernel; look at it with: ps -p ${String(server.pid)} -o pid,stat,wchan,command`,
     });
   }
-  await rm(files.pid, { force: true });
+  await forgetPid(files);
 }
 
 /** Removes what a server made beside its configuration. It must not run. */
-export async function removeNodeData({ data, temporary, log, pid }: NodeFiles): Promise<void> {
-  await Promise.all([data, temporary, log, pid].map((path) => rm(path, { recursive: true, force: true })));
+export async function removeNodeData({ root, directory, data, temporary, log, pid }: NodeFiles): Promise<void> {
+  for (const path of [data, temporary, log, pid]) await removeInside(root, path);
+  await clearRemoved(root, directory);
 }

@@ -1,7 +1,9 @@
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { spawnDetached } from '../../exec/run.js';
+import { statusOf } from '../../files/inside.js';
+import { makePrivateInside, openLog } from '../../files/put.js';
+import { removeInside } from '../../files/remove.js';
 import { findProcess, listProcesses } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
@@ -9,7 +11,7 @@ import type { AzuritePlan } from '../../plan/types.js';
 import type { AzuriteCommand } from '../../programs/azurite.js';
 import { nodeFiles, serverEnv } from './layout.js';
 import type { ServerFiles } from './node-process.js';
-import { readPid } from './node-process.js';
+import { readPid, writePid } from './node-process.js';
 
 /** Where the store beside native nodes keeps everything. */
 export interface StoreFiles extends ServerFiles {
@@ -21,6 +23,7 @@ export interface StoreFiles extends ServerFiles {
 export function storeFiles(clusterDir: string): StoreFiles {
   const directory = join(clusterDir, SNAPSHOT_STORE);
   return {
+    root: clusterDir,
     directory,
     data: join(directory, 'data'),
     log: join(directory, 'azurite.log'),
@@ -70,21 +73,24 @@ export async function findStore(clusterDir: string): Promise<ProcessInfo | undef
 
 /** Starts the store of a cluster directory in the background. */
 export async function startStore(command: AzuriteCommand, plan: AzuritePlan, files: StoreFiles): Promise<void> {
-  await mkdir(files.data, { recursive: true });
-  const log = await open(files.log, 'a');
+  await makePrivateInside(files.root, files.directory);
+  await makePrivateInside(files.root, files.data);
+  const log = await openLog(files.root, files.log);
   try {
     const pid = await spawnDetached(command.file, [...command.args, ...storeArgs(plan, files.data)], {
       cwd: files.directory,
       env: serverEnv(env),
       output: log.fd,
     });
-    await writeFile(files.pid, `${String(pid)}\n`);
+    await writePid(files, pid);
   } finally {
     await log.close();
   }
 }
 
 /** Deletes what a store that does not run has. */
-export async function removeStore(files: StoreFiles): Promise<void> {
-  await rm(files.directory, { recursive: true, force: true });
+export async function removeStore({ root, directory, data, log, pid }: StoreFiles): Promise<void> {
+  for (const path of [data, log, pid]) await removeInside(root, path);
+  // A disk that is mounted for its data stays mounted.
+  if ((await statusOf(data)) === undefined) await removeInside(root, directory);
 }

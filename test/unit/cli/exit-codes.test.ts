@@ -19,6 +19,8 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'archive-exists': 1,
   'archive-unwritable': 1,
   'files-edited': 1,
+  'path-is-link': 1,
+  'path-unusable': 1,
   'settings-changed': 1,
   'cluster-elsewhere': 1,
   locked: 1,

@@ -32,6 +32,21 @@ describe('guardEdits', () => {
     outdated,
   });
 
+  test('refuses a script with line ends of Windows, which a shell in a container can not run', async () => {
+    const wanted = '#!/bin/sh\nset -eu\n';
+    const script = { path: 'provision.sh', wanted, outdated: false };
+    const refused = async (current: string) => clusterErrorOf(guardEdits(blueprint([{ ...script, current }])));
+    expect(await refused('#!/bin/sh\r\nset -eu\r\n')).toMatchObject({
+      code: 'files-edited',
+      message: '/demo has scripts with Windows line ends (CRLF), which fail: provision.sh',
+      hint: expect.stringMatching(/^Write them again with `restate-cluster generate`\. Git changes them/) as string,
+    });
+    expect(await refused('#!/bin/sh\r\nset -e\r\n')).toMatchObject({
+      hint: expect.stringContaining("sed -i 's/\\r$//' provision.sh") as string,
+    });
+    await guardEdits(blueprint([{ ...script, current: '#!/bin/sh\nset -e\n' }]));
+  });
+
   test('lets a cluster run with edits', async () => {
     await guardEdits(blueprint([]));
     await guardEdits(blueprint([edit('a', false)]));
