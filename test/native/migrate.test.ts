@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { damageMarker, fill, SingleNode, treeHash } from '../scenarios/migrate.js';
+import { armTimers, damageMarker, fill, firedTimers, SingleNode, treeHash } from '../scenarios/migrate.js';
 import { cli, cliOk } from '../support/cli.js';
 import type { CliResult } from '../support/cli.js';
 import { call, eventually } from '../support/http.js';
@@ -25,6 +25,7 @@ describe('a single node becomes a cluster', () => {
   const place = temporaryDirectory();
   const dir = join(place.path, 'cluster');
   let node: SingleNode;
+  let timers: ReadonlyMap<string, number[]>;
   let service: TestService;
 
   const migrate = (...args: string[]) =>
@@ -40,6 +41,7 @@ describe('a single node becomes a cluster', () => {
     service = await startServiceProcess('pending.mjs');
     node = await SingleNode.start(PROGRAMS.RESTATE_SERVER_BIN, place.path, NODE);
     await fill(node, service.url);
+    timers = await armTimers(node.ingress);
   });
   afterAll(async () => {
     await node.stop();
@@ -99,7 +101,8 @@ describe('a single node becomes a cluster', () => {
     ]);
     expect(migrated.compared.flatMap(({ faults }) => faults)).toEqual([]);
     const counts = Object.fromEntries(migrated.compared.map(({ what, after }) => [what, after]));
-    expect(counts).toMatchObject({ deployments: 1, services: 3, 'queued calls': 1, promises: 1 });
+    expect(counts).toMatchObject({ deployments: 1, services: 4, promises: 1 });
+    expect(counts['queued calls']).toBeGreaterThanOrEqual(1);
     expect(counts['state entries']).toBeGreaterThanOrEqual(20);
     expect(treeHash(node.dir)).toBe(before);
     expect(existsSync(`${dir}.restoring`)).toBe(false);
@@ -120,6 +123,12 @@ describe('a single node becomes a cluster', () => {
       return attached?.status === 200 ? attached.body : undefined;
     });
     expect(answer).toBe('tea: yes');
+    const fired = await firedTimers(nodes[1]?.adminUrl ?? '', [...timers.values()].flat().length);
+    for (const [key, dues] of timers) {
+      const noted = fired.get(key) ?? [];
+      expect(noted.map(({ due }) => due).sort(), `${key} fires each of its timers once`).toEqual([...dues].sort());
+      for (const { late } of noted) expect(late, `${key} is not called before its time`).toBeGreaterThanOrEqual(0);
+    }
     await cliOk(['down', '--dir', dir], { cwd: place.path, env: PROGRAMS });
   });
 
