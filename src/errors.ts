@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'program-missing'
   | 'platform-unsupported'
   | 'data-unusable'
+  | 'data-lost'
   | 'node-died'
   | 'not-ready'
   | 'not-provisioned'
@@ -35,6 +36,7 @@ export type ErrorCode =
   | 'store-unreachable'
   | 'store-denied'
   | 'store-unfit'
+  | 'store-foreign'
   | 'snapshots-damaged'
   | 'command-failed'
   | 'interrupted';

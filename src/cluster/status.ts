@@ -4,6 +4,8 @@ import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import { findLostData } from './interlock.js';
+import type { LostData } from './interlock.js';
 import { observe } from './observe.js';
 import { isProvisioned, judge } from './readiness.js';
 import { snapshotsStatus } from './snapshots/status.js';
@@ -40,6 +42,8 @@ export interface ClusterStatus {
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
   /** What is missing until it is ready, in words. */
   readonly missing: string;
+  /** Where data is gone without which it can't start, what to say of it; absent where none is. */
+  readonly lost: Pick<LostData, 'message' | 'hint'> | undefined;
   /** Whether a change of it was begun that has neither ended nor been taken back. */
   readonly changing: boolean;
   readonly nodes: readonly NodeStatus[];
@@ -111,6 +115,9 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
   const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');
   const unprovisioned =
     running && observation.nodes.some(({ health }) => health !== undefined) && !isProvisioned(observation);
+  const manifest = await readManifest(dir);
+  // What runs is judged by what it says of itself.
+  const lost = readiness.ready ? undefined : await findLostData(dir, manifest);
   return {
     name: plan.name,
     dir,
@@ -118,7 +125,8 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     version: plan.version,
     state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
     missing: readiness.missing,
-    changing: (await readManifest(dir))?.changing !== undefined,
+    lost: lost === undefined ? undefined : { message: lost.message, hint: lost.hint },
+    changing: manifest?.changing !== undefined,
     nodes: observation.nodes.map((view, i) =>
       nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions),
     ),

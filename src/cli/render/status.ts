@@ -53,6 +53,7 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   }
   lines.push(snapshotsLine(status, colors));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
+  if (status.lost !== undefined) lines.push(colors.red(`data: ${status.lost.message}`), `  ${status.lost.hint}`);
   if (status.changing) {
     lines.push(colors.yellow('in the middle of a change: `up --continue` finishes it, `up --undo` takes it back'));
   }

@@ -191,12 +191,16 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async hasData(node?: string): Promise<boolean> {
-    const contents = await Promise.all(
-      (node === undefined ? this.#names() : [node]).map((name) =>
-        readdir(nodeFiles(this.#dir, name).data).catch(() => []),
-      ),
-    );
-    return contents.some((entries) => entries.length > 0);
+    return (await this.#withData(node === undefined ? this.#names() : [node])).length > 0;
+  }
+
+  nodesWithData(): Promise<string[]> {
+    return this.#withData(this.#names());
+  }
+
+  async #withData(nodes: readonly string[]): Promise<string[]> {
+    const contents = await Promise.all(nodes.map((name) => readdir(nodeFiles(this.#dir, name).data).catch(() => [])));
+    return nodes.filter((_, i) => (contents[i]?.length ?? 0) > 0);
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
