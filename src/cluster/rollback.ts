@@ -2,12 +2,13 @@ import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { EventListener } from './events.js';
 
-export interface RollBackOptions {
-  /** Leave what the store beside the nodes holds, which was there before them. Default false. */
-  readonly keepStore?: boolean;
-}
+export type RollBack = (onEvent: EventListener | undefined) => Promise<void>;
 
-export type RollBack = (onEvent: EventListener | undefined, options?: RollBackOptions) => Promise<void>;
+/** Whether the store beside the nodes has something from before, as far as the machine tells without asking it. */
+async function storeWasThere(runtime: ClusterRuntime): Promise<boolean> {
+  const state = (await runtime.inspectStore())?.state;
+  return (state !== undefined && state !== 'absent') || (await runtime.hasData());
+}
 
 /**
  * Remembers what is there before a start, and returns a function that undoes only what came after: it stops the nodes
@@ -20,16 +21,18 @@ export async function planRollback(
 ): Promise<RollBack> {
   const wholeCluster = idle.length === plan.nodes.length;
   const dataToo = wholeCluster && (await runtime.nodesWithData()).length === 0;
-  return async (onEvent, { keepStore = false } = {}) => {
+  const keepStore = dataToo && (await storeWasThere(runtime));
+  return async (onEvent) => {
     if (idle.length === 0) return;
     onEvent?.({ type: 'rolling-back', nodes: idle, dataToo });
     try {
-      // A test's data is worth no time to end in order.
-      if (dataToo && keepStore) {
+      if (keepStore) {
         await runtime.stop();
         for (const node of idle) await runtime.wipe(node);
-      } else if (dataToo) await runtime.purge({ kill: plan.harness !== undefined });
-      else await runtime.stop(wholeCluster ? undefined : idle);
+      } else if (dataToo) {
+        // A test's data is worth no time to end in order.
+        await runtime.purge({ kill: plan.harness !== undefined });
+      } else await runtime.stop(wholeCluster ? undefined : idle);
     } catch (error) {
       onEvent?.({ type: 'rollback-failed', reason: error instanceof Error ? error.message : String(error) });
     }

@@ -3,7 +3,7 @@ import type { ClusterPlan } from '../plan/types.js';
 import { hasProvisionService } from '../render/gateway.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { interruption } from './poll.js';
-import { provision } from './provision.js';
+import { provision, untilProvisionable } from './provision.js';
 import type { Readiness } from './readiness.js';
 import { planRollback } from './rollback.js';
 import { withScope } from './scope.js';
@@ -52,8 +52,7 @@ export async function startCluster(
     const interrupted = options.signal?.aborted === true;
     // A cluster that is only slow keeps running: it may yet become ready, and can be looked at.
     const slow = error instanceof ClusterError && error.code === 'not-ready';
-    const keepStore = error instanceof ClusterError && error.code === 'store-foreign';
-    if (options.retain !== true && (interrupted || !slow)) await rollBack(options.onEvent, { keepStore });
+    if (options.retain !== true && (interrupted || !slow)) await rollBack(options.onEvent);
     await runtime.close();
     if (interrupted) throw interruption(error);
     throw error;
@@ -71,7 +70,7 @@ async function bringUp(
 ): Promise<Omit<Started, 'elapsedMs'>> {
   const watch = { ...options, signal, nodesMustRun: true };
   await runtime.start(signal);
-  const storeReady = beside(readyStore(plan, dir, runtime, { signal, fresh }));
+  const storeReady = beside(readyStore(plan, dir, runtime, { ...watch, fresh }));
   if (plan.provision === 'manual') {
     const { readiness } = await waitFor(
       plan,
@@ -82,8 +81,11 @@ async function bringUp(
     await storeReady();
     if (readiness.nodes.every(({ stage }) => stage === 'fabric up')) return { readiness, state: 'unprovisioned' };
   } else if (plan.provision === 'sidecar' && !(runtime.kind === 'docker' && hasProvisionService(plan))) {
+    // Nodes are watched meanwhile: one that ends needs no store.
+    const answering = beside(untilProvisionable(plan, runtime, watch));
     // A worker that finds no store when it opens a partition tries again only after some seconds.
     await storeReady();
+    await answering();
     await provision(plan, runtime, watch);
   }
   let readiness = await waitReady(plan, runtime, watch);

@@ -2,14 +2,16 @@ import { RunError } from '../exec/run-error.js';
 import { readManifest } from '../files/manifest.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
+import { parseTrimPoints, TRIM_POINT_ARGS } from '../restate/log-segments.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { findLostData } from './interlock.js';
 import type { LostData } from './interlock.js';
 import { observe } from './observe.js';
 import { isProvisioned, judge } from './readiness.js';
+import { partitionsUncovered } from './snapshots/missing.js';
 import { snapshotsStatus } from './snapshots/status.js';
-import type { SnapshotsStatus } from './snapshots/status.js';
+import type { SnapshotsStatus, StoreStatus } from './snapshots/status.js';
 import type { NodeView, Stage } from './readiness.js';
 
 export interface NodeStatus {
@@ -98,7 +100,7 @@ function nodeStatus(
 
 /** Looks at a cluster once and tells everything that can be seen, whatever state it is in. Changes nothing. */
 export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<ClusterStatus> {
-  const [observation, snapshots] = await Promise.all([
+  const [observation, store] = await Promise.all([
     observe(plan, runtime, { always: true }),
     snapshotsStatus(plan, dir, runtime),
   ]);
@@ -109,8 +111,12 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     logReplication: undefined,
     partitionReplication: undefined,
   };
-  const [rows = [], settings = unknown] = answering
-    ? await Promise.all([ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows), ask(runtime, CONFIG_ARGS, parseConfig)])
+  const [rows = [], settings = unknown, trimPoints] = answering
+    ? await Promise.all([
+        ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows),
+        ask(runtime, CONFIG_ARGS, parseConfig),
+        store?.reachable === true ? ask(runtime, TRIM_POINT_ARGS, parseTrimPoints) : undefined,
+      ])
     : [];
   const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');
   const unprovisioned =
@@ -135,6 +141,13 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
       led: observation.partitions === undefined ? undefined : readiness.partitionsLed,
     },
     replication: { logs: settings.logReplication, partitions: settings.partitionReplication },
-    snapshots,
+    snapshots: store === undefined ? undefined : withUncovered(store, trimPoints),
   };
+}
+
+function withUncovered(
+  { found, ...store }: StoreStatus,
+  trimPoints: ReadonlyMap<number, number> | undefined,
+): SnapshotsStatus {
+  return { ...store, uncovered: trimPoints === undefined ? undefined : partitionsUncovered(trimPoints, found) };
 }

@@ -18,6 +18,7 @@ import { findAbsent } from './change/absent.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
+import { mendStore } from './change/mend-store.js';
 import { versionWants } from './change/versions.js';
 import { guardData, guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
 import { checkConfig } from './judge-config.js';
@@ -163,6 +164,7 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   await guardStore(plan, dir, { signal: options.signal });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
+  await mendStore(dir, change, absent, options);
   const steps = await applyChange(dir, change, absent, options);
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;

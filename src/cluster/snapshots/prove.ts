@@ -12,7 +12,7 @@ import { withClusterStore } from './store.js';
 const START_MS = 60_000;
 const ASK_MS = 5_000;
 
-interface StoreCheck extends Pick<WaitOptions, 'signal'> {
+interface StoreCheck extends Pick<WaitOptions, 'signal' | 'timeoutMs'> {
   /** Whether the cluster is about to be provisioned: then there must be no snapshots yet. Default false. */
   readonly fresh?: boolean;
 }
@@ -44,13 +44,14 @@ export async function guardStore(plan: ClusterPlan, dir: string, { signal, fresh
 /**
  * Waits for the store that was started beside the nodes, makes its bucket and proves it. Nothing where there is none.
  *
- * @throws {ClusterError} `store-unreachable` with the end of its log, `store-foreign`
+ * @throws {ClusterError} `store-unreachable` with the end of its log, or `not-ready` where the caller allows less time than
+ *   it may take to start; `store-foreign`
  */
 export async function readyStore(
   plan: ClusterPlan,
   dir: string,
   runtime: ClusterRuntime,
-  { signal, fresh }: StoreCheck,
+  { signal, fresh, timeoutMs = START_MS }: StoreCheck,
 ): Promise<void> {
   if (plan.snapshots?.store !== 'azurite') return;
   const proved = await withClusterStore(plan, dir, { signal, timeoutMs: ASK_MS }, async (store) => {
@@ -58,7 +59,7 @@ export async function readyStore(
       look: () => makeBucket(store),
       done: (made) => made,
       everyMs: runtime.pollMs,
-      timeoutMs: START_MS,
+      timeoutMs: Math.min(timeoutMs, START_MS),
       signal,
     });
     if (!done) return false;
@@ -67,6 +68,17 @@ export async function readyStore(
     return true;
   });
   if (proved) return;
+  if (timeoutMs < START_MS) {
+    const waited = String(Math.round(timeoutMs / 1_000));
+    throw new ClusterError(
+      'not-ready',
+      `not ready after ${waited} s: the snapshot store does not answer at ${plan.snapshots.url}`,
+      {
+        hint: 'It keeps running. Look at it with `restate-cluster logs snapshot-store`, and go on with `restate-cluster up`.',
+        details: await runtime.logTail('snapshot-store', 10),
+      },
+    );
+  }
   throw new ClusterError('store-unreachable', `the snapshot store does not answer at ${plan.snapshots.url}`, {
     hint: 'Its log is shown by `restate-cluster logs snapshot-store`. Without snapshots: `--snapshots none`.',
     details: await runtime.logTail('snapshot-store', 10),
