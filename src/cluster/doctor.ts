@@ -72,7 +72,9 @@ function allChecks(examined: Examined): Promise<readonly CheckResult[]>[] {
     limited('ports', () => checkPorts(examined)),
     limited('ipv6', () => checkIpv6(examined)),
     limited('proxy', () => checkProxy(examined)),
-    silent && inDocker ? Promise.resolve(unasked('data')) : limited('data', () => checkData(examined)),
+    silent && inDocker && blueprint.previous?.provisioned === true
+      ? Promise.resolve(unasked('data'))
+      : limited('data', () => checkData(examined)),
     silent ? Promise.resolve(unasked('name')) : limited('name', () => checkName(examined)),
     silent ? Promise.resolve(unasked('leftovers')) : limited('leftovers', checkLeftovers),
   ];

@@ -54,6 +54,7 @@ describe('a single node becomes a cluster', () => {
     const before = inside();
     expectRefusal(await migrate('--from-data', node.dir), 'is in use (process', '--stop-source');
     expectRefusal(await migrate('--from-server', node.admin), 'is in use (process', 'kill ');
+    expectRefusal(await migrate('--from-data', node.dir, '--dry-run'), 'is in use (process', '--stop-source');
     expect(inside()).toEqual(before);
   });
 
@@ -72,8 +73,21 @@ describe('a single node becomes a cluster', () => {
     expectRefusal(await migrate('--from-data', foreign), 'no data directory of Restate');
     expectRefusal(await migrate('--from-data', damaged), 'is damaged');
     expectRefusal(await migrate('--from-data', node.dir, '--dir', taken), 'is not empty');
+    expectRefusal(await migrate('--from-data', node.dir, '--dir', taken, '--dry-run'), 'is not empty');
     expectRefusal(await migrate('--from-server', node.admin), 'no admin API of Restate answers');
     expect(inside()).toEqual(before);
+  });
+
+  test('only as far as telling what would be done', async () => {
+    const before = [treeHash(place.path), inside()];
+    const { code, stdout, stderr } = await migrate('--from-data', node.dir, '--dry-run');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain(`node ${NODE} of Restate 1.7.12. It holds`);
+    expect(stdout).toContain('It would become localcluster: 3 nodes of Restate 1.7.12, 2 copies of everything');
+    expect(stdout).toContain(`nodeName: ${NODE}`);
+    expect(stdout).toContain(`1. copy ${node.dir}`);
+    expect(stdout).toContain('settings of its restate.toml and its environment are not taken over');
+    expect([treeHash(place.path), inside()]).toEqual(before);
   });
 
   test('although it is killed in every part of the work, with everything it held, and leaves it as it was', async () => {

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { TableComparison } from '../../cluster/migrate/fingerprint/compare.js';
 import type { MigrateResult } from '../../cluster/migrate/migrate.js';
 import type { PlannedMigration } from '../../cluster/migrate/dry-run.js';
@@ -22,6 +23,17 @@ function nextLines({ sourceRuns, started }: MigrateResult, dir: string, command:
   ];
 }
 
+/** What of the spec is not simply the default, and known by now. */
+function specLines({ spec, partitionsKnown }: PlannedMigration): string[] {
+  const { name, restate, runtime, nodes, partitions, replication, ports } = spec;
+  const known = partitionsKnown ? { partitions } : {};
+  const text = stringify({ name, restate, runtime, nodes, ...known, replication, ports });
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
 /** `migrate --dry-run`. */
 export function renderPlannedMigration(planned: PlannedMigration, dir: string): string {
   const { plan, source, bytes, freeMb, begun, steps, notes } = planned;
@@ -31,6 +43,10 @@ export function renderPlannedMigration(planned: PlannedMigration, dir: string): 
   return [
     `${source.label}: node ${source.nodeName} of Restate ${source.version}. ${size}`,
     `It would become ${plan.name}: ${plural(plan.nodes.length, 'node')} of Restate ${plan.version}, ${replicationSummary(plan.replication)}, ${where}, in ${dir}.`,
+    '',
+    'Its spec:',
+    ...specLines(planned),
+    '',
     ...(steps.length === 0 ? ['Nothing would be done: it is complete.'] : ['The steps:']),
     ...steps.map((step, i) => `  ${String(i + 1)}. ${step}`),
     '',

@@ -18,8 +18,10 @@ import { drawCluster } from './write-cluster.js';
 export interface PlannedMigration {
   readonly dir: string;
   readonly plan: ClusterPlan;
-  /** What the cluster would be; the number of partitions is only known once the copy was looked at. */
+  /** What the cluster would be. */
   readonly spec: ClusterSpec;
+  /** Whether its number of partitions is that of the source: it is known once the copy was looked at. */
+  readonly partitionsKnown: boolean;
   readonly source: { readonly label: string; readonly nodeName: string; readonly version: string };
   /** Bytes that would be copied; 0 where an earlier call has done that. */
   readonly bytes: number;
@@ -94,6 +96,7 @@ export async function planMigrate(source: Source, options: MigrateOptions): Prom
     dir,
     plan,
     spec,
+    partitionsKnown: begun?.looked === true,
     source: { label: source.label, nodeName, version },
     bytes: begun === undefined ? listing.bytes : 0,
     freeMb: plan.runtime === 'native' ? await freeDiskMb(dir) : undefined,
