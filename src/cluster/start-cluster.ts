@@ -42,17 +42,21 @@ export async function startCluster(
   const rollBack = await planRollback(plan, runtime, idle);
   const fresh = (await runtime.nodesWithData()).length === 0;
   const from = performance.now();
+  let serves = false;
   try {
     if (idle.length > 0) options.onEvent?.({ type: 'starting', nodes: idle });
     const started = await withScope(options.signal, (scope) => bringUp(dir, plan, runtime, fresh, scope, options));
+    serves = started.state === 'ready';
+    if (serves && !fresh) await replenishSnapshots(plan, dir, runtime, options);
     const elapsedMs = performance.now() - from;
     if (started.state === 'ready') options.onEvent?.({ type: 'ready', readiness: started.readiness, elapsedMs });
     return { ...started, elapsedMs };
   } catch (error) {
     const interrupted = options.signal?.aborted === true;
-    // A cluster that is only slow keeps running: it may yet become ready, and can be looked at.
+    // A cluster that is only slow keeps running: it may yet become ready, and can be looked at. So does one that is ready,
+    // and whose store does not take the snapshots it lacks.
     const slow = error instanceof ClusterError && error.code === 'not-ready';
-    if (options.retain !== true && (interrupted || !slow)) await rollBack(options.onEvent);
+    if (options.retain !== true && (interrupted || !(slow || serves))) await rollBack(options.onEvent);
     await runtime.close();
     if (interrupted) throw interruption(error);
     throw error;
@@ -91,6 +95,5 @@ async function bringUp(
   let readiness = await waitReady(plan, runtime, watch);
   await storeReady();
   if (fresh && (await widenLogs(plan, runtime, watch))) readiness = await waitReady(plan, runtime, watch);
-  if (!fresh) await replenishSnapshots(plan, dir, runtime, watch);
   return { readiness, state: 'ready' };
 }

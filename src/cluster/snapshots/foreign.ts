@@ -10,8 +10,8 @@ export function saysForeign(text: string): boolean {
   return text.includes(FOREIGN);
 }
 
-/** What to do about snapshots of another cluster. Only a store that is ours is emptied by us. */
-export function foreignHint({ snapshots }: Pick<ClusterPlan, 'snapshots'>): string {
+/** What a new cluster can do about snapshots of another one. Only a store that is ours is emptied by us. */
+function foreignHint({ snapshots }: Pick<ClusterPlan, 'snapshots'>): string {
   if (snapshots?.store === 'azurite') {
     return 'Put back the data of the cluster that wrote them, or delete them with `restate-cluster down --purge`, which also deletes what the nodes have.';
   }

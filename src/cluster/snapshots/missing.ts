@@ -6,7 +6,7 @@ import { listSnapshots } from '../../stores/snapshots.js';
 import type { PartitionSnapshots } from '../../stores/snapshots.js';
 import { plural } from '../../spec/words.js';
 import { takeSnapshots } from './create.js';
-import { foreignHint, saysForeign } from './foreign.js';
+import { saysForeign } from './foreign.js';
 import { withClusterStore } from './store.js';
 import type { WaitOptions } from '../wait.js';
 
@@ -74,7 +74,7 @@ export async function replenishSnapshots(
   if (saysForeign(details)) {
     throw new ClusterError('store-foreign', `the snapshot store of ${plan.name} has snapshots of another cluster`, {
       details,
-      hint: foreignHint(plan),
+      hint: 'It has its own data, and keeps running. Set another `prefix` under `snapshots` in the spec: `up` takes its snapshots there.',
     });
   }
   throw new ClusterError('command-failed', `${plural(failed.length, 'partition')} without a snapshot`, {
