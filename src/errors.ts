@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'watchdog-failed'
   | 'platform-unsupported'
   | 'data-unusable'
+  | 'data-lost'
   | 'node-died'
   | 'not-ready'
   | 'not-provisioned'
@@ -39,6 +40,7 @@ export type ErrorCode =
   | 'store-unreachable'
   | 'store-denied'
   | 'store-unfit'
+  | 'store-foreign'
   | 'snapshots-damaged'
   | 'command-failed'
   | 'interrupted';

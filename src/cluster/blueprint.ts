@@ -92,8 +92,15 @@ export async function draw(
 }
 
 /** The manifest to write beside a blueprint's files. */
-export function manifestOf({ plan, files, previous }: Blueprint, options: { readonly starting: boolean }): Manifest {
+export function manifestOf(
+  { plan, files, previous }: Blueprint,
+  options: {
+    readonly starting: boolean;
+    /** Whether an empty cluster takes the place of one whose data is gone. */ readonly fresh?: boolean;
+  },
+): Manifest {
   const started = options.starting || previous?.started === true;
+  const provisioned = previous?.provisioned === true && options.fresh !== true ? ({ provisioned: true } as const) : {};
   const { spec, runtime, ports, slots, harness } = plan;
-  return createManifest({ spec, runtime, started, ports, slots, harness }, files);
+  return createManifest({ spec, runtime, started, ...provisioned, ports, slots, harness }, files);
 }

@@ -7,6 +7,7 @@ import { checkPlan, draw } from './blueprint.js';
 import type { Blueprint, ChooseRuntime } from './blueprint.js';
 import {
   checkClock,
+  checkData,
   checkDisk,
   checkImage,
   checkIpv6,
@@ -73,6 +74,9 @@ function allChecks(examined: Examined): Promise<readonly CheckResult[]>[] {
     limited('ports', () => checkPorts(examined)),
     limited('ipv6', () => checkIpv6(examined)),
     limited('proxy', () => checkProxy(examined)),
+    silent && inDocker && blueprint.previous?.provisioned === true
+      ? Promise.resolve(unasked('data'))
+      : limited('data', () => checkData(examined)),
     silent ? Promise.resolve(unasked('name')) : limited('name', () => checkName(examined)),
     silent ? Promise.resolve(unasked('leftovers')) : limited('leftovers', checkLeftovers),
   ];

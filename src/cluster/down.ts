@@ -5,6 +5,7 @@ import { refuseLinkedPlaces } from '../runtime/native/linked-places.js';
 import type { EventListener } from './events.js';
 import { emptyStore, measureStore } from '../stores/contents.js';
 import type { ObjectStore } from '../stores/types.js';
+import { noteData } from './kept-data.js';
 import { openCluster } from './open.js';
 import { withClusterStore } from './snapshots/store.js';
 
@@ -89,8 +90,10 @@ export async function down(directory: string, options: DownOptions = {}): Promis
       const empty = async (store: ObjectStore) => ({ store: store.name, ...(await emptyStore(store)) });
       emptied = { snapshotsDeleted: await withClusterStore(plan, dir, { signal }, empty) };
     }
-    if (options.purge === true) await runtime.purge();
-    else await runtime.stop();
+    if (options.purge === true) {
+      await runtime.purge();
+      await noteData(dir, false);
+    } else await runtime.stop();
     return {
       name: plan.name,
       dir,

@@ -17,6 +17,8 @@ export type ClusterEvent =
   /** Logs that were made before all log servers had joined are put on more of them. */
   | { readonly type: 'widening-logs'; readonly logs: readonly number[] }
   | { readonly type: 'logs-still-narrow'; readonly logs: readonly number[] }
+  /** The store lacks snapshots of partitions whose logs were trimmed; they are being taken. */
+  | { readonly type: 'snapshots-missing'; readonly partitions: readonly number[]; readonly total: number }
   /** What a change will do, step by step, and what of it needs none. */
   | { readonly type: 'change'; readonly steps: readonly string[]; readonly live: readonly string[] }
   | { readonly type: 'step'; readonly index: number; readonly total: number; readonly title: string }

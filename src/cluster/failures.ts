@@ -3,6 +3,7 @@ import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
 import type { ClusterRuntime, NodeProcess } from '../runtime/types.js';
 import { likelyCause } from './likely-cause.js';
+import { saysForeign } from './snapshots/foreign.js';
 import type { Readiness } from './readiness.js';
 
 const TAIL_LINES = 12;
@@ -42,6 +43,11 @@ export async function nodeDied(runtime: ClusterRuntime, process: NodeProcess): P
   });
 }
 
+/** A store is no reason to be slow, unless its snapshots are refused: then it never gets ready. */
+function likelyStoreFault(log: string): string | undefined {
+  return saysForeign(log) ? likelyCause(log) : undefined;
+}
+
 /** The error for a cluster that was not ready in time. */
 export async function notReady(
   runtime: ClusterRuntime,
@@ -54,7 +60,9 @@ export async function notReady(
     'not-ready',
     `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing === '' ? 'leaders are still moving' : readiness.missing}`,
     {
-      hint: 'It keeps running. Look at it with `restate-cluster status`, and go on with `restate-cluster up`.',
+      hint:
+        likelyStoreFault(log) ??
+        'It keeps running. Look at it with `restate-cluster status`, and go on with `restate-cluster up`.',
       details: log,
     },
   );

@@ -11,6 +11,7 @@ import { versionWants } from './change/versions.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
 import { findIdle } from './idle.js';
+import { findLostData } from './interlock.js';
 
 /** What `up` would do. */
 export interface PlannedUp {
@@ -36,7 +37,7 @@ export interface PlannedUp {
 export async function planUp(
   spec: ClusterSpec,
   directory: string,
-  options: { readonly force?: boolean; readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly force?: boolean; readonly fresh?: boolean; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<PlannedUp> {
   const dir = await canonicalPath(directory);
   checkPlan(spec);
@@ -45,6 +46,16 @@ export async function planUp(
   const change = await changeOf(blueprint, { force: options.force === true });
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
   const shown = { dir, plan, files };
+  const lost = await findLostData(dir, blueprint.previous);
+  if (lost !== undefined && !(lost.extent === 'all' && options.fresh === true)) {
+    return {
+      ...shown,
+      action: 'refuse',
+      steps: [],
+      live: [],
+      refused: [{ what: 'data', why: `${lost.message}. ${lost.hint}` }],
+    };
+  }
   if (change === undefined) {
     const { nodes, store } = await findIdle(plan, createRuntime(dir, plan));
     const idle = [...(store ? ['the snapshot store'] : []), ...nodes];

@@ -2,12 +2,16 @@ import { RunError } from '../exec/run-error.js';
 import { readManifest } from '../files/manifest.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
+import { parseTrimPoints, TRIM_POINT_ARGS } from '../restate/log-segments.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import { findLostData } from './interlock.js';
+import type { LostData } from './interlock.js';
 import { observe } from './observe.js';
 import { isProvisioned, judge } from './readiness.js';
+import { partitionsUncovered } from './snapshots/missing.js';
 import { snapshotsStatus } from './snapshots/status.js';
-import type { SnapshotsStatus } from './snapshots/status.js';
+import type { SnapshotsStatus, StoreStatus } from './snapshots/status.js';
 import type { NodeView, Stage } from './readiness.js';
 
 export interface NodeStatus {
@@ -40,6 +44,8 @@ export interface ClusterStatus {
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
   /** What is missing until it is ready, in words. */
   readonly missing: string;
+  /** Where data is gone without which it can't start, what to say of it; absent where none is. */
+  readonly lost: Pick<LostData, 'message' | 'hint'> | undefined;
   /** Whether a change of it was begun that has neither ended nor been taken back. */
   readonly changing: boolean;
   readonly nodes: readonly NodeStatus[];
@@ -94,7 +100,7 @@ function nodeStatus(
 
 /** Looks at a cluster once and tells everything that can be seen, whatever state it is in. Changes nothing. */
 export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<ClusterStatus> {
-  const [observation, snapshots] = await Promise.all([
+  const [observation, store] = await Promise.all([
     observe(plan, runtime, { always: true }),
     snapshotsStatus(plan, dir, runtime),
   ]);
@@ -105,12 +111,19 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     logReplication: undefined,
     partitionReplication: undefined,
   };
-  const [rows = [], settings = unknown] = answering
-    ? await Promise.all([ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows), ask(runtime, CONFIG_ARGS, parseConfig)])
+  const [rows = [], settings = unknown, trimPoints] = answering
+    ? await Promise.all([
+        ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows),
+        ask(runtime, CONFIG_ARGS, parseConfig),
+        store?.reachable === true ? ask(runtime, TRIM_POINT_ARGS, parseTrimPoints) : undefined,
+      ])
     : [];
   const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');
   const unprovisioned =
     running && observation.nodes.some(({ health }) => health !== undefined) && !isProvisioned(observation);
+  const manifest = await readManifest(dir);
+  // What runs is judged by what it says of itself.
+  const lost = readiness.ready ? undefined : await findLostData(dir, manifest);
   return {
     name: plan.name,
     dir,
@@ -118,7 +131,8 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     version: plan.version,
     state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
     missing: readiness.missing,
-    changing: (await readManifest(dir))?.changing !== undefined,
+    lost: lost === undefined ? undefined : { message: lost.message, hint: lost.hint },
+    changing: manifest?.changing !== undefined,
     nodes: observation.nodes.map((view, i) =>
       nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions),
     ),
@@ -127,6 +141,13 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
       led: observation.partitions === undefined ? undefined : readiness.partitionsLed,
     },
     replication: { logs: settings.logReplication, partitions: settings.partitionReplication },
-    snapshots,
+    snapshots: store === undefined ? undefined : withUncovered(store, trimPoints),
   };
+}
+
+function withUncovered(
+  { found, ...store }: StoreStatus,
+  trimPoints: ReadonlyMap<number, number> | undefined,
+): SnapshotsStatus {
+  return { ...store, uncovered: trimPoints === undefined ? undefined : partitionsUncovered(trimPoints, found) };
 }

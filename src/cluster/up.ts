@@ -1,3 +1,4 @@
+import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
 import { differInLineEnds } from '../files/difference.js';
 import { lockDirectory } from '../files/lock.js';
@@ -6,6 +7,7 @@ import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
 import { createRuntime } from '../runtime/create.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
+import { list } from '../spec/words.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
 import { engineOrNative } from './choose-runtime.js';
@@ -17,13 +19,17 @@ import { findAbsent } from './change/absent.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
+import { mendStore } from './change/mend-store.js';
 import { versionWants } from './change/versions.js';
 import { guardData, guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { interruption, throwIfInterrupted } from './poll.js';
-import { guardStore, whenStoreReady } from './snapshots/prove.js';
+import { replenishSnapshots } from './snapshots/missing.js';
+import { guardStore, readyStore } from './snapshots/prove.js';
+import { findLostData, refuseLostData } from './interlock.js';
+import { noteData } from './kept-data.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
 import { startCluster } from './start-cluster.js';
@@ -33,6 +39,11 @@ import { waitReady } from './wait.js';
 export interface UpOptions extends StartOptions {
   /** Allow an older version of Restate than the data was written by. Default false. */
   readonly force?: boolean;
+  /**
+   * Start an empty cluster where the data of an earlier one is gone, and empty the store beside the nodes for it; refused
+   * where there is data. Default false: what is lost is an error.
+   */
+  readonly fresh?: boolean;
   /** Called when everything was found good, before anything is written. */
   readonly beforeWriting?: () => Promise<void>;
   /** For clusters of a test harness. */
@@ -79,6 +90,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   await guardEdits(blueprint);
   // A test that asks for another cluster than the one it finds wants to know.
   if (plan.harness !== undefined) await guardRunning(blueprint);
+  if (options.fresh === true) await refuseFresh(runtime, plan.name);
   const change = await changeOf(blueprint, { force: options.force === true });
   if (change !== undefined) return changeCluster(blueprint, change, options);
   const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
@@ -88,11 +100,17 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     const store = (await runtime.inspectStore())?.state ?? 'running';
     if (readiness.ready && store === 'running') {
       // One that was emptied by hand lacks its bucket; one of the user's may have got other credentials meanwhile.
-      await whenStoreReady(plan, dir, runtime, options)();
-      await guardStore(plan, dir, options.signal);
+      await readyStore(plan, dir, runtime, { signal: options.signal });
+      await guardStore(plan, dir, { signal: options.signal });
+      await replenishSnapshots(plan, dir, runtime, options);
+      await noteData(dir, true);
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
     }
   }
+  const lost = await findLostData(dir, blueprint.previous);
+  // A cluster that a test uses again and again may be a new one at any time.
+  const fresh = lost?.extent === 'all' && (options.fresh === true || plan.harness !== undefined);
+  if (lost !== undefined && !fresh) refuseLostData(lost);
   await runtime.prepare({
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
@@ -103,17 +121,33 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   await guardData(plan, dir);
   const idle = await findIdle(plan, runtime);
   await guardIdlePorts(plan, idle);
-  await guardStore(plan, dir, options.signal);
+  const empty = (await runtime.nodesWithData()).length === 0;
+  await guardStore(plan, dir, { signal: options.signal, fresh: empty });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
-  await writeFiles(blueprint, options);
-  return { dir, plan, runtime, steps: [], ...(await startCluster(dir, plan, runtime, idle.nodes, options)) };
+  // Its snapshots are of use to the lost cluster alone, and no other starts beside them.
+  if (fresh) await runtime.discardStore();
+  await writeFiles(blueprint, fresh, options);
+  const started = await startCluster(dir, plan, runtime, idle.nodes, options);
+  if (started.state === 'ready') await noteData(dir, true);
+  return { dir, plan, runtime, steps: [], ...started };
+}
+
+/** @throws {ClusterError} `usage` where there is data, which nothing but a purge deletes */
+async function refuseFresh(runtime: ClusterRuntime, name: string): Promise<void> {
+  const kept = await runtime.nodesWithData();
+  if (kept.length === 0) return;
+  throw new ClusterError('usage', `${name} has data (of ${list(kept)}), and --fresh deletes none`, {
+    hint: 'Start it with `restate-cluster up`. To delete its data first, use `restate-cluster down --purge`.',
+  });
 }
 
 /** Brings a cluster with data to what its spec asks for now. */
 async function changeCluster(blueprint: Blueprint, change: Change, options: UpOptions): Promise<UpResult> {
   const { dir, plan } = blueprint;
   assertPossible(change);
+  const lost = await findLostData(dir, blueprint.previous);
+  if (lost !== undefined) refuseLostData(lost);
   const from = performance.now();
   const runtime = createRuntime(dir, plan);
   await runtime.prepare({
@@ -128,9 +162,10 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
   assertPossible(change, [...absent.refused, ...wants]);
   await guardIdlePorts(change.transition, absent.idle);
-  await guardStore(plan, dir, options.signal);
+  await guardStore(plan, dir, { signal: options.signal });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
+  await mendStore(dir, change, absent, options);
   const steps = await applyChange(dir, change, absent, options);
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
@@ -143,9 +178,9 @@ function guardIdlePorts(plan: ClusterPlan, idle: Idle): Promise<void> {
   return guardPorts(plan, nodes, { store: idle.store });
 }
 
-async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {
+async function writeFiles(blueprint: Blueprint, fresh: boolean, { onEvent }: UpOptions): Promise<void> {
   const { dir, files, changes } = blueprint;
-  const manifest = manifestOf(blueprint, { starting: true });
+  const manifest = manifestOf(blueprint, { starting: true, fresh });
   const { written } = await applyChanges(dir, changes, manifest, { overwrite: false, files });
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
   const kept = changes.edited.filter((file) => !differInLineEnds(file)).map(({ path }) => path);

@@ -36,6 +36,11 @@ export interface Manifest {
   readonly runtime: RuntimeKind;
   /** Whether `runtime` was settled by a start; a spec that says `auto` then stays with it. */
   readonly started: boolean;
+  /**
+   * Whether the cluster was ready once, and so its nodes have data until `down --purge` deletes it. Where that is gone, no
+   * empty cluster is made in its place without being asked for. Default: not known.
+   */
+  readonly provisioned?: true | undefined;
   readonly ports: PortBases;
   /** Places of the nodes in the port series, where these are not simply the order of the spec. */
   readonly slots?: Slots | undefined;
@@ -114,6 +119,7 @@ export function parseManifest(text: string): Manifest {
     spec,
     runtime,
     started: started === true,
+    ...(value['provisioned'] === true ? { provisioned: true } : {}),
     ports,
     slots: parseSlots(value['slots']),
     changing: parseChanging(value['changing']),

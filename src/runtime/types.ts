@@ -80,6 +80,8 @@ export interface ClusterRuntime {
   rename(node: string, nodeName: string): Promise<void>;
   /** Whether there is data from an earlier start, of one node or (default) of any. */
   hasData(node?: string): Promise<boolean>;
+  /** The nodes that have data from an earlier start. */
+  nodesWithData(): Promise<string[]>;
   /** Stops everything and deletes the data of all nodes, and snapshots that are kept beside them. `kill`: without letting anything end by itself. */
   purge(options?: { readonly kill?: boolean }): Promise<void>;
   /** The links between the nodes; absent where they reach each other directly. */

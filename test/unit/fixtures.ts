@@ -98,6 +98,7 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     expose: (url) => Promise.resolve(url),
     close: nothing,
     hasData: () => Promise.resolve(false),
+    nodesWithData: () => Promise.resolve([]),
     purge: nothing,
     logTail: () => Promise.resolve(''),
     logs: nothing,

@@ -12,6 +12,7 @@ interface Flags extends SpecFlags {
   continue?: boolean | undefined;
   undo?: boolean | undefined;
   force: boolean;
+  fresh: boolean;
   timeout: string;
   json: boolean;
 }
@@ -38,6 +39,11 @@ export const upCommand: CommandModule<object, Flags> = {
         default: false,
         describe: 'Allow an older Restate, which may not read the data',
       })
+      .option('fresh', {
+        type: 'boolean',
+        default: false,
+        describe: 'Start an empty cluster where the data of an earlier one is gone',
+      })
       .conflicts('continue', ['undo', 'spec'])
       .conflicts('undo', 'spec')
       .example('$0 up', 'Three nodes, in Docker if it runs, else as processes')
@@ -48,7 +54,9 @@ export const upCommand: CommandModule<object, Flags> = {
     const { flagFor } = await import('../cluster-flags.js');
     if (flags['dry-run']) {
       const { planUp } = await import('../../cluster/plan-up.js');
-      const planned = await withWanted(flags, (spec, dir) => planUp(spec, dir, { force: flags.force }));
+      const planned = await withWanted(flags, (spec, dir) =>
+        planUp(spec, dir, { force: flags.force, fresh: flags.fresh }),
+      );
       const { plannedAsJson, renderPlanned } = await import('../render/planned.js');
       if (flags.json) printJson(plannedAsJson(planned));
       else print(renderPlanned(planned, displayPath(planned.dir)));
@@ -57,10 +65,10 @@ export const upCommand: CommandModule<object, Flags> = {
     const { up } = await import('../../cluster/up.js');
     const { timeoutOf } = await import('../cluster-flags.js');
     const { withProgress } = await import('../progress/with-progress.js');
-    const { force, retain } = flags;
+    const { force, fresh, retain } = flags;
     const timeoutMs = timeoutOf(flags.timeout);
     const result = await withWanted(flags, (spec, dir) =>
-      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, ...watched })),
+      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, fresh, ...watched })),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');

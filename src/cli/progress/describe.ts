@@ -51,6 +51,10 @@ export function describeEvent(event: ClusterEvent): string | undefined {
       return `spreading ${plural(event.logs.length, 'log')} over all log servers`;
     case 'logs-still-narrow':
       return `${plural(event.logs.length, 'log')} could not be spread yet; Restate does it by itself within a minute`;
+    case 'snapshots-missing': {
+      const { partitions, total } = event;
+      return `the snapshot store lacks ${String(partitions.length)} of ${plural(total, 'partition')} whose logs were trimmed; taking snapshots`;
+    }
     case 'change':
       return describeChange(event);
     case 'step':

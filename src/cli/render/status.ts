@@ -2,7 +2,7 @@ import type { ClusterStatus, NodeStatus } from '../../cluster/status.js';
 import { ROLES } from '../../spec/types.js';
 import { plural } from '../../spec/words.js';
 import type { Colors } from '../io.js';
-import { age } from './snapshots.js';
+import { age, uncoveredLines } from './snapshots.js';
 import { table } from './table.js';
 
 function paintStage(node: NodeStatus, colors: Colors): string {
@@ -52,7 +52,9 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
     lines.push(`partitions: ${led}${copies}`);
   }
   lines.push(snapshotsLine(status, colors));
+  lines.push(...uncoveredLines(status.snapshots?.uncovered).map((line) => colors.yellow(line)));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
+  if (status.lost !== undefined) lines.push(colors.red(`data: ${status.lost.message}`), `  ${status.lost.hint}`);
   if (status.changing) {
     lines.push(colors.yellow('in the middle of a change: `up --continue` finishes it, `up --undo` takes it back'));
   }

@@ -73,7 +73,7 @@ export async function planRestoration(
 
 /** The manifest of a cluster that goes on with its data: it counts as started. */
 export function manifestFor({ plan: { spec, runtime, ports }, files }: Restoration): Manifest {
-  return createManifest({ spec, runtime, ports, started: true }, files);
+  return createManifest({ spec, runtime, ports, started: true, provisioned: true }, files);
 }
 
 /** @throws {ClusterError} `cluster-elsewhere`: containers and volumes are known by the cluster's name alone */

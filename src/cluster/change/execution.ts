@@ -135,7 +135,10 @@ export class Execution implements StepContext {
     const changes = await compareFiles(this.dir, files, await readManifest(this.dir));
     const { runtime, slots, harness } = plan;
     const ports = changing === undefined ? plan.ports : this.#chosenPorts();
-    const manifest = createManifest({ spec, runtime, started: true, ports, slots, changing, harness }, files);
+    const manifest = createManifest(
+      { spec, runtime, started: true, provisioned: true, ports, slots, changing, harness },
+      files,
+    );
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
 }

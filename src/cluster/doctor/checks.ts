@@ -14,6 +14,7 @@ import type { ClusterRuntime } from '../../runtime/types.js';
 import type { Blueprint } from '../blueprint.js';
 import { findBusyPorts, findBusyStorePort } from '../busy-ports.js';
 import { gc } from '../gc.js';
+import { findLostData } from '../interlock.js';
 import { listClusters } from '../list.js';
 import { judgeClock } from './clock.js';
 import { judgeDisk } from './disk.js';
@@ -92,6 +93,14 @@ export async function checkWrite({ blueprint: { plan, dir } }: Examined): Result
   if (!(await needsFetch(plan))) return [inDirectory];
   const cache = cacheDirectory();
   return [inDirectory, judgeWrite('the cache', cache, [await tryToWrite(join(cache, 'programs'))])];
+}
+
+/** Only of a cluster that once had some. */
+export async function checkData({ blueprint: { dir, previous } }: Examined): Results {
+  if (previous?.provisioned !== true) return [];
+  const lost = await findLostData(dir, previous);
+  if (lost === undefined) return [{ check: 'data', state: 'ok', message: 'the nodes have their data' }];
+  return [{ check: 'data', state: 'problem', message: lost.message, hint: lost.hint }];
 }
 
 export async function checkMemory({ blueprint: { plan }, engine, idle }: Examined): Results {

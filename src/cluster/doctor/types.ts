@@ -14,6 +14,7 @@ export type CheckName =
   | 'ipv6'
   | 'proxy'
   | 'name'
+  | 'data'
   | 'leftovers';
 
 /**

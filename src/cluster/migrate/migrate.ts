@@ -66,7 +66,7 @@ async function settle(spec: ClusterSpec, dir: string, source: Source): Promise<C
 }
 
 /** @throws {ClusterError} `source-running` */
-function refuseRunning(source: Source, users: readonly { label: string; stopCommand: string }[]): void {
+export function refuseRunning(source: Source, users: readonly { label: string; stopCommand: string }[]): void {
   const [user] = users;
   if (user === undefined) return;
   const stop = user.stopCommand === '' ? 'Stop it' : `Stop it with \`${user.stopCommand}\``;
@@ -91,10 +91,12 @@ function refuseProxies(version: string): void {
 interface Planned {
   readonly journal: Journal;
   readonly drawn: DrawnCluster;
+  /** The cluster with all its nodes. */
+  readonly whole: DrawnCluster;
 }
 
 /** Decides what will be made, and refuses what can't be; nothing is written. */
-async function planMigration(
+export async function planMigration(
   source: Source,
   examined: Examined,
   dir: string,
@@ -121,13 +123,10 @@ async function planMigration(
   const whole = await drawCluster(heldSpec(spec, hold, Infinity), spec);
   if (spec.runtime === 'docker') await checkNameIsFree(whole.plan, dir);
   await guardPorts(whole.plan, whole.plan.nodes);
-  const { signal, onEvent } = options;
-  // Nothing is copied for a cluster that can't be started, and nobody is halted for a download.
-  await createRuntime(dir, whole.plan).prepare({ signal, ...(onEvent === undefined ? {} : { onEvent }) });
   const { nodeName, version } = examined;
   const told = { id: source.id, label: source.label, nodeName, version };
   const drawn = await drawCluster(idleSpec(spec, hold), spec);
-  return { drawn, journal: { source: told, spec, silentPort, looked: false } };
+  return { drawn, whole, journal: { source: told, spec, silentPort, looked: false } };
 }
 
 /**
@@ -142,7 +141,7 @@ async function currentJournal(dir: string): Promise<Journal | undefined> {
 }
 
 /** @throws {ClusterError} `directory-taken` */
-function checkSame(source: Source, { source: begun }: Journal, dir: string): void {
+export function checkSame(source: Source, { source: begun }: Journal, dir: string): void {
   if (begun.id === source.id) return;
   throw new ClusterError('directory-taken', `${dir} was made of another source: ${begun.label}`, {
     hint: 'Name another directory with `--dir`.',
@@ -150,7 +149,7 @@ function checkSame(source: Source, { source: begun }: Journal, dir: string): voi
 }
 
 /** @throws {ClusterError} `usage` */
-function refuseBoth(start: boolean | undefined, source: Source): void {
+export function refuseBoth(start: boolean | undefined, source: Source): void {
   if (start !== true) return;
   throw new ClusterError('usage', `${source.label} runs: both would work on the same invocations`, {
     hint: 'Leave out `--start`, and start the cluster once the source is stopped for good.',
@@ -205,6 +204,9 @@ async function migrateLocked(
     if (!stopSource) refuseRunning(source, users);
     const planned = await planMigration(source, examined, dir, options);
     ({ journal } = planned);
+    // Nothing is copied for a cluster that can't be started, and nobody is halted for a download.
+    const { plan } = planned.whole;
+    await createRuntime(dir, plan).prepare({ signal, ...(onEvent === undefined ? {} : { onEvent }) });
     onEvent?.({ type: 'phase', title: `copying ${source.label}` });
     const copy = () => copySource(source, dir, planned.drawn, planned.journal, { signal, onEvent, bytes: size });
     bytes = await halted(users, copy);

@@ -31,7 +31,11 @@ export async function drawCluster(spec: ClusterSpec, whole: ClusterSpec): Promis
   const slots = Object.fromEntries(expandNodes(spec).map(({ name }) => [name, places[name] ?? 0]));
   const plan = planCluster(spec, { runtime, ports, slots });
   const files = renderFiles(plan, await loadTemplates());
-  return { plan, files, manifest: createManifest({ spec, runtime, ports, slots, started: true }, files) };
+  return {
+    plan,
+    files,
+    manifest: createManifest({ spec, runtime, ports, slots, started: true, provisioned: true }, files),
+  };
 }
 
 /** Writes a cluster's files in place of those that are there; nothing of it may run. */

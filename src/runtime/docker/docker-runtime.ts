@@ -16,6 +16,7 @@ import { nodeCalled } from '../node-called.js';
 import { findEngine } from './engine.js';
 import { Gateway } from './gateway.js';
 import { ensureImage } from './image.js';
+import { existingVolumes, volumeOf } from './volumes.js';
 import { Project } from './project.js';
 
 /** Nodes as containers of one compose project. */
@@ -146,6 +147,13 @@ export class DockerRuntime implements ClusterRuntime {
       ...(node === undefined ? [] : ['--filter', `name=^${this.#plan.name}_${node}-data$`]),
     ]);
     return names.trim() !== '';
+  }
+
+  async nodesWithData(): Promise<string[]> {
+    const names = this.#plan.nodes.map(({ name }) => name);
+    const volumes = names.map((name) => volumeOf(this.#plan, name));
+    const found = await existingVolumes(volumes);
+    return names.filter((_, i) => found.includes(volumes[i] ?? ''));
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {

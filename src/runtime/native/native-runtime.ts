@@ -32,6 +32,15 @@ import {
 import { NativePrograms } from './native-programs.js';
 import { NativeStore } from './native-store.js';
 
+/** Whether a data directory has something in it. What may not be read, or is no directory, is there all the same. */
+async function holdsAnything(path: string): Promise<boolean> {
+  try {
+    return (await readdir(path)).length > 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
 export class NativeRuntime implements ClusterRuntime {
   readonly kind = 'native';
@@ -194,12 +203,16 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async hasData(node?: string): Promise<boolean> {
-    const contents = await Promise.all(
-      (node === undefined ? this.#names() : [node]).map((name) =>
-        readdir(nodeFiles(this.#dir, name).data).catch(() => []),
-      ),
-    );
-    return contents.some((entries) => entries.length > 0);
+    return (await this.#withData(node === undefined ? this.#names() : [node])).length > 0;
+  }
+
+  nodesWithData(): Promise<string[]> {
+    return this.#withData(this.#names());
+  }
+
+  async #withData(nodes: readonly string[]): Promise<string[]> {
+    const there = await Promise.all(nodes.map((name) => holdsAnything(nodeFiles(this.#dir, name).data)));
+    return nodes.filter((_, i) => there[i]);
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {

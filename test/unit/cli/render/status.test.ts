@@ -28,6 +28,7 @@ const READY: ClusterStatus = {
   version: '1.7.12',
   state: 'ready',
   missing: '',
+  lost: undefined,
   changing: false,
   nodes: [NODE],
   partitions: { total: 24, led: 24 },
