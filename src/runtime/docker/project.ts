@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import type { RunOptions, RunResult } from '../../exec/run.js';
 import { isStopped } from '../../machine/halted.js';
 import { composeArgs, execArgs, psArgs } from './compose-args.js';
+import { composeEnv } from './compose-env.js';
 import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
 import { findEngine } from './engine.js';
@@ -39,7 +41,8 @@ export class Project {
 
   async compose(command: readonly string[], signal?: AbortSignal): Promise<void> {
     try {
-      await this.docker(composeArgs(this.#dir, this.#name, ...command), { signal });
+      const args = composeArgs(this.#dir, this.#name, ...command);
+      await this.docker(args, { signal, env: composeEnv(env), extendEnv: false });
     } catch (error) {
       throw error instanceof RunError && !error.canceled ? composeFailure(error) : error;
     }
@@ -87,7 +90,7 @@ export class Project {
   /** Others get no signal: see {@link halt}. */
   async #isHalted(container: string): Promise<boolean> {
     try {
-      return isStopped((await this.docker(execArgs(container, {}, ['cat', '/proc/1/stat']))).stdout);
+      return isStopped((await this.docker(execArgs(container, [], ['cat', '/proc/1/stat']))).stdout);
     } catch (error) {
       // It has ended meanwhile, or its image can't tell.
       if (error instanceof RunError && !error.canceled) return false;
