@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'files-edited'
   | 'settings-changed'
   | 'cluster-elsewhere'
+  | 'engine-differs'
   | 'locked'
   | 'port-busy'
   | 'engine-missing'

@@ -92,8 +92,12 @@ export async function draw(
 }
 
 /** The manifest to write beside a blueprint's files. */
-export function manifestOf({ plan, files, previous }: Blueprint, options: { readonly starting: boolean }): Manifest {
+export function manifestOf(
+  { plan, files, previous }: Blueprint,
+  options: { readonly starting: boolean; readonly identity?: Pick<Manifest, 'id' | 'engine'> },
+): Manifest {
   const started = options.starting || previous?.started === true;
   const { spec, runtime, ports, slots, harness } = plan;
-  return createManifest({ spec, runtime, started, ports, slots, harness }, files);
+  const { id, engine } = options.identity ?? previous ?? {};
+  return createManifest({ spec, runtime, started, id, engine, ports, slots, harness }, files);
 }

@@ -17,7 +17,9 @@ import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
 import { versionWants } from './change/versions.js';
-import { guardData, guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
+import { guardData, guardEdits, guardPorts, guardRunning, guardVersion } from './guards.js';
+import { adoptIdentity, examineIdentity, recordIdentity } from './identity.js';
+import type { Identity } from './identity.js';
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
@@ -32,6 +34,8 @@ import { waitReady } from './wait.js';
 export interface UpOptions extends StartOptions {
   /** Allow an older version of Restate than the data was written by. Default false. */
   readonly force?: boolean;
+  /** Take over what another directory made under this name, or start anew on another engine. Default false. */
+  readonly adopt?: boolean;
   /** Called when everything was found good, before anything is written. */
   readonly beforeWriting?: () => Promise<void>;
   /** For clusters of a test harness. */
@@ -76,10 +80,12 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   const runtime = createRuntime(dir, plan);
   options.onEvent?.({ type: 'planned', plan, dir, runtimeReason: blueprint.runtimeReason });
   await guardEdits(blueprint);
+  const asked = { name: plan.name, dir, previous: blueprint.previous, runtime };
+  const identity = options.adopt === true ? await adoptIdentity(asked) : await examineIdentity(asked);
   // A test that asks for another cluster than the one it finds wants to know.
   if (plan.harness !== undefined) await guardRunning(blueprint);
   const change = await changeOf(blueprint, { force: options.force === true });
-  if (change !== undefined) return changeCluster(blueprint, change, options);
+  if (change !== undefined) return changeCluster(blueprint, change, identity, options);
   const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
   if (unchanged && blueprint.previous?.started === true) {
     const observation = await observe(plan, runtime, { signal: options.signal });
@@ -89,6 +95,8 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       // One that was emptied by hand lacks its bucket; one of the user's may have got other credentials meanwhile.
       await whenStoreReady(plan, dir, runtime, options)();
       await guardStore(plan, dir, options.signal);
+      await runtime.claim(identity.id);
+      await recordIdentity(dir, identity);
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
     }
   }
@@ -98,19 +106,24 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   });
   // What was prepared can judge: the program or the image is here now.
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardName(plan, runtime);
   await guardData(plan, dir);
   const idle = await findIdle(plan, runtime);
   await guardIdlePorts(plan, idle);
   await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
-  await writeFiles(blueprint, options);
+  await runtime.claim(identity.id);
+  await writeFiles(blueprint, identity, options);
   return { dir, plan, runtime, steps: [], ...(await startCluster(dir, plan, runtime, idle.nodes, options)) };
 }
 
 /** Brings a cluster with data to what its spec asks for now. */
-async function changeCluster(blueprint: Blueprint, change: Change, options: UpOptions): Promise<UpResult> {
+async function changeCluster(
+  blueprint: Blueprint,
+  change: Change,
+  identity: Identity,
+  options: UpOptions,
+): Promise<UpResult> {
   const { dir, plan } = blueprint;
   assertPossible(change);
   const from = performance.now();
@@ -121,7 +134,6 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   });
   if (change.differences.version !== undefined) await guardVersion(plan, options.signal);
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardName(plan, createRuntime(dir, change.transition));
   await guardData(change.transition, dir);
   const absent = await findAbsent(dir, change, options.signal);
   const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
@@ -130,6 +142,8 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   await guardStore(plan, dir, options.signal);
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
+  await runtime.claim(identity.id);
+  await recordIdentity(dir, identity);
   const steps = await applyChange(dir, change, absent, options);
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
@@ -142,9 +156,9 @@ function guardIdlePorts(plan: ClusterPlan, idle: Idle): Promise<void> {
   return guardPorts(plan, nodes, { store: idle.store });
 }
 
-async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {
+async function writeFiles(blueprint: Blueprint, identity: Identity, { onEvent }: UpOptions): Promise<void> {
   const { dir, files, changes } = blueprint;
-  const manifest = manifestOf(blueprint, { starting: true });
+  const manifest = manifestOf(blueprint, { starting: true, identity });
   const { written } = await applyChanges(dir, changes, manifest, { overwrite: false, files });
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
   if (changes.edited.length > 0)

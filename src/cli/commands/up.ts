@@ -11,6 +11,7 @@ interface Flags extends SpecFlags {
   continue?: boolean | undefined;
   undo?: boolean | undefined;
   force: boolean;
+  adopt: boolean;
   timeout: string;
   json: boolean;
 }
@@ -37,6 +38,11 @@ export const upCommand: CommandModule<object, Flags> = {
         default: false,
         describe: 'Allow an older Restate, which may not read the data',
       })
+      .option('adopt', {
+        type: 'boolean',
+        default: false,
+        describe: 'Take over containers and volumes that another directory made under this name',
+      })
       .conflicts('continue', ['undo', 'spec'])
       .conflicts('undo', 'spec')
       .example('$0 up', 'Three nodes, in Docker if it runs, else as processes')
@@ -56,10 +62,10 @@ export const upCommand: CommandModule<object, Flags> = {
     const { up } = await import('../../cluster/up.js');
     const { timeoutOf } = await import('../cluster-flags.js');
     const { withProgress } = await import('../progress/with-progress.js');
-    const { force, retain } = flags;
+    const { force, retain, adopt } = flags;
     const timeoutMs = timeoutOf(flags.timeout);
     const result = await withWanted(flags, (spec, dir) =>
-      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, ...watched })),
+      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, adopt, ...watched })),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');

@@ -7,6 +7,7 @@ import { machineMemory } from '../../machine/memory.js';
 import { PORT_KINDS } from '../../plan/ports.js';
 import type { NodePlan } from '../../plan/types.js';
 import { isImagePresent } from '../../runtime/docker/image.js';
+import { ownershipRefusal } from '../../runtime/docker/refusals.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
 import type { Blueprint } from '../blueprint.js';
 import { findBusyPorts, findBusyStorePort } from '../busy-ports.js';
@@ -20,7 +21,7 @@ import { judgeIpv6 } from './ipv6.js';
 import { judgeLeftovers } from './leftovers.js';
 import { LIMIT_MS } from './limited.js';
 import { judgeMemory } from './memory.js';
-import { judgeName } from './name.js';
+import { judgeName, refusedName } from './name.js';
 import { judgeNode } from './node.js';
 import { judgePorts } from './ports.js';
 import { hasNpm, programFacts } from './program-facts.js';
@@ -122,7 +123,11 @@ export function checkProxy({ blueprint: { plan } }: Examined): Results {
   return Promise.resolve(result === undefined ? [] : [result]);
 }
 
-export async function checkName({ blueprint: { plan, dir } }: Examined): Results {
+export async function checkName({ blueprint: { plan, dir }, runtime, engine }: Examined): Results {
+  if (plan.runtime === 'docker' && engine.answers) {
+    const refusal = ownershipRefusal(plan.name, await runtime.ownership(), dir);
+    if (refusal !== undefined) return [refusedName(refusal)];
+  }
   const namesakes = (await listClusters()).filter(({ name }) => name === plan.name);
   const others = await Promise.all(
     namesakes.map(async (cluster) => ({

@@ -10,6 +10,7 @@ import { composeArgs, execArgs, psArgs } from './compose-args.js';
 import { composeEnv } from './compose-env.js';
 import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
+import { assertRecordedEngine } from './engine-identity.js';
 import { findEngine } from './engine.js';
 import { composeFailure } from './failures.js';
 
@@ -17,15 +18,31 @@ import { composeFailure } from './failures.js';
 export class Project {
   readonly #dir: string;
   readonly #name: string;
+  readonly #checkRows: (rows: readonly ContainerRow[]) => Promise<void>;
+  #engineChecked: Promise<void> | undefined;
 
-  /** @param dir the cluster directory, absolute and without symbolic links */
-  constructor(dir: string, name: string) {
+  /**
+   * @param dir the cluster directory, absolute and without symbolic links
+   * @param checkRows refuses containers that are not this directory's
+   */
+  constructor(dir: string, name: string, checkRows: (rows: readonly ContainerRow[]) => Promise<void>) {
     this.#dir = dir;
     this.#name = name;
+    this.#checkRows = checkRows;
   }
 
-  /** @throws {RunError | ClusterError} `engine-missing` where that is what is wrong */
+  /** What another engine says of this cluster would be wrong, and what it did would be worse. */
+  #checkEngine(signal: AbortSignal | undefined): Promise<void> {
+    this.#engineChecked ??= assertRecordedEngine(this.#dir, signal).catch((error: unknown) => {
+      this.#engineChecked = undefined;
+      throw error;
+    });
+    return this.#engineChecked;
+  }
+
+  /** @throws {RunError | ClusterError} `engine-missing` or `engine-differs` where that is what is wrong */
   async docker(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+    await this.#checkEngine(options.signal);
     try {
       return await run('docker', args, options);
     } catch (error) {
@@ -48,7 +65,25 @@ export class Project {
     }
   }
 
+  /** What Compose makes of the files of the directory, as JSON. */
+  async composeConfig(): Promise<string> {
+    const args = composeArgs(this.#dir, this.#name, 'config', '--format', 'json');
+    return (await this.docker(args, { env: composeEnv(env), extendEnv: false })).stdout;
+  }
+
+  /**
+   * The containers of this cluster.
+   *
+   * @throws {ClusterError} `cluster-elsewhere` where those of its name are another directory's
+   */
   async containers(): Promise<ContainerRow[]> {
+    const rows = await this.rows();
+    await this.#checkRows(rows);
+    return rows;
+  }
+
+  /** All containers of its name, whoever made them. */
+  async rows(): Promise<ContainerRow[]> {
     return parseContainers((await this.docker(psArgs(this.#name))).stdout);
   }
 
