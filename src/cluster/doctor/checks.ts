@@ -101,7 +101,8 @@ export async function checkDisk({ blueprint: { plan, dir }, runtime, engine }: E
 export async function checkPorts({ blueprint: { plan, previous }, runtime, engine, idle }: Examined): Results {
   const starting = await idle;
   const known = plan.runtime === 'native' || engine.answers;
-  const storeRuns = known && (await runtime.inspectStore())?.state === 'running';
+  const isHere = known && (await runtime.runsElsewhere()) === undefined;
+  const storeRuns = isHere && (await runtime.inspectStore())?.state === 'running';
   const store = plan.snapshots?.store === 'azurite' && !storeRuns;
   const ofNodes = starting.flatMap(({ ports }) => PORT_KINDS.filter((kind) => ports[kind] !== undefined)).length;
   const wanted = ofNodes + (store ? 1 : 0);

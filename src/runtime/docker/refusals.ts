@@ -18,7 +18,9 @@ export function ownershipRefusal(
   const refuse = (message: string, hint: string) => new ClusterError('cluster-elsewhere', message, { hint });
   const rename = 'give this one another name with `--name`';
   const adopt = `take them over with \`restate-cluster ${command} --adopt --dir ${dir}\``;
-  const there = (other: string) => `Use that cluster with \`--dir ${other}\`, or ${rename}. Or ${adopt}.`;
+  // What runs there is not taken over.
+  const there = (other: string) =>
+    `Use that cluster with \`--dir ${other}\`, or ${rename}. Or stop it with \`restate-cluster down --dir ${other}\`, and ${adopt}.`;
   switch (ownership.state) {
     case 'free':
     case 'ours':

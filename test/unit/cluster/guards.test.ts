@@ -10,7 +10,7 @@ import { planCluster } from '../../../src/plan/plan.js';
 import { portBlock } from '../../../src/plan/ports.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import type { EditedFile } from '../../../src/files/compare.js';
-import { clusterErrorOf, fakeRuntime, planOf } from '../fixtures.js';
+import { clusterErrorOf, planOf } from '../fixtures.js';
 
 function blueprint(edited: readonly EditedFile[], more: Partial<Blueprint> = {}): Blueprint {
   return {
