@@ -72,7 +72,12 @@ async function guardOwner({ dir, plan, runtime }: OpenedCluster, options: DownOp
     return true;
   }
   const command = purge ? 'down --purge' : 'down';
-  const refusal = ownershipRefusal(plan.name, await runtime.ownership(), dir, command);
+  const ownership = await runtime.ownership();
+  const refusal = ownershipRefusal(plan.name, ownership, dir, command);
+  // So that a copy of a moved directory is known for one.
+  if (ownership.state === 'ours' && ownership.movedFrom !== undefined && ownership.id !== undefined) {
+    await runtime.claim(ownership.id);
+  }
   if (refusal === undefined) return true;
   if (purge || (await runtime.runsElsewhere()) !== undefined) throw refusal;
   return false;
