@@ -68,7 +68,10 @@ export async function recordIdentity(dir: string, { id, engine }: Pick<Manifest,
  *
  * @throws {ClusterError} `cluster-running` where they are in use from a directory that is there
  */
-export async function takeOver({ runtime, previous, name, dir }: Asked): Promise<string> {
+export async function takeOver(
+  { runtime, previous, name, dir }: Asked,
+  options: { /** End what runs, which other files have made. Default false. */ readonly anew?: boolean } = {},
+): Promise<string> {
   const ownership = await runtime.ownership();
   const id = idFor(ownership, previous);
   if (ownershipRefusal(name, ownership, dir) === undefined) return id;
@@ -79,7 +82,7 @@ export async function takeOver({ runtime, previous, name, dir }: Asked): Promise
       hint: `Stop it there first: restate-cluster down --dir ${other}`,
     });
   }
-  await runtime.claim(id);
+  await runtime.claim(id, options);
   await recordIdentity(dir, { id, engine: previous?.engine });
   return id;
 }
@@ -96,5 +99,5 @@ export async function adoptIdentity(asked: Asked): Promise<Identity> {
   if (engine !== undefined) checkEngine(asked, engine, true);
   // First of all: what asks an engine other than the one in the manifest is refused.
   if (previous?.engine !== undefined) await recordIdentity(dir, { id: previous.id, engine });
-  return { id: await takeOver({ ...asked, previous: { id: previous?.id, engine } }), engine };
+  return { id: await takeOver({ ...asked, previous: { id: previous?.id, engine } }, { anew: true }), engine };
 }

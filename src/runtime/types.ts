@@ -68,9 +68,10 @@ export interface ClusterRuntime {
   /**
    * Writes down, where that is kept beside the data, that it belongs to the directory whose manifest has this id.
    *
+   * @param options.anew end what runs: it was made by files that are not this directory's. Default false
    * @throws {ClusterError} `cluster-elsewhere` where another directory did so at the same moment
    */
-  claim(id: string): Promise<void>;
+  claim(id: string, options?: { readonly anew?: boolean }): Promise<void>;
   /** The engine by which it would be run now; `undefined` where none is needed. @throws {ClusterError} `engine-missing` */
   engine(): Promise<EngineIdentity | undefined>;
   /** What runs otherwise than the files of its directory say: made from another directory, or of another image. */

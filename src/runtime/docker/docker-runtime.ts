@@ -96,8 +96,9 @@ export class DockerRuntime implements ClusterRuntime {
     return this.#owner.assertOurs();
   }
 
-  claim(id: string): Promise<void> {
-    return this.#owner.claim(id);
+  async claim(id: string, { anew = false } = {}): Promise<void> {
+    if (anew) await this.#project.removeContainers();
+    await this.#owner.claim(id);
   }
 
   async engine(): Promise<EngineIdentity | undefined> {

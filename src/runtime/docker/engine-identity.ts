@@ -5,7 +5,7 @@ import { RunError } from '../../exec/run-error.js';
 import { readManifest } from '../../files/manifest.js';
 import type { EngineIdentity } from '../../files/manifest.js';
 import { isTable } from '../../spec/tables.js';
-import { sameEngine } from './endpoint.js';
+import { isRemote, sameEngine } from './endpoint.js';
 import { engineRefusal } from './refusals.js';
 
 const ANSWER_MS = 5_000;
@@ -66,10 +66,10 @@ async function readIdentity(signal: AbortSignal | undefined): Promise<EngineIden
   const [context = '', endpoint = ''] = where?.split('\t') ?? [];
   if (endpoint === '') return undefined;
   const socket = /^unix:\/\/(.+)/.exec(endpoint)?.[1];
+  // One of another machine is refused whatever it says, and may take long to say it.
+  if (isRemote(endpoint)) return { endpoint, context };
   const info =
-    socket === undefined
-      ? await ask(['info', '--format', '{{json .}}'], signal)
-      : await askSocket(socket, signal);
+    socket === undefined ? await ask(['info', '--format', '{{json .}}'], signal) : await askSocket(socket, signal);
   return { endpoint, context, ...(info === undefined ? {} : parseIdentity(info)) };
 }
 

@@ -143,6 +143,18 @@ export class Project {
     return this.#whileAwake(['stop', ...services], services);
   }
 
+  /** Ends all containers of its name in order, whoever made them, and removes them. */
+  async removeContainers(): Promise<void> {
+    const rows = await this.rows();
+    const names = rows.map(({ name }) => name);
+    if (names.length === 0) return;
+    const paused = rows.filter(({ state }) => state === 'paused').map(({ name }) => name);
+    if (paused.length > 0) await this.docker(['unpause', ...paused]);
+    await this.goOn(...rows.filter(({ state }) => state === 'running').map(({ name }) => name));
+    await this.docker(['stop', ...names]);
+    await this.docker(['rm', '--force', ...names]);
+  }
+
   /** Removes the project. `kill`: without letting anything end by itself. */
   async down({ volumes = false, kill = false } = {}): Promise<void> {
     if (!existsSync(join(this.#dir, 'docker-compose.yml'))) {
