@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'path-unusable'
   | 'settings-changed'
   | 'cluster-elsewhere'
+  | 'engine-differs'
   | 'locked'
   | 'port-busy'
   | 'engine-missing'

@@ -96,11 +96,13 @@ export function manifestOf(
   { plan, files, previous }: Blueprint,
   options: {
     readonly starting: boolean;
+    readonly identity?: Pick<Manifest, 'id' | 'engine'>;
     /** Whether an empty cluster takes the place of one whose data is gone. */ readonly fresh?: boolean;
   },
 ): Manifest {
   const started = options.starting || previous?.started === true;
   const provisioned = previous?.provisioned === true && options.fresh !== true ? ({ provisioned: true } as const) : {};
   const { spec, runtime, ports, slots, harness } = plan;
-  return createManifest({ spec, runtime, started, ...provisioned, ports, slots, harness }, files);
+  const { id, engine } = options.identity ?? previous ?? {};
+  return createManifest({ spec, runtime, started, ...provisioned, id, engine, ports, slots, harness }, files);
 }

@@ -1,12 +1,16 @@
 import { ClusterError } from '../errors.js';
 import { lockDirectory } from '../files/lock.js';
+import { readManifest } from '../files/manifest.js';
 import type { ClusterPlan } from '../plan/types.js';
+import { ownershipRefusal } from '../runtime/docker/refusals.js';
 import { refuseLinkedPlaces } from '../runtime/native/linked-places.js';
 import type { EventListener } from './events.js';
 import { emptyStore, measureStore } from '../stores/contents.js';
 import type { ObjectStore } from '../stores/types.js';
+import { takeOver } from './identity.js';
 import { noteData } from './kept-data.js';
 import { openCluster } from './open.js';
+import type { OpenedCluster } from './open.js';
 import { withClusterStore } from './snapshots/store.js';
 
 export interface DownOptions {
@@ -14,6 +18,8 @@ export interface DownOptions {
   readonly purge?: boolean;
   /** With `purge`, leave snapshots that are kept in a store of the user's. Default false. */
   readonly keepSnapshots?: boolean;
+  /** Take over what another directory made under this name. Default false. */
+  readonly adopt?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: EventListener;
 }
@@ -56,12 +62,37 @@ async function askStore(plan: ClusterPlan, dir: string, signal: AbortSignal | un
 }
 
 /**
+ * Refuses to end or delete what another directory made. Where only volumes are another's, there is nothing to end.
+ *
+ * @returns whether what is there is this directory's
+ * @throws {ClusterError} `cluster-elsewhere`
+ */
+async function guardOwner({ dir, plan, runtime }: OpenedCluster, options: DownOptions): Promise<boolean> {
+  const { purge = false, adopt = false } = options;
+  if (adopt) {
+    await takeOver({ name: plan.name, dir, previous: await readManifest(dir), runtime });
+    return true;
+  }
+  const command = purge ? 'down --purge' : 'down';
+  const ownership = await runtime.ownership();
+  const refusal = ownershipRefusal(plan.name, ownership, dir, command);
+  // So that a copy of a moved directory is known for one.
+  if (ownership.state === 'ours' && ownership.movedFrom !== undefined && ownership.id !== undefined) {
+    await runtime.claim(ownership.id);
+  }
+  if (refusal === undefined) return true;
+  if (purge || (await runtime.runsElsewhere()) !== undefined) throw refusal;
+  return false;
+}
+
+/**
  * Stops a cluster. Its data and files stay, unless `purge` is set: then its data goes too.
  *
  * @throws {ClusterError} `no-cluster`; `path-is-link` where data to be deleted lies behind a link; `cluster-elsewhere` where its name is used by a cluster of another directory
  */
 export async function down(directory: string, options: DownOptions = {}): Promise<DownResult> {
-  const { dir, plan, runtime } = await openCluster(directory);
+  const cluster = await openCluster(directory);
+  const { dir, plan, runtime } = cluster;
   const { signal, onEvent } = options;
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
@@ -72,18 +103,13 @@ export async function down(directory: string, options: DownOptions = {}): Promis
         plan.nodes.map(({ name }) => name),
       );
     }
-    const elsewhere = await runtime.runsElsewhere();
-    if (elsewhere !== undefined) {
-      throw new ClusterError('cluster-elsewhere', `the cluster named ${plan.name} that runs belongs to ${elsewhere}`, {
-        hint: `Stop it with: restate-cluster down --dir ${elsewhere}`,
-      });
-    }
+    const ours = await guardOwner(cluster, options);
     const running = (await runtime.inspect()).filter(({ state }) => state === 'running' || state === 'failing');
     const stopped = running.map(({ name }) => name);
     if (stopped.length > 0) onEvent?.({ type: 'stopping', nodes: stopped });
-    const ours = plan.snapshots === undefined || plan.snapshots.store === 'azurite';
+    const besideNodes = plan.snapshots === undefined || plan.snapshots.store === 'azurite';
     let emptied: Pick<DownResult, 'snapshotsDeleted'> = {};
-    if (options.purge === true && options.keepSnapshots !== true && !ours) {
+    if (options.purge === true && options.keepSnapshots !== true && !besideNodes) {
       await askStore(plan, dir, signal);
       // A node that runs might write another snapshot. Their network stays: the store may be known in it alone.
       await runtime.stop(plan.nodes.map(({ name }) => name));
@@ -99,7 +125,7 @@ export async function down(directory: string, options: DownOptions = {}): Promis
       dir,
       stopped,
       purged: options.purge === true,
-      dataKept: await runtime.hasData(),
+      dataKept: ours && (await runtime.hasData()),
       ...(options.purge === true ? leftMetadata(plan) : {}),
       ...emptied,
       elapsedMs: performance.now() - from,

@@ -79,15 +79,6 @@ export async function guardData(plan: ClusterPlan, dir: string): Promise<void> {
   if (plan.runtime === 'native') await assertDataUsable(plan, dir);
 }
 
-/** Refuses a second cluster under a name that is in use. */
-export async function guardName(plan: ClusterPlan, runtime: ClusterRuntime): Promise<void> {
-  const elsewhere = await runtime.runsElsewhere();
-  if (elsewhere === undefined) return;
-  throw new ClusterError('cluster-elsewhere', `a cluster named ${plan.name} already runs from ${elsewhere}`, {
-    hint: `Use that one with \`--dir ${elsewhere}\`, or give this one another name with \`--name\`.`,
-  });
-}
-
 /** Refuses ports that others hold, naming every one and its holder. */
 export async function guardPorts(
   plan: ClusterPlan,

@@ -10,6 +10,7 @@ import { stepsOf } from './change/steps.js';
 import { versionWants } from './change/versions.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
+import { examineIdentity } from './identity.js';
 import { findIdle } from './idle.js';
 import { findLostData } from './interlock.js';
 
@@ -32,7 +33,7 @@ export interface PlannedUp {
 /**
  * Tells what {@link up} would do, and changes nothing.
  *
- * @throws {SpecError} where the spec can't be used at all
+ * @throws {SpecError} where the spec can't be used at all; {@link ClusterError} where what is there is another directory's
  */
 export async function planUp(
   spec: ClusterSpec,
@@ -43,6 +44,7 @@ export async function planUp(
   checkPlan(spec);
   const blueprint = await draw(spec, dir, engineOrNative(options.signal));
   const { plan, changes } = blueprint;
+  await examineIdentity({ name: plan.name, dir, previous: blueprint.previous, runtime: createRuntime(dir, plan) });
   const change = await changeOf(blueprint, { force: options.force === true });
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
   const shown = { dir, plan, files };

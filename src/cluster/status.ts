@@ -4,6 +4,7 @@ import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
 import { parseTrimPoints, TRIM_POINT_ARGS } from '../restate/log-segments.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
+import { ownershipRefusal } from '../runtime/docker/refusals.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { findLostData } from './interlock.js';
 import type { LostData } from './interlock.js';
@@ -24,6 +25,8 @@ export interface NodeStatus {
   /** What the other nodes think of it: `alive`, `suspect` or `dead`. */
   readonly seenAs: string | undefined;
   readonly version: string | undefined;
+  /** The image it runs, where that is not the one of the spec. */
+  readonly image: string | undefined;
   readonly roles: readonly string[];
   /** Absent without the http-ingress role. */
   readonly ingressUrl: string | undefined;
@@ -40,6 +43,7 @@ export interface ClusterStatus {
   readonly name: string;
   readonly dir: string;
   readonly runtime: string;
+  /** What runs, where all nodes that answer are of one version; else that of the spec. */
   readonly version: string;
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
   /** What is missing until it is ready, in words. */
@@ -55,6 +59,8 @@ export interface ClusterStatus {
   readonly replication: { readonly logs: string | undefined; readonly partitions: string | undefined };
   /** Absent where the cluster takes none. */
   readonly snapshots: SnapshotsStatus | undefined;
+  /** Why `up` would not start it: its name stands for what another directory made. Absent where it would. */
+  readonly refused: { readonly message: string; readonly hint: string | undefined } | undefined;
 }
 
 /** Asks restatectl; a cluster that can't answer now gives `undefined`. */
@@ -76,6 +82,7 @@ function nodeStatus(
   stage: Stage,
   rows: readonly NodeRow[],
   partitions: readonly PartitionRow[] | undefined,
+  image: string,
 ): NodeStatus {
   const { node, health, process } = view;
   const row = rows.find(({ name }) => name === node.nodeName);
@@ -88,6 +95,7 @@ function nodeStatus(
     process: process?.detail,
     seenAs: row?.state,
     version: row?.version,
+    image: process?.state === 'absent' || process?.image === image ? undefined : process?.image,
     roles: node.roles,
     location: node.location,
     ingressUrl: node.ingressUrl,
@@ -96,6 +104,18 @@ function nodeStatus(
     leads: own?.filter(({ leads }) => leads).length,
     follows: own?.filter(({ leads }) => !leads).length,
   };
+}
+
+/** The version that all nodes say they are of. */
+function runningVersion(rows: readonly NodeRow[]): string | undefined {
+  const [version, ...others] = new Set(rows.flatMap((row) => row.version ?? []));
+  return others.length === 0 ? version : undefined;
+}
+
+/** What runs was seen to be this directory's. Of what is stopped, only data could be another's. */
+async function refusalOf(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<ClusterStatus['refused']> {
+  const refusal = ownershipRefusal(plan.name, await runtime.ownership(), dir);
+  return refusal === undefined ? undefined : { message: refusal.message, hint: refusal.hint };
 }
 
 /** Looks at a cluster once and tells everything that can be seen, whatever state it is in. Changes nothing. */
@@ -128,13 +148,13 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     name: plan.name,
     dir,
     runtime: plan.runtime,
-    version: plan.version,
+    version: runningVersion(rows) ?? plan.version,
     state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
     missing: readiness.missing,
     lost: lost === undefined ? undefined : { message: lost.message, hint: lost.hint },
     changing: manifest?.changing !== undefined,
     nodes: observation.nodes.map((view, i) =>
-      nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions),
+      nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions, plan.image),
     ),
     partitions: {
       total: settings.partitions ?? plan.partitions,
@@ -142,6 +162,7 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     },
     replication: { logs: settings.logReplication, partitions: settings.partitionReplication },
     snapshots: store === undefined ? undefined : withUncovered(store, trimPoints),
+    refused: running ? undefined : await refusalOf(dir, plan, runtime),
   };
 }
 

@@ -21,7 +21,9 @@ import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
 import { mendStore } from './change/mend-store.js';
 import { versionWants } from './change/versions.js';
-import { guardData, guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
+import { guardData, guardEdits, guardPorts, guardRunning, guardVersion } from './guards.js';
+import { adoptIdentity, examineIdentity, recordIdentity } from './identity.js';
+import type { Identity } from './identity.js';
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
@@ -44,6 +46,8 @@ export interface UpOptions extends StartOptions {
    * where there is data. Default false: what is lost is an error.
    */
   readonly fresh?: boolean;
+  /** Take over what another directory made under this name, or start anew on another engine. Default false. */
+  readonly adopt?: boolean;
   /** Called when everything was found good, before anything is written. */
   readonly beforeWriting?: () => Promise<void>;
   /** For clusters of a test harness. */
@@ -88,11 +92,13 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   const runtime = createRuntime(dir, plan);
   options.onEvent?.({ type: 'planned', plan, dir, runtimeReason: blueprint.runtimeReason });
   await guardEdits(blueprint);
+  const asked = { name: plan.name, dir, previous: blueprint.previous, runtime };
+  const identity = options.adopt === true ? await adoptIdentity(asked) : await examineIdentity(asked);
   // A test that asks for another cluster than the one it finds wants to know.
   if (plan.harness !== undefined) await guardRunning(blueprint);
   if (options.fresh === true) await refuseFresh(runtime, plan.name);
   const change = await changeOf(blueprint, { force: options.force === true });
-  if (change !== undefined) return changeCluster(blueprint, change, options);
+  if (change !== undefined) return changeCluster(blueprint, change, identity, options);
   const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
   if (unchanged && blueprint.previous?.started === true) {
     const observation = await observe(plan, runtime, { signal: options.signal });
@@ -103,6 +109,8 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       await readyStore(plan, dir, runtime, { signal: options.signal });
       await guardStore(plan, dir, { signal: options.signal });
       await replenishSnapshots(plan, dir, runtime, options);
+      await runtime.claim(identity.id);
+      await recordIdentity(dir, identity);
       await noteData(dir, true);
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
     }
@@ -117,7 +125,6 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   });
   // What was prepared can judge: the program or the image is here now.
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardName(plan, runtime);
   await guardData(plan, dir);
   const idle = await findIdle(plan, runtime);
   await guardIdlePorts(plan, idle);
@@ -125,9 +132,10 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   await guardStore(plan, dir, { signal: options.signal, fresh: empty });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
+  await runtime.claim(identity.id);
   // Its snapshots are of use to the lost cluster alone, and no other starts beside them.
   if (fresh) await runtime.discardStore();
-  await writeFiles(blueprint, fresh, options);
+  await writeFiles(blueprint, identity, fresh, options);
   const started = await startCluster(dir, plan, runtime, idle.nodes, options);
   if (started.state === 'ready') await noteData(dir, true);
   return { dir, plan, runtime, steps: [], ...started };
@@ -143,7 +151,12 @@ async function refuseFresh(runtime: ClusterRuntime, name: string): Promise<void>
 }
 
 /** Brings a cluster with data to what its spec asks for now. */
-async function changeCluster(blueprint: Blueprint, change: Change, options: UpOptions): Promise<UpResult> {
+async function changeCluster(
+  blueprint: Blueprint,
+  change: Change,
+  identity: Identity,
+  options: UpOptions,
+): Promise<UpResult> {
   const { dir, plan } = blueprint;
   assertPossible(change);
   const lost = await findLostData(dir, blueprint.previous);
@@ -156,7 +169,6 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   });
   if (change.differences.version !== undefined) await guardVersion(plan, options.signal);
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardName(plan, createRuntime(dir, change.transition));
   await guardData(change.transition, dir);
   const absent = await findAbsent(dir, change, options.signal);
   const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
@@ -165,6 +177,8 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   await guardStore(plan, dir, { signal: options.signal });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
+  await runtime.claim(identity.id);
+  await recordIdentity(dir, identity);
   await mendStore(dir, change, absent, options);
   const steps = await applyChange(dir, change, absent, options);
   const readiness = await waitReady(plan, runtime, options);
@@ -178,9 +192,14 @@ function guardIdlePorts(plan: ClusterPlan, idle: Idle): Promise<void> {
   return guardPorts(plan, nodes, { store: idle.store });
 }
 
-async function writeFiles(blueprint: Blueprint, fresh: boolean, { onEvent }: UpOptions): Promise<void> {
+async function writeFiles(
+  blueprint: Blueprint,
+  identity: Identity,
+  fresh: boolean,
+  { onEvent }: UpOptions,
+): Promise<void> {
   const { dir, files, changes } = blueprint;
-  const manifest = manifestOf(blueprint, { starting: true, fresh });
+  const manifest = manifestOf(blueprint, { starting: true, identity, fresh });
   const { written } = await applyChanges(dir, changes, manifest, { overwrite: false, files });
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
   const kept = changes.edited.filter((file) => !differInLineEnds(file)).map(({ path }) => path);

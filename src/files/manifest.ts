@@ -29,6 +29,18 @@ export interface Changing {
   readonly back?: true | undefined;
 }
 
+/** A Docker engine, so that it is known again. */
+export interface EngineIdentity {
+  /** Where it is reached, as in `unix:///var/run/docker.sock`. */
+  readonly endpoint: string;
+  /** Its own id; absent where it has none that lasts, or did not answer. */
+  readonly id?: string;
+  /** Name of its machine. */
+  readonly name?: string;
+  /** The context of the docker command by which it was reached. */
+  readonly context?: string;
+}
+
 /** What a cluster directory was made from, and what was chosen for it once and for all. */
 export interface Manifest {
   readonly spec: ClusterSpec;
@@ -41,6 +53,10 @@ export interface Manifest {
    * empty cluster is made in its place without being asked for. Default: not known.
    */
   readonly provisioned?: true | undefined;
+  /** Names this cluster among all of its name. Made at the first start, and kept; data in containers is known by it. */
+  readonly id?: string | undefined;
+  /** The engine that has its containers and volumes, as of the last start. */
+  readonly engine?: EngineIdentity | undefined;
   readonly ports: PortBases;
   /** Places of the nodes in the port series, where these are not simply the order of the spec. */
   readonly slots?: Slots | undefined;
@@ -120,12 +136,23 @@ export function parseManifest(text: string): Manifest {
     runtime,
     started: started === true,
     ...(value['provisioned'] === true ? { provisioned: true } : {}),
+    id: typeof value['id'] === 'string' ? value['id'] : undefined,
+    engine: parseEngine(value['engine']),
     ports,
     slots: parseSlots(value['slots']),
     changing: parseChanging(value['changing']),
     harness: parseHarness(value['harness']),
     files: files as Record<string, string>,
   };
+}
+
+function parseEngine(value: unknown): EngineIdentity | undefined {
+  if (value === undefined) return undefined;
+  const { endpoint, id, name, context } = isTable(value) ? value : {};
+  if (typeof endpoint !== 'string') throw new TypeError('it does not say where its engine is');
+  const texts = { id, name, context };
+  const told = Object.entries(texts).filter(([, text]) => typeof text === 'string');
+  return { endpoint, ...(Object.fromEntries(told) as Omit<EngineIdentity, 'endpoint'>) };
 }
 
 function parseSlots(value: unknown): Slots | undefined {

@@ -12,6 +12,7 @@ import { findProgram } from '../programs/find.js';
 import { formatToml } from '../render/restate-toml.js';
 import type { AskServer, ServerAnswer } from '../restate/judge-settings.js';
 import type { ConfigTable } from '../spec/types.js';
+import { handedOnArgs } from './docker/compose-args.js';
 import { isImagePresent } from './docker/image.js';
 import { serverEnv } from './native/layout.js';
 import type { PrepareOptions } from './types.js';
@@ -66,11 +67,11 @@ function askContainer(image: string, signal: AbortSignal | undefined): AskServer
   return (config, env) =>
     inDirectory(config, (dir) =>
       answerOf(() => {
-        const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+        const variables = handedOnArgs(Object.keys(env));
         const mount = ['--mount', `type=bind,source=${dir},target=/config,readonly`];
         const command = ['--config-file', `/config/${CONFIG}`, '--dump-config'];
         const args = ['run', '--rm', '--network', 'none', ...mount, ...variables, '--entrypoint', 'restate-server'];
-        return run('docker', [...args, image, ...command], { timeoutMs: TIMEOUT_MS, signal });
+        return run('docker', [...args, image, ...command], { timeoutMs: TIMEOUT_MS, signal, env });
       }),
     );
 }

@@ -6,6 +6,7 @@ import type { ClusterFlags } from '../options.js';
 interface Flags extends ClusterFlags {
   purge: boolean;
   keepSnapshots: boolean;
+  adopt: boolean;
   json: boolean;
 }
 
@@ -24,6 +25,11 @@ export const downCommand: CommandModule<object, Flags> = {
         default: false,
         describe: 'With --purge: leave snapshots in a bucket of yours',
       })
+      .option('adopt', {
+        type: 'boolean',
+        default: false,
+        describe: 'Take over containers and volumes that another directory made under this name',
+      })
       .example('$0 down', 'Stop; `up` goes on with the same data')
       .example('$0 down --purge', 'Stop and delete the data') as never,
   handler: async (flags) => {
@@ -34,7 +40,7 @@ export const downCommand: CommandModule<object, Flags> = {
     const { seconds } = await import('../render/up.js');
     const { dir } = await openTarget(flags);
     const result = await withProgress(flags.json, (watched) =>
-      down(dir, { purge: flags.purge, keepSnapshots: flags.keepSnapshots, ...watched }),
+      down(dir, { purge: flags.purge, keepSnapshots: flags.keepSnapshots, adopt: flags.adopt, ...watched }),
     );
     if (flags.json) {
       printJson({ ...result, elapsedMs: Math.round(result.elapsedMs) });

@@ -13,6 +13,7 @@ interface Flags extends SpecFlags {
   undo?: boolean | undefined;
   force: boolean;
   fresh: boolean;
+  adopt: boolean;
   timeout: string;
   json: boolean;
 }
@@ -44,6 +45,11 @@ export const upCommand: CommandModule<object, Flags> = {
         default: false,
         describe: 'Start an empty cluster where the data of an earlier one is gone',
       })
+      .option('adopt', {
+        type: 'boolean',
+        default: false,
+        describe: 'Take over containers and volumes that another directory made under this name',
+      })
       .conflicts('continue', ['undo', 'spec'])
       .conflicts('undo', 'spec')
       .example('$0 up', 'Three nodes, in Docker if it runs, else as processes')
@@ -65,10 +71,10 @@ export const upCommand: CommandModule<object, Flags> = {
     const { up } = await import('../../cluster/up.js');
     const { timeoutOf } = await import('../cluster-flags.js');
     const { withProgress } = await import('../progress/with-progress.js');
-    const { force, fresh, retain } = flags;
+    const { force, fresh, adopt, retain } = flags;
     const timeoutMs = timeoutOf(flags.timeout);
     const result = await withWanted(flags, (spec, dir) =>
-      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, fresh, ...watched })),
+      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, fresh, adopt, ...watched })),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');

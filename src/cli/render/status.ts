@@ -58,6 +58,13 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   if (status.changing) {
     lines.push(colors.yellow('in the middle of a change: `up --continue` finishes it, `up --undo` takes it back'));
   }
+  if (status.refused !== undefined) {
+    const { message, hint } = status.refused;
+    lines.push(colors.yellow(`\`up\` would be refused: ${message}`), ...(hint === undefined ? [] : [hint]));
+  }
+  for (const { name, image } of status.nodes) {
+    if (image !== undefined) lines.push(colors.yellow(`${name} runs ${image}, which is not what the spec says`));
+  }
   // Only in the middle of an upgrade are there several.
   const mixed = new Set(status.nodes.flatMap(({ version }) => version ?? [])).size > 1;
   const own = (text: string) => (mixed ? [text] : []);

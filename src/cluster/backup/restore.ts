@@ -10,6 +10,7 @@ import type { ClusterPlan } from '../../plan/types.js';
 import { createRuntime } from '../../runtime/create.js';
 import { createVolumes } from '../../runtime/docker/volumes.js';
 import type { EventListener } from '../events.js';
+import type { Identity } from '../identity.js';
 import { checkAddresses } from './addresses.js';
 import { directorySink, volumeSink } from './data-sinks.js';
 import { Meter } from './meter.js';
@@ -37,7 +38,13 @@ export interface RestoreResult {
 }
 
 /** Puts data and files of an archive into the staged directory, and into volumes. */
-async function fill(file: string, staged: string, restoration: Restoration, meter: Meter): Promise<void> {
+async function fill(
+  file: string,
+  staged: string,
+  restoration: Restoration,
+  identity: Identity,
+  meter: Meter,
+): Promise<void> {
   const { plan, files } = restoration;
   const sink = plan.runtime === 'docker' ? volumeSink(plan) : directorySink(staged);
   const edited = new Map<string, string>();
@@ -60,7 +67,7 @@ async function fill(file: string, staged: string, restoration: Restoration, mete
     throw error;
   }
   for (const one of files) await writeWhole(staged, { ...one, content: edited.get(one.path) ?? one.content });
-  const manifest = formatManifest(manifestFor(restoration));
+  const manifest = formatManifest(manifestFor(restoration, identity));
   await writeWhole(staged, { path: MANIFEST_NAME, content: manifest, mode: 0o644 });
 }
 
@@ -71,8 +78,9 @@ async function make(file: string, dir: string, staging: string, restoration: Res
   const id = randomUUID();
   await beginStaging(staging, { id, volumes });
   try {
-    if (volumes) await createVolumes(plan, id);
-    await fill(file, stagedCluster(staging), restoration, meter);
+    const identity = { id, engine: await createRuntime(dir, plan).engine() };
+    if (volumes) await createVolumes(plan, id, { owner: id, directory: dir });
+    await fill(file, stagedCluster(staging), restoration, identity, meter);
     await placeStaged(staging, dir);
   } catch (error) {
     await clearStaging(staging);

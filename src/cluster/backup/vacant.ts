@@ -42,10 +42,12 @@ export async function checkVacant(dir: string): Promise<void> {
   const manifest = await readManifest(dir);
   if (manifest === undefined) throw taken(dir, 'is not empty');
   const { runtime } = await openCluster(dir);
-  if (await runtime.hasData()) {
+  const { state } = await runtime.ownership();
+  // Another's is refused by what would use its name.
+  if (state === 'ours' && (await runtime.hasData())) {
     throw taken(dir, 'holds a cluster with data', `Delete that with \`restate-cluster down --purge\`, ${ELSEWHERE}.`);
   }
-  const running = (await runtime.inspect()).some(({ state }) => state === 'running' || state === 'failing');
+  const running = state === 'ours' && (await runtime.inspect()).some(({ state }) => state === 'running' || state === 'failing');
   if (running) throw taken(dir, 'holds a cluster that runs', `Stop it, ${ELSEWHERE}.`);
   for (const path of files) {
     if (path === MANIFEST_NAME) continue;

@@ -18,7 +18,8 @@ export async function changeOf(
   const hasData = () => createRuntime(dir, currentPlan(previous)).hasData();
   // A change whose cluster was deleted on the way is no longer one.
   if (previous.changing !== undefined && !(await hasData())) return undefined;
-  const change = decideChange(previous, plan, options);
+  const outdated = await createRuntime(dir, currentPlan(previous)).outdated();
+  const change = decideChange(previous, plan, { ...options, outdated });
   return change !== undefined && (await hasData()) ? change : undefined;
 }
 

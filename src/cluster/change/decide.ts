@@ -4,9 +4,10 @@ import type { Changing, Manifest } from '../../files/manifest.js';
 import { planCluster } from '../../plan/plan.js';
 import { transitionPlan } from '../../plan/transition.js';
 import type { ClusterPlan } from '../../plan/types.js';
+import type { Outdated } from '../../runtime/types.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { differences, needsSteps } from './differences.js';
-import type { Differences, Refusal } from './types.js';
+import type { Differences, Refusal, Restart } from './types.js';
 
 /** A cluster's way from what it is to what it should be. */
 export interface Change {
@@ -67,6 +68,20 @@ function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; d
   });
 }
 
+/** Adds what does not run as the files of the cluster say, which only a look at it can tell. */
+function withOutdated(found: Differences, after: ClusterPlan, outdated: Outdated | undefined): Differences {
+  if (outdated === undefined) return found;
+  const known = new Set(found.restarts.map(({ node }) => node));
+  const further = outdated.nodes.filter(({ node }) => !known.has(node) && after.nodes.some(({ name }) => name === node));
+  const store = after.snapshots?.store === 'azurite' && found.storeRestart.length === 0 ? outdated.store : [];
+  return { ...found, restarts: [...found.restarts, ...further], storeRestart: [...found.storeRestart, ...store] };
+}
+
+/** Whether an earlier call has restarted a node, and it runs as it is to. */
+function isDone({ node }: Restart, { restarted }: Done, outdated: Outdated | undefined): boolean {
+  return restarted.includes(node) && outdated?.nodes.some((one) => one.node === node) !== true;
+}
+
 /**
  * Decides what a started cluster needs to become as planned; `undefined` where nothing is different.
  *
@@ -75,17 +90,17 @@ function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; d
 export function decideChange(
   manifest: Manifest,
   after: ClusterPlan,
-  options: { readonly force: boolean },
+  options: { readonly force: boolean; readonly outdated?: Outdated },
 ): Change | undefined {
   const { before, done, back } = begun(manifest, after);
-  const found = differences(before, after, options);
+  const found = withOutdated(differences(before, after, options), after, options.outdated);
   const same = found.refused.length === 0 && !needsSteps(found);
   if (same && manifest.changing === undefined) return undefined;
   return {
     before,
     after,
     transition: transitionPlan(before, after, done.restarted),
-    differences: { ...found, restarts: found.restarts.filter(({ node }) => !done.restarted.includes(node)) },
+    differences: { ...found, restarts: found.restarts.filter((restart) => !isDone(restart, done, options.outdated)) },
     done,
     resumed: manifest.changing !== undefined,
     back,

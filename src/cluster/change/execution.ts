@@ -132,13 +132,24 @@ export class Execution implements StepContext {
 
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {
     const files = renderFiles(plan, await loadTemplates());
-    const changes = await compareFiles(this.dir, files, await readManifest(this.dir));
+    const written = await readManifest(this.dir);
+    const changes = await compareFiles(this.dir, files, written);
     const { runtime, slots, harness } = plan;
     const ports = changing === undefined ? plan.ports : this.#chosenPorts();
-    const manifest = createManifest(
-      { spec, runtime, started: true, provisioned: true, ports, slots, changing, harness },
-      files,
-    );
+    const { id, engine } = written ?? {};
+    const parts = {
+      spec,
+      runtime,
+      started: true,
+      provisioned: true,
+      id,
+      engine,
+      ports,
+      slots,
+      changing,
+      harness,
+    } as const;
+    const manifest = createManifest(parts, files);
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
 }

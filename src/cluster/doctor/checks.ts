@@ -9,6 +9,7 @@ import { PORT_KINDS } from '../../plan/ports.js';
 import type { ClusterPlan, NodePlan } from '../../plan/types.js';
 import { cacheDirectory } from '../../programs/cache.js';
 import { isImagePresent } from '../../runtime/docker/image.js';
+import { ownershipRefusal } from '../../runtime/docker/refusals.js';
 import { nodeFiles } from '../../runtime/native/layout.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
 import type { Blueprint } from '../blueprint.js';
@@ -24,7 +25,7 @@ import { judgeIpv6 } from './ipv6.js';
 import { judgeLeftovers } from './leftovers.js';
 import { LIMIT_MS } from './limited.js';
 import { judgeMemory } from './memory.js';
-import { judgeName } from './name.js';
+import { judgeName, refusedName } from './name.js';
 import { judgeNode } from './node.js';
 import { judgePorts } from './ports.js';
 import { hasNpm, programFacts } from './program-facts.js';
@@ -132,7 +133,8 @@ export async function checkDisk({ blueprint: { plan, dir }, runtime, engine }: E
 export async function checkPorts({ blueprint: { plan, previous }, runtime, engine, idle }: Examined): Results {
   const starting = await idle;
   const known = plan.runtime === 'native' || engine.answers;
-  const storeRuns = known && (await runtime.inspectStore())?.state === 'running';
+  const isHere = known && (await runtime.runsElsewhere()) === undefined;
+  const storeRuns = isHere && (await runtime.inspectStore())?.state === 'running';
   const store = plan.snapshots?.store === 'azurite' && !storeRuns;
   const ofNodes = starting.flatMap(({ ports }) => PORT_KINDS.filter((kind) => ports[kind] !== undefined)).length;
   const wanted = ofNodes + (store ? 1 : 0);
@@ -154,7 +156,11 @@ export function checkProxy({ blueprint: { plan } }: Examined): Results {
   return Promise.resolve(result === undefined ? [] : [result]);
 }
 
-export async function checkName({ blueprint: { plan, dir } }: Examined): Results {
+export async function checkName({ blueprint: { plan, dir }, runtime, engine }: Examined): Results {
+  if (plan.runtime === 'docker' && engine.answers) {
+    const refusal = ownershipRefusal(plan.name, await runtime.ownership(), dir);
+    if (refusal !== undefined) return [refusedName(refusal)];
+  }
   const namesakes = (await listClusters()).filter(({ name }) => name === plan.name);
   const others = await Promise.all(
     namesakes.map(async (cluster) => ({

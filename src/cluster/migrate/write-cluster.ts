@@ -40,6 +40,9 @@ export async function drawCluster(spec: ClusterSpec, whole: ClusterSpec): Promis
 
 /** Writes a cluster's files in place of those that are there; nothing of it may run. */
 export async function writeCluster(dir: string, { files, manifest }: DrawnCluster): Promise<void> {
-  const changes = await compareFiles(dir, files, await readManifest(dir));
-  await applyChanges(dir, changes, manifest, { overwrite: false, files });
+  const written = await readManifest(dir);
+  const changes = await compareFiles(dir, files, written);
+  // By what it is known stays.
+  const { id, engine } = written ?? manifest;
+  await applyChanges(dir, changes, { ...manifest, id, engine }, { overwrite: false, files });
 }

@@ -8,6 +8,8 @@ export interface ContainerRow {
   readonly state: string;
   /** For people: `Up 3 minutes (healthy)`, `Exited (1) 2 seconds ago`. */
   readonly status: string;
+  /** The name of the image it was made of; its id, once that name is another image's. */
+  readonly image: string;
   readonly cluster: string | undefined;
   readonly node: string | undefined;
   /** Compose service. */
@@ -44,6 +46,7 @@ export function parseContainers(stdout: string): ContainerRow[] {
         name: text(row['Names']),
         state: text(row['State']),
         status: text(row['Status']),
+        image: text(row['Image']),
         cluster: labels.get(LABELS.cluster),
         node: labels.get(LABELS.node),
         service: labels.get('com.docker.compose.service'),
@@ -60,5 +63,5 @@ export function nodeProcess(name: string, row: ContainerRow | undefined): NodePr
     paused: 'running',
     restarting: 'failing',
   };
-  return { name, state: states[row.state] ?? 'stopped', detail: row.status };
+  return { name, state: states[row.state] ?? 'stopped', detail: row.status, image: row.image };
 }

@@ -8,7 +8,8 @@ import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
-import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
+import type { Ownership } from '../ownership.js';
+import type { ClusterRuntime, LogOptions, NodeProcess, Outdated, PrepareOptions } from '../types.js';
 import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
 import type { ProcessInfo } from '../../machine/processes.js';
@@ -110,6 +111,27 @@ export class NativeRuntime implements ClusterRuntime {
   runsElsewhere(): Promise<undefined> {
     // Native clusters share nothing but ports, and those are checked one by one.
     return Promise.resolve(undefined);
+  }
+
+  /** All that a native cluster has is in its directory. */
+  ownership(): Promise<Ownership> {
+    return Promise.resolve({ state: 'ours', id: undefined, movedFrom: undefined });
+  }
+
+  assertOurs(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  claim(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  engine(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  outdated(): Promise<Outdated> {
+    return Promise.resolve({ nodes: [], store: [] });
   }
 
   async start(_signal?: AbortSignal, only?: readonly string[]): Promise<void> {

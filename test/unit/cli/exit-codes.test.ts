@@ -23,6 +23,7 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'path-unusable': 1,
   'settings-changed': 1,
   'cluster-elsewhere': 1,
+  'engine-differs': 1,
   locked: 1,
   'port-busy': 1,
   'engine-missing': 4,

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { pid } from 'node:process';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Blueprint } from '../../../src/cluster/blueprint.js';
-import { guardEdits, guardName, guardPorts, guardRunning } from '../../../src/cluster/guards.js';
+import { guardEdits, guardPorts, guardRunning } from '../../../src/cluster/guards.js';
 import { findFreeBlock } from '../../../src/machine/ports.js';
 import { planCluster } from '../../../src/plan/plan.js';
 import { portBlock } from '../../../src/plan/ports.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import type { EditedFile } from '../../../src/files/compare.js';
-import { clusterErrorOf, fakeRuntime, planOf } from '../fixtures.js';
+import { clusterErrorOf, planOf } from '../fixtures.js';
 
 function blueprint(edited: readonly EditedFile[], more: Partial<Blueprint> = {}): Blueprint {
   return {
@@ -74,21 +74,6 @@ describe('guardRunning', () => {
 
   test('has nothing against another runtime before the first start', async () => {
     await guardRunning(blueprint([], { previous: { spec, runtime: 'docker', started: false, ports, files: {} } }));
-  });
-});
-
-describe('guardName', () => {
-  test('lets a name be used that is free', async () => {
-    await guardName(planOf(), fakeRuntime());
-  });
-
-  test('refuses a second cluster of the same name', async () => {
-    const runtime = fakeRuntime({ runsElsewhere: () => Promise.resolve('/home/ada/demo') });
-    expect(await clusterErrorOf(guardName(planOf({ name: 'demo' }), runtime))).toMatchObject({
-      code: 'cluster-elsewhere',
-      message: 'a cluster named demo already runs from /home/ada/demo',
-      hint: 'Use that one with `--dir /home/ada/demo`, or give this one another name with `--name`.',
-    });
   });
 });
 

@@ -13,6 +13,7 @@ const NODE: NodeStatus = {
   process: 'pid 4711',
   seenAs: 'alive',
   version: '1.7.12',
+  image: undefined,
   roles: ROLES,
   location: undefined,
   ingressUrl: 'http://127.0.0.1:8080',
@@ -34,6 +35,7 @@ const READY: ClusterStatus = {
   partitions: { total: 24, led: 24 },
   replication: { logs: '{node: 2}', partitions: '{node: 1}' },
   snapshots: undefined,
+  refused: undefined,
 };
 const DOWN: NodeStatus = {
   ...NODE,
