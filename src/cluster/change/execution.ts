@@ -133,9 +133,9 @@ export class Execution implements StepContext {
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {
     const files = renderFiles(plan, await loadTemplates());
     const changes = await compareFiles(this.dir, files, await readManifest(this.dir));
-    const { runtime, slots, harness } = plan;
+    const { runtime, slots, sockets, harness } = plan;
     const ports = changing === undefined ? plan.ports : this.#chosenPorts();
-    const manifest = createManifest({ spec, runtime, started: true, ports, slots, changing, harness }, files);
+    const manifest = createManifest({ spec, runtime, started: true, ports, slots, sockets, changing, harness }, files);
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
 }
