@@ -30,7 +30,8 @@ async function describeHolder(port: number): Promise<Holder> {
   const [own] = await ownAmong([process]);
   if (own !== undefined) {
     const { dir, member } = own;
-    const what = member === SNAPSHOT_STORE ? `snapshot store of ${dir}` : `Restate node of ${nodeFiles(dir, member).directory}`;
+    const what =
+      member === SNAPSHOT_STORE ? `snapshot store of ${dir}` : `Restate node of ${nodeFiles(dir, member).directory}`;
     const gone = own.deleted ? ', whose directory was deleted' : '';
     return { holder: `the ${what} (pid ${String(process.pid)})${gone}`, cluster: dir };
   }

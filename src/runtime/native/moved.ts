@@ -37,8 +37,12 @@ export async function assertNotMoved(plan: ClusterPlan, dir: string): Promise<vo
     const before = await lastDirectory(nodeFiles(dir, name).log);
     // A link that was put there leads the nodes to each other.
     if (before === undefined || (await canonicalPath(before)) === dir) continue;
-    throw new ClusterError('data-unusable', `the cluster in ${dir} was moved, and its nodes look for each other in ${before}`, {
-      hint: `An earlier restate-cluster made it, which can't be moved. Move it back, or link its old place to it: ln -s ${quote(dir)} ${quote(before)}`,
-    });
+    throw new ClusterError(
+      'data-unusable',
+      `the cluster in ${dir} was moved, and its nodes look for each other in ${before}`,
+      {
+        hint: `An earlier restate-cluster made it, which can't be moved. Move it back, or link its old place to it: ln -s ${quote(dir)} ${quote(before)}`,
+      },
+    );
   }
 }

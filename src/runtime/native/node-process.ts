@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { env, kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../../errors.js';
@@ -77,7 +78,8 @@ export async function startServer(
   try {
     const pid = await spawnDetached(server, serverArgs(files.config), {
       cwd: files.directory,
-      env: { ...serverEnv(env), TMPDIR: files.temporary, ...variables },
+      // From where it works: at an absolute path, it would make this directory again after the cluster was moved.
+      env: { ...serverEnv(env), TMPDIR: relative(files.directory, files.temporary), ...variables },
       output: log.fd,
     });
     await writePid(files, pid);
