@@ -26,21 +26,37 @@ export async function containersOf(dir: string): Promise<ContainerRow[]> {
 
 /** Stops containers, each within the time it was given to end. */
 export async function stopContainers(containers: readonly ContainerRow[]): Promise<void> {
-  const names = containers.filter(({ state }) => state !== 'exited' && state !== 'created').map(({ name }) => name);
+  const named = (states: readonly string[]) =>
+    containers.filter(({ state }) => states.includes(state)).map(({ name }) => name);
+  const paused = named(['paused']);
+  // One that is paused could not hear it.
+  if (paused.length > 0) await run('docker', ['unpause', ...paused], { timeoutMs: LIST_MS });
+  const names = [...paused, ...named(['running', 'restarting'])];
   if (names.length > 0) await run('docker', ['stop', ...names], { timeoutMs: STOP_MS });
 }
 
-/** Removes containers, and those of our volumes that they mount: whoever else mounts one keeps it. */
+/** What containers use of a kind, and that is ours. */
+async function usedOf(kind: 'volume' | 'network', names: readonly string[]): Promise<string[]> {
+  const used = {
+    volume: '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\\n"}}{{end}}{{end}}',
+    network: '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{"\\n"}}{{end}}',
+  };
+  const ours = [kind, 'ls', '--filter', `label=${LABELS.cluster}`, '--format', '{{.Name}}'];
+  const [inspected, listed] = await Promise.all([
+    run('docker', ['inspect', '--format', used[kind], ...names], { timeoutMs: LIST_MS }),
+    run('docker', ours, { timeoutMs: LIST_MS }),
+  ]);
+  const known = new Set(listed.stdout.split('\n'));
+  return [...new Set(inspected.stdout.split('\n'))].filter((name) => name !== '' && known.has(name));
+}
+
+/** Removes containers, and those of our volumes and networks that they use. */
 export async function removeContainers(containers: readonly ContainerRow[]): Promise<void> {
   if (containers.length === 0) return;
   const names = containers.map(({ name }) => name);
-  const mounts = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\\n"}}{{end}}{{end}}';
-  const mounted = (await run('docker', ['inspect', '--format', mounts, ...names], { timeoutMs: LIST_MS })).stdout;
-  const listed = await run('docker', ['volume', 'ls', '--quiet', '--filter', `label=${LABELS.cluster}`], {
-    timeoutMs: LIST_MS,
-  });
-  const ours = new Set(listed.stdout.split('\n'));
-  const volumes = [...new Set(mounted.split('\n'))].filter((name) => name !== '' && ours.has(name));
+  const volumes = await usedOf('volume', names);
+  const networks = await usedOf('network', names);
   await run('docker', ['rm', '--force', '--volumes', ...names], { timeoutMs: STOP_MS });
   if (volumes.length > 0) await run('docker', ['volume', 'rm', ...volumes], { timeoutMs: STOP_MS });
+  if (networks.length > 0) await run('docker', ['network', 'rm', ...networks], { timeoutMs: STOP_MS });
 }
