@@ -84,6 +84,6 @@ const BUSY_PORT_HINT =
 /** What to do about busy ports: for each cluster of processes that holds some, the command that stops it. */
 export function busyPortHint(busy: readonly BusyPort[]): string {
   const clusters = [...new Set(busy.flatMap(({ cluster }) => cluster ?? []))];
-  const commands = clusters.map((dir) => `restate-cluster down --dir ${quote(dir)}`);
-  return commands.length === 0 ? BUSY_PORT_HINT : `${BUSY_PORT_HINT} To stop it: ${commands.join('; ')}`;
+  const commands = clusters.map((dir) => `\`restate-cluster down --dir ${quote(dir)}\``);
+  return commands.length === 0 ? BUSY_PORT_HINT : `${BUSY_PORT_HINT} To stop it: ${commands.join(', ')}`;
 }

@@ -1,16 +1,11 @@
 import { ClusterError } from '../errors.js';
 import { lockDirectory, lockHolder } from '../files/lock.js';
 import { isRunning } from '../machine/processes.js';
+import { systemReason } from '../system-errors.js';
 import type { EventListener } from './events.js';
 
 /** What a file system says that can't be written to now. */
-const UNWRITABLE: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your disk quota is used up',
-  EROFS: 'the file system is read-only',
-  EACCES: 'you have no permission to write there',
-  EPERM: 'you have no permission to write there',
-};
+const UNWRITABLE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
 
 /**
  * Holds a cluster directory, as {@link lockDirectory} does, for work that must be possible also where nothing can be
@@ -27,8 +22,8 @@ export async function lockIfPossible(
   try {
     return await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   } catch (error) {
-    const reason = UNWRITABLE[String((error as NodeJS.ErrnoException).code)];
-    if (reason === undefined) throw error;
+    if (!UNWRITABLE.has(String((error as NodeJS.ErrnoException).code))) throw error;
+    const reason = systemReason(error);
     const holder = await lockHolder(dir);
     if (holder !== undefined && (await isRunning(holder))) {
       throw new ClusterError('locked', `process ${String(holder.pid)} is at work on ${dir}, and ${reason}`, {

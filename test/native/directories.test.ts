@@ -57,7 +57,7 @@ describe('the directory of a native cluster', () => {
     const clash = await run('up', '--dir', copy);
     expect(clash.code).toBe(1);
     expect(clash.stderr).toContain(`held by the Restate node of ${second}/nodes/node-1`);
-    expect(clash.stderr).toContain(`restate-cluster down --dir ${second}`);
+    expect(clash.stderr).toContain(`down --dir ${second}`);
     rmSync(copy, { recursive: true });
   });
 
@@ -100,7 +100,7 @@ describe('the directory of a native cluster', () => {
     const { nodes } = await statusOf(first);
     rmSync(first, { recursive: true, maxRetries: 5 });
     expect(await listed()).toEqual([{ dir: first, running: 3, deleted: true }]);
-    expect((await ok('list')).stdout).toContain(`(deleted; stop it with: restate-cluster down --dir ${first})`);
+    expect((await ok('list')).stdout).toContain(`down --dir ${first})`);
     const status = await run('status', '--dir', first);
     expect(status.stderr).toContain(`${first} was deleted while its cluster runs`);
 
@@ -116,7 +116,7 @@ describe('the directory of a native cluster', () => {
       `ingress port ${ingress} of node-1 is held by the Restate node of ${first}/nodes/node-1`,
     );
     expect(clash.stderr).toContain('whose directory was deleted');
-    expect(clash.stderr).toContain(`restate-cluster down --dir ${first}`);
+    expect(clash.stderr).toContain(`down --dir ${first}`);
 
     // Another cluster in its place is not it.
     await ok(

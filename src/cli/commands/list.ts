@@ -1,6 +1,7 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
-import { colorsFor, invocation, print, printJson, shellWord } from '../io.js';
+import { invocation } from '../invocation.js';
+import { colorsFor, print, printJson, shellWord } from '../io.js';
 import { jsonFlag } from '../options.js';
 
 function whereIs(dir: string | undefined, deleted: boolean): string {

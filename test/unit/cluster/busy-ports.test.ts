@@ -14,5 +14,5 @@ test('the hint names the command that stops the cluster which holds the ports', 
   expect(busyPortHint([busy()])).toContain('--ports auto');
   expect(busyPortHint([busy()])).not.toContain('down');
   const hint = busyPortHint([busy('/a'), busy('/a'), busy('/b c')]);
-  expect(hint).toContain("restate-cluster down --dir /a; restate-cluster down --dir '/b c'");
+  expect(hint).toContain("`restate-cluster down --dir /a`, `restate-cluster down --dir '/b c'`");
 });
