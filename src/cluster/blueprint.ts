@@ -9,12 +9,14 @@ import { findFreeBlock } from '../machine/ports.js';
 import { planCluster } from '../plan/plan.js';
 import { assignSlots, blockSize, portBlock } from '../plan/ports.js';
 import type { Slots } from '../plan/ports.js';
-import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
+import type { ClusterPlan, HarnessChoices, SocketPaths } from '../plan/types.js';
 import { renderFiles } from '../render/render.js';
 import type { GeneratedFile } from '../render/types.js';
+import { createRuntime } from '../runtime/create.js';
 import { assertSound } from '../rules/judge.js';
 import { expandNodes } from '../spec/nodes.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
+import { currentPlan } from './change/decide.js';
 
 /** Everything that is decided before anything is written or started. */
 export interface Blueprint {
@@ -76,6 +78,13 @@ function keptSlots(previous: Manifest | undefined, ports: PortBases): Slots | un
   return previous.slots ?? assignSlots(expandNodes(previous.spec));
 }
 
+/** Nodes with data are known to each other by the addresses in it; see `runtime/native/sockets.ts`. */
+async function chooseSockets(runtime: RuntimeKind, dir: string, previous: Manifest | undefined): Promise<SocketPaths> {
+  if (runtime !== 'native') return undefined;
+  if (previous?.started !== true || previous.runtime !== 'native' || previous.sockets === 'relative') return 'relative';
+  return (await createRuntime(dir, currentPlan(previous)).hasData()) ? undefined : 'relative';
+}
+
 /** Plans a spec for a directory and compares the result with what is there. Changes nothing. */
 export async function draw(
   spec: ClusterSpec,
@@ -86,7 +95,8 @@ export async function draw(
   const previous = await readManifest(dir);
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
   const ports = await settlePorts(spec, dir, previous);
-  const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), harness });
+  const sockets = await chooseSockets(runtime, dir, previous);
+  const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), sockets, harness });
   const files = renderFiles(plan, await loadTemplates());
   return { dir, plan, files, previous, runtimeReason: reason, changes: await compareFiles(dir, files, previous) };
 }
@@ -102,7 +112,7 @@ export function manifestOf(
 ): Manifest {
   const started = options.starting || previous?.started === true;
   const provisioned = previous?.provisioned === true && options.fresh !== true ? ({ provisioned: true } as const) : {};
-  const { spec, runtime, ports, slots, harness } = plan;
+  const { spec, runtime, ports, slots, sockets, harness } = plan;
   const { id, engine } = options.identity ?? previous ?? {};
-  return createManifest({ spec, runtime, started, ...provisioned, id, engine, ports, slots, harness }, files);
+  return createManifest({ spec, runtime, started, ...provisioned, id, engine, ports, slots, sockets, harness }, files);
 }

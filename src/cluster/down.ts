@@ -1,5 +1,5 @@
 import { ClusterError } from '../errors.js';
-import { lockDirectory } from '../files/lock.js';
+import { canonicalPath } from '../files/canonical-path.js';
 import { readManifest } from '../files/manifest.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { ownershipRefusal } from '../runtime/docker/refusals.js';
@@ -9,6 +9,12 @@ import { emptyStore, measureStore } from '../stores/contents.js';
 import type { ObjectStore } from '../stores/types.js';
 import { takeOver } from './identity.js';
 import { noteData } from './kept-data.js';
+import { processesOf } from '../runtime/native/own-processes.js';
+import type { OwnProcess } from '../runtime/native/own-processes.js';
+import { stopProcesses } from '../runtime/native/stop-processes.js';
+import { SNAPSHOT_STORE } from '../plan/snapshots.js';
+import { downByProcesses } from './down-by-processes.js';
+import { lockIfPossible } from './lock-if-possible.js';
 import { openCluster } from './open.js';
 import type { OpenedCluster } from './open.js';
 import { withClusterStore } from './snapshots/store.js';
@@ -32,6 +38,8 @@ export interface DownResult {
   readonly purged: boolean;
   /** Whether data is left for the next start. */
   readonly dataKept: boolean;
+  /** Set where its directory was deleted before, with the data in it. */
+  readonly directoryDeleted?: true;
   /** What was deleted in a store of the user's, below the cluster's own prefix. */
   readonly snapshotsDeleted?: { readonly store: string; readonly objects: number; readonly bytes: number } | undefined;
   /** Where metadata is left that is not ours to delete, although the data is. */
@@ -61,6 +69,20 @@ async function askStore(plan: ClusterPlan, dir: string, signal: AbortSignal | un
   }
 }
 
+/** Why a cluster can't be opened: what its manifest is, or what keeps it from being read. */
+function unusable(error: unknown): string {
+  const isExpected = error instanceof ClusterError || (error as NodeJS.ErrnoException).syscall !== undefined;
+  if (!isExpected) throw error;
+  return (error as Error).message.split('\n')[0] ?? '';
+}
+
+/** What runs from a directory and is no member of the cluster in it: of an earlier one there, or of an earlier spec. */
+async function strayProcesses({ dir, plan }: OpenedCluster): Promise<OwnProcess[]> {
+  const members = plan.runtime === 'native' ? [...plan.nodes.map(({ name }) => name), SNAPSHOT_STORE] : [];
+  return (await processesOf(dir)).filter(({ member, deleted }) => deleted || !members.includes(member));
+}
+
+/**
 /**
  * Refuses to end or delete what another directory made. Where only volumes are another's, there is nothing to end.
  *
@@ -86,15 +108,29 @@ async function guardOwner({ dir, plan, runtime }: OpenedCluster, options: DownOp
 }
 
 /**
- * Stops a cluster. Its data and files stay, unless `purge` is set: then its data goes too.
+ * Stops a cluster. Its data and files stay, unless `purge` is set: then its data goes too. Whatever runs from the
+ * directory is stopped, also where that was deleted or its manifest can't be used, and where nothing can be written.
  *
- * @throws {ClusterError} `no-cluster`; `path-is-link` where data to be deleted lies behind a link; `cluster-elsewhere` where its name is used by a cluster of another directory
+ * @throws {ClusterError} `no-cluster` where nothing runs and there is none; `path-is-link` where data to be deleted lies
+ * behind a link; `cluster-elsewhere` where its name is used by a cluster of another directory
  */
 export async function down(directory: string, options: DownOptions = {}): Promise<DownResult> {
-  const cluster = await openCluster(directory);
+  const dir = await canonicalPath(directory);
+  let cluster: OpenedCluster;
+  try {
+    cluster = await openCluster(dir);
+  } catch (error) {
+    const stopped = await downByProcesses(dir, unusable(error), options);
+    if (stopped === undefined) throw error;
+    return stopped;
+  }
+  return downCluster(cluster, options);
+}
+
+async function downCluster(cluster: OpenedCluster, options: DownOptions): Promise<DownResult> {
   const { dir, plan, runtime } = cluster;
   const { signal, onEvent } = options;
-  const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
+  const unlock = await lockIfPossible(dir, options);
   try {
     const from = performance.now();
     if (options.purge === true && plan.runtime === 'native') {
@@ -105,9 +141,12 @@ export async function down(directory: string, options: DownOptions = {}): Promis
     }
     const ours = await guardOwner(cluster, options);
     const running = (await runtime.inspect()).filter(({ state }) => state === 'running' || state === 'failing');
-    const stopped = running.map(({ name }) => name);
+    const strays = await strayProcesses(cluster);
+    const nodes = [...running.map(({ name }) => name), ...strays.map(({ member }) => member)];
+    const stopped = [...new Set(nodes)].filter((name) => name !== SNAPSHOT_STORE);
     if (stopped.length > 0) onEvent?.({ type: 'stopping', nodes: stopped });
     const besideNodes = plan.snapshots === undefined || plan.snapshots.store === 'azurite';
+    await stopProcesses(strays);
     let emptied: Pick<DownResult, 'snapshotsDeleted'> = {};
     if (options.purge === true && options.keepSnapshots !== true && !besideNodes) {
       await askStore(plan, dir, signal);

@@ -8,6 +8,10 @@ export type ClusterEvent =
   /** What will be done, and why this runtime. */
   | { readonly type: 'planned'; readonly plan: ClusterPlan; readonly dir: string; readonly runtimeReason: string }
   | { readonly type: 'waiting-for-lock'; readonly pid: number }
+  /** The lock can't be written, and nobody else holds it. */
+  | { readonly type: 'going-unlocked'; readonly dir: string; readonly reason: string }
+  /** What runs is told by its processes and labels alone. */
+  | { readonly type: 'manifest-unusable'; readonly dir: string; readonly reason: string }
   | { readonly type: 'files-written'; readonly dir: string; readonly count: number }
   | { readonly type: 'edited-files-kept'; readonly paths: readonly string[] }
   /** Files that are as generated but for the ends of their lines, and were left so. */

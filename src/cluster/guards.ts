@@ -4,13 +4,14 @@ import { describeDifferences, differInLineEnds } from '../files/difference.js';
 import { hasCrlf, KEEP_LF } from '../files/line-ends.js';
 import { createRuntime } from '../runtime/create.js';
 import { askVersion } from '../runtime/ask-version.js';
+import { assertNotMoved } from '../runtime/native/moved.js';
 import { assertDataUsable } from '../runtime/native/usable-data.js';
 import { planCluster } from '../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Manifest } from '../files/manifest.js';
 import type { Blueprint } from './blueprint.js';
-import { BUSY_PORT_HINT, describeBusyPort, findBusyPorts, findBusyStorePort } from './busy-ports.js';
+import { busyPortHint, describeBusyPort, findBusyPorts, findBusyStorePort } from './busy-ports.js';
 import { changedFields } from './change/differences.js';
 
 /** A shell takes a carriage return for a part of the last word of a line: in the container, the script would fail. */
@@ -74,9 +75,11 @@ export async function guardRunning(blueprint: Blueprint): Promise<void> {
   );
 }
 
-/** Refuses to start processes whose data directories can't be used. Containers have volumes. */
+/** Refuses to start processes whose data directories can't be used, or not here. Containers have volumes. */
 export async function guardData(plan: ClusterPlan, dir: string): Promise<void> {
-  if (plan.runtime === 'native') await assertDataUsable(plan, dir);
+  if (plan.runtime !== 'native') return;
+  await assertDataUsable(plan, dir);
+  await assertNotMoved(plan, dir);
 }
 
 /** Refuses ports that others hold, naming every one and its holder. */
@@ -92,7 +95,7 @@ export async function guardPorts(
   if (busy.length === 0) return;
   throw new ClusterError('port-busy', busy.length === 1 ? 'a port is busy' : `${String(busy.length)} ports are busy`, {
     details: busy.map((port) => `  ${describeBusyPort(port)}`).join('\n'),
-    hint: BUSY_PORT_HINT,
+    hint: busyPortHint(busy),
   });
 }
 

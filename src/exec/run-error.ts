@@ -13,7 +13,8 @@ interface Ended {
   readonly originalMessage?: string | undefined;
 }
 
-function quote(word: string): string {
+/** A word as a shell takes it literally. */
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -93,7 +93,10 @@ async function enter(dir: string, file: string, text: string): Promise<string | 
       await writeFile(file, text, { flag: 'wx', mode: 0o644 });
       return made;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      // On a full disk, an empty one is made.
+      if (code === 'ENOSPC' || code === 'EDQUOT') await rm(file, { force: true });
+      if (code !== 'ENOENT') throw error;
     }
   }
 }

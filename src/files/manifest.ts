@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClusterError, SpecError } from '../errors.js';
 import type { Slots } from '../plan/ports.js';
-import type { HarnessChoices } from '../plan/types.js';
+import type { HarnessChoices, SocketPaths } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
 import { insideOf } from './inside.js';
 import { heldText } from './users-lines.js';
@@ -60,6 +60,8 @@ export interface Manifest {
   readonly ports: PortBases;
   /** Places of the nodes in the port series, where these are not simply the order of the spec. */
   readonly slots?: Slots | undefined;
+  /** How nodes of a native cluster are told each other's sockets; absent where that was by absolute paths. */
+  readonly sockets?: SocketPaths;
   /** A change that was begun and has not ended. Until then `spec` is what the cluster was before. */
   readonly changing?: Changing | undefined;
   /** Set for clusters of a test harness. */
@@ -140,6 +142,7 @@ export function parseManifest(text: string): Manifest {
     engine: parseEngine(value['engine']),
     ports,
     slots: parseSlots(value['slots']),
+    sockets: value['sockets'] === 'relative' ? 'relative' : undefined,
     changing: parseChanging(value['changing']),
     harness: parseHarness(value['harness']),
     files: files as Record<string, string>,

@@ -6,7 +6,7 @@ import { assignSlots, planPorts } from './ports.js';
 import type { Slots } from './ports.js';
 import { nodeDefaults } from './profile.js';
 import { planSnapshots, snapshotEnv } from './snapshots.js';
-import type { ClusterPlan, HarnessChoices, NodePlan, NodePorts, SnapshotPlan } from './types.js';
+import type { ClusterPlan, HarnessChoices, NodePlan, NodePorts, SnapshotPlan, SocketPaths } from './types.js';
 
 const IMAGE = 'docker.restate.dev/restatedev/restate';
 
@@ -21,6 +21,8 @@ export interface PlanChoices {
   readonly ports?: PortBases | undefined;
   /** Places in the port series that nodes have already. Others get the first free ones. */
   readonly slots?: Slots | undefined;
+  /** As the data of a native cluster has them. Default: absolute ones. */
+  readonly sockets?: SocketPaths;
   /** For clusters of a test harness. */
   readonly harness?: HarnessChoices | undefined;
 }
@@ -136,6 +138,7 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
     nodes,
     snapshots,
     provisioningNode: chooseProvisioningNode(nodes),
+    sockets: choices.sockets,
     harness: choices.harness,
   };
 }

@@ -136,4 +136,6 @@ export interface FoundCluster {
   readonly dir: string | undefined;
   readonly nodes: number;
   readonly running: number;
+  /** Whether its directory was deleted while it runs. Absent where it is there. */
+  readonly deleted?: true;
 }

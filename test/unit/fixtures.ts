@@ -5,14 +5,19 @@ import { afterEach } from 'vitest';
 import { ClusterError, SpecError } from '../../src/errors.js';
 import type { Problem } from '../../src/errors.js';
 import { planCluster } from '../../src/plan/plan.js';
+import type { PlanChoices } from '../../src/plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../../src/plan/types.js';
 import type { ClusterRuntime } from '../../src/runtime/types.js';
 import { parseSpec } from '../../src/spec/parse.js';
 import type { ClusterSpecInput, RuntimeKind } from '../../src/spec/types.js';
 
 /** A plan of a spec that names only what a test is about; without snapshots, unless it is about them. */
-export function planOf(spec: ClusterSpecInput = {}, runtime: RuntimeKind = 'docker'): ClusterPlan {
-  return planCluster(parseSpec({ snapshots: 'none', ...spec }), { runtime });
+export function planOf(
+  spec: ClusterSpecInput = {},
+  runtime: RuntimeKind = 'docker',
+  choices: Partial<PlanChoices> = {},
+): ClusterPlan {
+  return planCluster(parseSpec({ snapshots: 'none', ...spec }), { runtime, ...choices });
 }
 
 /** Node k of a plan, from 1. */

@@ -22,6 +22,10 @@ export function describeEvent(event: ClusterEvent): string | undefined {
     }
     case 'waiting-for-lock':
       return `Another restate-cluster (process ${String(event.pid)}) is at work on this cluster; waiting for it.`;
+    case 'going-unlocked':
+      return `${displayPath(event.dir)} can't be locked (${event.reason}); going on without a lock`;
+    case 'manifest-unusable':
+      return `${event.reason}; looking for what runs from ${displayPath(event.dir)} by its processes and containers`;
     case 'files-written':
       return `wrote ${plural(event.count, 'file')} to ${displayPath(event.dir)}`;
     case 'edited-files-kept':

@@ -47,7 +47,8 @@ export async function checkVacant(dir: string): Promise<void> {
   if (state === 'ours' && (await runtime.hasData())) {
     throw taken(dir, 'holds a cluster with data', `Delete that with \`restate-cluster down --purge\`, ${ELSEWHERE}.`);
   }
-  const running = state === 'ours' && (await runtime.inspect()).some(({ state }) => state === 'running' || state === 'failing');
+  const running =
+    state === 'ours' && (await runtime.inspect()).some(({ state }) => state === 'running' || state === 'failing');
   if (running) throw taken(dir, 'holds a cluster that runs', `Stop it, ${ELSEWHERE}.`);
   for (const path of files) {
     if (path === MANIFEST_NAME) continue;

@@ -72,7 +72,9 @@ function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; d
 function withOutdated(found: Differences, after: ClusterPlan, outdated: Outdated | undefined): Differences {
   if (outdated === undefined) return found;
   const known = new Set(found.restarts.map(({ node }) => node));
-  const further = outdated.nodes.filter(({ node }) => !known.has(node) && after.nodes.some(({ name }) => name === node));
+  const further = outdated.nodes.filter(
+    ({ node }) => !known.has(node) && after.nodes.some(({ name }) => name === node),
+  );
   const store = after.snapshots?.store === 'azurite' && found.storeRestart.length === 0 ? outdated.store : [];
   return { ...found, restarts: [...found.restarts, ...further], storeRestart: [...found.storeRestart, ...store] };
 }

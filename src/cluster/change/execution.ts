@@ -134,22 +134,11 @@ export class Execution implements StepContext {
     const files = renderFiles(plan, await loadTemplates());
     const written = await readManifest(this.dir);
     const changes = await compareFiles(this.dir, files, written);
-    const { runtime, slots, harness } = plan;
+    const { runtime, slots, sockets, harness } = plan;
     const ports = changing === undefined ? plan.ports : this.#chosenPorts();
     const { id, engine } = written ?? {};
-    const parts = {
-      spec,
-      runtime,
-      started: true,
-      provisioned: true,
-      id,
-      engine,
-      ports,
-      slots,
-      changing,
-      harness,
-    } as const;
-    const manifest = createManifest(parts, files);
+    const choices = { runtime, ports, slots, sockets, harness, id, engine };
+    const manifest = createManifest({ spec, started: true, provisioned: true, changing, ...choices }, files);
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
 }

@@ -29,13 +29,11 @@ export async function drawCluster(spec: ClusterSpec, whole: ClusterSpec): Promis
   const ports = whole.ports as PortBases;
   const places = assignSlots(expandNodes(whole));
   const slots = Object.fromEntries(expandNodes(spec).map(({ name }) => [name, places[name] ?? 0]));
-  const plan = planCluster(spec, { runtime, ports, slots });
+  const sockets = runtime === 'native' ? 'relative' : undefined;
+  const plan = planCluster(spec, { runtime, ports, slots, sockets });
   const files = renderFiles(plan, await loadTemplates());
-  return {
-    plan,
-    files,
-    manifest: createManifest({ spec, runtime, ports, slots, started: true, provisioned: true }, files),
-  };
+  const manifest = createManifest({ spec, runtime, ports, slots, sockets, started: true, provisioned: true }, files);
+  return { plan, files, manifest };
 }
 
 /** Writes a cluster's files in place of those that are there; nothing of it may run. */

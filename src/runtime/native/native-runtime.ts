@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
@@ -12,13 +13,15 @@ import type { Ownership } from '../ownership.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, Outdated, PrepareOptions } from '../types.js';
 import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
+import { CONTROL } from '../../links/viewers.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
 import { nodeCalled } from '../node-called.js';
+import { assertNothingRuns } from './stop-processes.js';
 import { nodeEnv, nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
 import { refuseLinkedPlaces } from './linked-places.js';
-import { openLinks } from './links.js';
+import { openLinks, viewerDirectory } from './links.js';
 import type { NativeLinks } from './links.js';
 import { socketEnv } from './sockets.js';
 import {
@@ -217,6 +220,7 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async wipe(node: string): Promise<void> {
+    await assertNothingRuns(this.#dir, node);
     await removeInside(this.#dir, nodeFiles(this.#dir, node).data);
   }
 
@@ -241,7 +245,9 @@ export class NativeRuntime implements ClusterRuntime {
     await refuseLinkedPlaces(this.#dir, this.#names());
     if (options.kill === true) {
       await this.#withServers(this.#names(), killServer);
+      await this.discardStore();
     } else await this.stop();
+    await assertNothingRuns(this.#dir);
     for (const { name } of this.#plan.nodes) await removeNodeData(nodeFiles(this.#dir, name));
     await this.discardStore();
   }
@@ -249,6 +255,7 @@ export class NativeRuntime implements ClusterRuntime {
   async discard(node: string): Promise<void> {
     await refuseLinkedPlaces(this.#dir, [node]);
     await this.stop([node]);
+    await assertNothingRuns(this.#dir, node);
     await removeNodeData(nodeFiles(this.#dir, node));
   }
 
@@ -267,16 +274,22 @@ export class NativeRuntime implements ClusterRuntime {
   readonly restatectl: Restatectl = async (args, options = {}) =>
     run(await this.#programs.path('restatectl'), args, {
       ...options,
-      // Links are found from there.
-      cwd: this.#dir,
+      cwd: this.#viewpoint(),
       env: restatectlEnv(this.#plan, await this.inspect(), options.ask),
     });
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
     return runInteractive(await this.#programs.path('restatectl'), args, {
-      ...(this.#plan.harness?.links === true ? { cwd: this.#dir } : {}),
+      cwd: this.#viewpoint(),
       env: restatectlEnv(this.#plan, await this.inspect()),
     });
+  }
+
+  /** From where restatectl finds the addresses that nodes go by: links of its own, else the nodes' sockets. */
+  #viewpoint(): string {
+    if (this.#plan.harness?.links === true) return viewerDirectory(this.#dir, CONTROL);
+    // One of them may have been removed by hand.
+    return this.#files().find(({ directory }) => existsSync(directory))?.directory ?? this.#dir;
   }
 
   get links(): Links | undefined {

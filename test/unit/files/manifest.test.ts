@@ -36,6 +36,14 @@ function changed(fields: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ ...(JSON.parse(formatManifest(MANIFEST)) as object), ...fields });
 }
 
+test.each([
+  ['relative', 'relative'],
+  [undefined, undefined],
+  ['elsewhere', undefined],
+])('sockets: %j', (sockets, want) => {
+  expect(parseManifest(changed({ sockets })).sockets).toBe(want);
+});
+
 test('a manifest lists what was written, by hash', () => {
   expect(MANIFEST.files).toEqual({
     'README.md': contentHash('text'),
