@@ -1,9 +1,10 @@
-import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
 import { findProcess, isRunning } from '../machine/processes.js';
+import { isAbsent, tryReadText, unreadable } from '../machine/text-file.js';
 
 export const LOCK_NAME = '.lock';
 const LOOK_AGAIN_MS = 100;
@@ -21,15 +22,11 @@ const NOBODY: Holder = { pid: -1, started: '', call: -1 };
 
 /** Who a lock file names; `undefined` where there is none. A damaged one names nobody, who is dead. */
 async function readHolder(path: string): Promise<Holder | undefined> {
-  let text: string;
+  const read = await tryReadText(path, 'lock');
+  if (isAbsent(read)) return undefined;
+  if ('fault' in read) throw unreadable(path, read);
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const value = JSON.parse(text) as Partial<Holder>;
+    const value = JSON.parse(read.text) as Partial<Holder>;
     return { pid: Number(value.pid), started: String(value.started), call: Number(value.call) };
   } catch {
     return NOBODY;

@@ -6,6 +6,7 @@ import { readIfThere } from '../../files/compare.js';
 import { LOCK_NAME } from '../../files/lock.js';
 import { writeWhole } from '../../files/write.js';
 import { removeRestored } from '../../runtime/docker/volumes.js';
+import { parseJson } from '../../spec/json.js';
 
 /** Says which restore is at work, and whether it makes volumes. */
 const JOURNAL = 'restore.json';
@@ -36,7 +37,7 @@ function replacedCluster(staging: string): string {
 
 /** Removes what an earlier restore into the same place left. The caller holds the lock of the staging directory. */
 export async function clearStaging(staging: string): Promise<void> {
-  const text = await readIfThere(join(staging, JOURNAL));
+  const text = await readIfThere(join(staging, JOURNAL), 'journal');
   const others = (await readdir(staging)).filter((name) => !name.startsWith(LOCK_NAME));
   if (text === undefined) {
     if (others.length === 0) return;
@@ -44,7 +45,7 @@ export async function clearStaging(staging: string): Promise<void> {
       hint: 'Move it, or name another directory with `--dir`.',
     });
   }
-  const { id, volumes } = JSON.parse(text) as Journal;
+  const { id, volumes } = parseJson(text) as Journal;
   // Volumes of a cluster that is in its place are that cluster's.
   if (volumes && existsSync(stagedCluster(staging))) await removeRestored(id);
   await endStaging(staging);

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
@@ -11,6 +11,7 @@ import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '..
 import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
 import type { ProcessInfo } from '../../machine/processes.js';
+import { readText } from '../../machine/text-file.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
 import { nodeCalled } from '../node-called.js';
 import { nodeEnv, nodeFiles } from './layout.js';
@@ -131,7 +132,7 @@ export class NativeRuntime implements ClusterRuntime {
    * @returns whether none was edited to have another fabric address, which then must hold
    */
   async #readConfigs(): Promise<boolean> {
-    const texts = await Promise.all(this.#files().map(({ config }) => readFile(config, 'utf8')));
+    const texts = await Promise.all(this.#files().map(({ config }) => readText(config, 'generated')));
     for (const [i, name] of this.#names().entries()) this.#nodeNames.set(name, nodeNameIn(texts[i] ?? '') ?? name);
     return this.#plan.nodes.every(({ fabricUrl }, i) => texts[i]?.includes(`\nadvertised-address = "${fabricUrl}"\n`));
   }

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { env, kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../../errors.js';
@@ -6,8 +6,10 @@ import { spawnDetached } from '../../exec/run.js';
 import { isHalted } from '../../machine/halted.js';
 import { findProcess, isRunning, listProcesses } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
+import { tryReadText } from '../../machine/text-file.js';
 import { configOf, serverArgs, serverEnv } from './layout.js';
 import type { NodeFiles } from './layout.js';
+import { openLogForWriting } from './log-file.js';
 
 /** Server processes of this machine by the configuration file they were started with. */
 export async function findServers(): Promise<Map<string, ProcessInfo>> {
@@ -26,8 +28,8 @@ export interface ServerFiles {
 
 /** What a pid file says; the process may be gone. */
 export async function readPid(files: ServerFiles): Promise<number | undefined> {
-  const text = await readFile(files.pid, 'utf8').catch(() => '');
-  return /^\d+\n$/.test(text) ? Number(text) : undefined;
+  const read = await tryReadText(files.pid, 'lock');
+  return 'text' in read && /^\d+\n$/.test(read.text) ? Number(read.text) : undefined;
 }
 
 /** The process a pid file names, where it still is this node's server. */
@@ -58,7 +60,7 @@ export async function startServer(
   await mkdir(files.data, { recursive: true });
   await rm(files.temporary, { recursive: true, force: true });
   await mkdir(files.temporary);
-  const log = await open(files.log, 'a');
+  const log = await openLogForWriting(files.log);
   try {
     const pid = await spawnDetached(server, serverArgs(files.config), {
       cwd: files.directory,

@@ -1,4 +1,4 @@
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { spawnDetached } from '../../exec/run.js';
@@ -8,6 +8,7 @@ import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { AzuritePlan } from '../../plan/types.js';
 import type { AzuriteCommand } from '../../programs/azurite.js';
 import { nodeFiles, serverEnv } from './layout.js';
+import { openLogForWriting } from './log-file.js';
 import type { ServerFiles } from './node-process.js';
 import { readPid } from './node-process.js';
 
@@ -71,7 +72,7 @@ export async function findStore(clusterDir: string): Promise<ProcessInfo | undef
 /** Starts the store of a cluster directory in the background. */
 export async function startStore(command: AzuriteCommand, plan: AzuritePlan, files: StoreFiles): Promise<void> {
   await mkdir(files.data, { recursive: true });
-  const log = await open(files.log, 'a');
+  const log = await openLogForWriting(files.log);
   try {
     const pid = await spawnDetached(command.file, [...command.args, ...storeArgs(plan, files.data)], {
       cwd: files.directory,
