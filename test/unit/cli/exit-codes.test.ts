@@ -32,6 +32,7 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'package-incomplete': 4,
   'watchdog-failed': 1,
   'platform-unsupported': 4,
+  'file-unreadable': 1,
   'data-lost': 1,
   'data-unusable': 1,
   'node-died': 1,
