@@ -2,7 +2,6 @@ import { RunError } from '../exec/run-error.js';
 import { readManifest } from '../files/manifest.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
-import { parseTrimPoints, TRIM_POINT_ARGS } from '../restate/log-segments.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
 import { ownershipRefusal } from '../runtime/docker/refusals.js';
 import type { ClusterRuntime } from '../runtime/types.js';
@@ -10,7 +9,7 @@ import { findLostData } from './interlock.js';
 import type { LostData } from './interlock.js';
 import { observe } from './observe.js';
 import { isProvisioned, judge } from './readiness.js';
-import { partitionsUncovered } from './snapshots/missing.js';
+import { askTrimPoints, partitionsUncovered } from './snapshots/missing.js';
 import { snapshotsStatus } from './snapshots/status.js';
 import type { SnapshotsStatus, StoreStatus } from './snapshots/status.js';
 import type { NodeView, Stage } from './readiness.js';
@@ -135,7 +134,7 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     ? await Promise.all([
         ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows),
         ask(runtime, CONFIG_ARGS, parseConfig),
-        store?.reachable === true ? ask(runtime, TRIM_POINT_ARGS, parseTrimPoints) : undefined,
+        store?.reachable === true ? askTrimPoints(runtime, undefined) : undefined,
       ])
     : [];
   const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');

@@ -3,7 +3,6 @@ import { listSnapshots as listIn } from '../../stores/snapshots.js';
 import type { PartitionSnapshots } from '../../stores/snapshots.js';
 import { ClusterError } from '../../errors.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
-import { isPassing } from '../ask.js';
 import { openCluster } from '../open.js';
 import { askTrimPoints, partitionsUncovered } from './missing.js';
 import { withClusterStore } from './store.js';
@@ -22,12 +21,7 @@ export interface SnapshotList {
 /** How far logs were trimmed, where a node runs and answers. */
 async function trimPointsIfKnown(runtime: ClusterRuntime, signal: AbortSignal | undefined) {
   if ((await runtime.inspect()).every(({ state }) => state !== 'running')) return undefined;
-  try {
-    return await askTrimPoints(runtime, signal);
-  } catch (error) {
-    if (isPassing(error)) return undefined;
-    throw error;
-  }
+  return askTrimPoints(runtime, signal);
 }
 
 function explain(error: unknown, { snapshots }: ClusterPlan): unknown {

@@ -5,6 +5,7 @@ import type { ClusterRuntime } from '../../runtime/types.js';
 import { listSnapshots } from '../../stores/snapshots.js';
 import type { PartitionSnapshots } from '../../stores/snapshots.js';
 import { plural } from '../../spec/words.js';
+import { isPassing } from '../ask.js';
 import { takeSnapshots } from './create.js';
 import { saysForeign } from './foreign.js';
 import { withClusterStore } from './store.js';
@@ -26,12 +27,20 @@ export function partitionsUncovered(
     .sort((a, b) => a - b);
 }
 
-/** How far the log of each partition was trimmed. Asks any node that answers. */
+/**
+ * How far the log of each partition was trimmed; `undefined` where no node tells now, or this version of Restate does not.
+ * That is asked again by the next `up`, and is no reason for a cluster that serves to fail.
+ */
 export async function askTrimPoints(
   runtime: ClusterRuntime,
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<number, number>> {
-  return parseTrimPoints((await runtime.restatectl(TRIM_POINT_ARGS, { timeoutMs: CALL_TIMEOUT_MS, signal })).stdout);
+): Promise<ReadonlyMap<number, number> | undefined> {
+  try {
+    return parseTrimPoints((await runtime.restatectl(TRIM_POINT_ARGS, { timeoutMs: CALL_TIMEOUT_MS, signal })).stdout);
+  } catch (error) {
+    if (error instanceof TypeError || isPassing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Partitions of a running cluster that need a snapshot before another node can take them over. */
@@ -42,7 +51,7 @@ async function findUncovered(
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const trimPoints = await askTrimPoints(runtime, signal);
-  if ([...trimPoints.values()].every((lsn) => lsn === 0)) return [];
+  if (trimPoints === undefined || [...trimPoints.values()].every((lsn) => lsn === 0)) return [];
   return partitionsUncovered(
     trimPoints,
     await withClusterStore(plan, dir, { signal }, (store) => listSnapshots(store)),

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { partitionsUncovered } from '../../../../src/cluster/snapshots/missing.js';
+import { askTrimPoints, partitionsUncovered } from '../../../../src/cluster/snapshots/missing.js';
+import { fakeRuntime } from '../../fixtures.js';
+
+test('trim points that this version of Restate does not tell are not known', async () => {
+  const runtime = fakeRuntime({
+    restatectl: () => Promise.resolve({ stdout: 'Log Id: 0 (v13)\n  IDX  FROM-LSN\n', stderr: '' }),
+  });
+  expect(await askTrimPoints(runtime, undefined)).toBeUndefined();
+});
 
 const trimmed = new Map([
   [0, 40],
