@@ -32,9 +32,13 @@ export function ownershipRefusal(
       );
     case 'other': {
       const { dir: other, present } = ownership;
-      if (present) return refuse(`the containers and volumes of ${name} belong to the cluster in ${other}`, there(other));
+      if (present)
+        return refuse(`the containers and volumes of ${name} belong to the cluster in ${other}`, there(other));
       const where = other === dir ? 'an earlier cluster directory at this place' : `${other}, which is gone`;
-      return refuse(`the containers and volumes of ${name} were made from ${where}`, `To keep their data, ${adopt}. Or ${rename}.`);
+      return refuse(
+        `the containers and volumes of ${name} were made from ${where}`,
+        `To keep their data, ${adopt}. Or ${rename}.`,
+      );
     }
     case 'unknown':
       return refuse(

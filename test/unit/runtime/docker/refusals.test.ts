@@ -15,7 +15,7 @@ describe('an engine', () => {
   });
 
   test('without an id is the same by its address and machine', () => {
-    const { id: _, ...nameless } = LOCAL;
+    const nameless = { endpoint: LOCAL.endpoint, name: LOCAL.name };
     expect(sameEngine(nameless, LOCAL)).toBe(true);
     expect(sameEngine(nameless, { ...LOCAL, name: 'other' })).toBe(false);
     expect(sameEngine(nameless, OTHER)).toBe(false);
