@@ -57,7 +57,7 @@ export function engineRefusal(
 ): ClusterError {
   const message = `the containers and volumes of ${dir} are on the Docker engine at ${describeEngine(recorded)}, and docker speaks to the one at ${describeEngine(now)}`;
   return new ClusterError('engine-differs', message, {
-    hint: `${switchHint(recorded, overridden)} To use the other one from now on: \`restate-cluster up --adopt --dir ${dir}\`.`,
+    hint: `${switchHint(recorded, overridden)} To start an empty cluster on the other one: \`restate-cluster up --adopt --fresh --dir ${dir}\`.`,
   });
 }
 
