@@ -20,7 +20,7 @@ async function otherEngine(): Promise<{ host: string; asked: string[]; close: ()
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://engine');
-    if (/\/info$/.test(pathname)) {
+    if (pathname.endsWith('/info')) {
       response.end(JSON.stringify({ ID: 'another', Name: 'elsewhere', ServerVersion: '26.1.5' }));
       return;
     }

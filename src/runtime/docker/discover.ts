@@ -10,16 +10,9 @@ export async function listContainerClusters(): Promise<FoundCluster[]> {
   try {
     const [containers, volumes] = await Promise.all([
       run('docker', ['ps', '--all', '--no-trunc', ...filter, '--format', '{{json .}}'], { timeoutMs: 10_000 }),
-      run(
-        'docker',
-        ['volume', 'ls', ...filter, '--format', VOLUME_FORMAT],
-        { timeoutMs: 10_000 },
-      ),
+      run('docker', ['volume', 'ls', ...filter, '--format', VOLUME_FORMAT], { timeoutMs: 10_000 }),
     ]);
-    return groupClusters(
-      parseContainers(containers.stdout),
-      parseLabelledVolumes(volumes.stdout),
-    );
+    return groupClusters(parseContainers(containers.stdout), parseLabelledVolumes(volumes.stdout));
   } catch (error) {
     if (error instanceof RunError) return [];
     throw error;

@@ -73,11 +73,14 @@ async function readIdentity(signal: AbortSignal | undefined): Promise<EngineIden
   return { endpoint, context, ...(info === undefined ? {} : parseIdentity(info)) };
 }
 
-let last: { readonly key: string; readonly at: number; readonly identity: Promise<EngineIdentity | undefined> } | undefined;
+let last:
+  { readonly key: string; readonly at: number; readonly identity: Promise<EngineIdentity | undefined> } | undefined;
 
 /** The engine that the docker command speaks to now; `undefined` where there is no docker command. */
 export function engineIdentity(signal?: AbortSignal): Promise<EngineIdentity | undefined> {
-  const key = JSON.stringify(['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'HOME', 'PATH'].map((name) => env[name]));
+  const key = JSON.stringify(
+    ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'HOME', 'PATH'].map((name) => env[name]),
+  );
   if (last?.key === key && performance.now() - last.at < FRESH_MS) return last.identity;
   const identity = readIdentity(signal);
   last = { key, at: performance.now(), identity };

@@ -18,7 +18,14 @@ export async function withImageNames(project: Project, rows: readonly ContainerR
   return Promise.all(
     rows.map(async (row) => {
       if (!IMAGE_ID.test(row.image)) return row;
-      const { stdout } = await project.docker(['inspect', '--type', 'container', '--format', '{{.Config.Image}}', row.name]);
+      const { stdout } = await project.docker([
+        'inspect',
+        '--type',
+        'container',
+        '--format',
+        '{{.Config.Image}}',
+        row.name,
+      ]);
       return { ...row, image: stdout.trim() };
     }),
   );

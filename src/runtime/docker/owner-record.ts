@@ -34,7 +34,9 @@ export function parseVolumes(stdout: string, name: string, wanted: readonly stri
     .map((line) => line.split('\t').map((field) => JSON.parse(field) as string));
   const own = rows.find(([volume]) => volume === recordVolume(name));
   const [, , owner = '', directory = ''] = own ?? [];
-  const data = rows.filter(([volume = '', cluster]) => volume !== recordVolume(name) && (cluster === name || wanted.includes(volume)));
+  const data = rows.filter(
+    ([volume = '', cluster]) => volume !== recordVolume(name) && (cluster === name || wanted.includes(volume)),
+  );
   return { record: owner === '' ? undefined : { owner, directory }, data: data.map(([volume = '']) => volume) };
 }
 

@@ -32,9 +32,13 @@ export function ownershipRefusal(
       );
     case 'other': {
       const { dir: other, present } = ownership;
-      if (present) return refuse(`the containers and volumes of ${name} belong to the cluster in ${other}`, there(other));
+      if (present)
+        return refuse(`the containers and volumes of ${name} belong to the cluster in ${other}`, there(other));
       const where = other === dir ? 'an earlier cluster directory at this place' : `${other}, which is gone`;
-      return refuse(`the containers and volumes of ${name} were made from ${where}`, `To keep their data, ${adopt}. Or ${rename}.`);
+      return refuse(
+        `the containers and volumes of ${name} were made from ${where}`,
+        `To keep their data, ${adopt}. Or ${rename}.`,
+      );
     }
     case 'unknown':
       return refuse(
@@ -53,7 +57,7 @@ export function engineRefusal(
 ): ClusterError {
   const message = `the containers and volumes of ${dir} are on the Docker engine at ${describeEngine(recorded)}, and docker speaks to the one at ${describeEngine(now)}`;
   return new ClusterError('engine-differs', message, {
-    hint: `${switchHint(recorded, overridden)} To use the other one from now on: \`restate-cluster up --adopt --dir ${dir}\`.`,
+    hint: `${switchHint(recorded, overridden)} To start an empty cluster on the other one: \`restate-cluster up --adopt --fresh --dir ${dir}\`.`,
   });
 }
 

@@ -31,10 +31,7 @@ test('ps lists ended containers of one project too, as JSON', () => {
 test.each([
   ['none', ['exec', '--env', 'A', '--env', 'B', 'demo-node-1', 'restatectl', 'status']],
   ['input', ['exec', '--interactive', '--env', 'A', '--env', 'B', 'demo-node-1', 'restatectl', 'status']],
-  [
-    'terminal',
-    ['exec', '--interactive', '--tty', '--env', 'A', '--env', 'B', 'demo-node-1', 'restatectl', 'status'],
-  ],
+  ['terminal', ['exec', '--interactive', '--tty', '--env', 'A', '--env', 'B', 'demo-node-1', 'restatectl', 'status']],
 ] as const)('exec with %s attached', (tty, want) => {
   expect(execArgs('demo-node-1', ['A', 'B'], ['restatectl', 'status'], tty)).toEqual(want);
 });

@@ -31,6 +31,8 @@ test('every variable that generated Compose files interpolate is kept out', asyn
   const texts = plans.flatMap((plan) =>
     renderFiles(plan, templates).flatMap(({ path, content }) => (path === 'docker-compose.yml' ? [content] : [])),
   );
-  const names = texts.flatMap((text) => [...text.matchAll(/(?<!\$)\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name ?? ''));
+  const names = texts.flatMap((text) =>
+    [...text.matchAll(/(?<!\$)\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name ?? ''),
+  );
   expect(new Set(names)).toEqual(new Set(OWN_VARIABLES));
 });

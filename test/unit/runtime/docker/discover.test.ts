@@ -51,7 +51,9 @@ describe('groupClusters', () => {
   });
 
   test('counts a node whose container is gone by its volume', () => {
-    expect(groupClusters([container('demo', 'node-1')], volumes('demo', 'demo'))).toMatchObject([{ nodes: 2, running: 1 }]);
+    expect(groupClusters([container('demo', 'node-1')], volumes('demo', 'demo'))).toMatchObject([
+      { nodes: 2, running: 1 },
+    ]);
   });
 
   test('passes over containers that are not ours', () => {
@@ -60,7 +62,12 @@ describe('groupClusters', () => {
 
   test('a stopped cluster is in the directory that its record names; a record alone is no cluster', () => {
     // As `docker volume ls` printed it.
-    const printed = ['"demo"\t""\t""', '"demo"\t"snapshot-store"\t""', '"demo"\t""\t"/home/a, b=c"', '"gone"\t""\t"/x"'];
+    const printed = [
+      '"demo"\t""\t""',
+      '"demo"\t"snapshot-store"\t""',
+      '"demo"\t""\t"/home/a, b=c"',
+      '"gone"\t""\t"/x"',
+    ];
     expect(groupClusters([], parseLabelledVolumes(`${printed.join('\n')}\n`))).toEqual([
       { name: 'demo', runtime: 'docker', dir: '/home/a, b=c', nodes: 1, running: 0 },
     ]);

@@ -15,7 +15,7 @@ describe('an engine', () => {
   });
 
   test('without an id is the same by its address and machine', () => {
-    const { id: _, ...nameless } = LOCAL;
+    const nameless = { endpoint: LOCAL.endpoint, name: LOCAL.name };
     expect(sameEngine(nameless, LOCAL)).toBe(true);
     expect(sameEngine(nameless, { ...LOCAL, name: 'other' })).toBe(false);
     expect(sameEngine(nameless, OTHER)).toBe(false);
@@ -55,7 +55,7 @@ describe('an engine', () => {
     expect(engineRefusal('/demo', OTHER, LOCAL, false)).toMatchObject({
       code: 'engine-differs',
       message: `the containers and volumes of /demo are on the Docker engine at ${describeEngine(OTHER)}, and docker speaks to the one at unix:///var/run/docker.sock (vm)`,
-      hint: 'Switch to the first one: `docker context use rootless`, or set DOCKER_HOST=unix:///run/user/1000/docker.sock. To use the other one from now on: `restate-cluster up --adopt --dir /demo`.',
+      hint: 'Switch to the first one: `docker context use rootless`, or set DOCKER_HOST=unix:///run/user/1000/docker.sock. To start an empty cluster on the other one: `restate-cluster up --adopt --fresh --dir /demo`.',
     });
     expect(switchHint(LOCAL, true)).toBe(
       'Switch to the first one: unset DOCKER_HOST, or set DOCKER_HOST=unix:///var/run/docker.sock.',
