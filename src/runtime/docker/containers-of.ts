@@ -35,13 +35,13 @@ export async function stopContainers(containers: readonly ContainerRow[]): Promi
   if (names.length > 0) await run('docker', ['stop', ...names], { timeoutMs: STOP_MS });
 }
 
-/** What containers use of a kind, and that is ours. */
-async function usedOf(kind: 'volume' | 'network', names: readonly string[]): Promise<string[]> {
+/** What containers use of a kind, and that has a label of ours. */
+async function usedOf(kind: 'volume' | 'network', names: readonly string[], label: string): Promise<string[]> {
   const used = {
     volume: '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\\n"}}{{end}}{{end}}',
     network: '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{"\\n"}}{{end}}',
   };
-  const ours = [kind, 'ls', '--filter', `label=${LABELS.cluster}`, '--format', '{{.Name}}'];
+  const ours = [kind, 'ls', '--filter', `label=${label}`, '--format', '{{.Name}}'];
   const [inspected, listed] = await Promise.all([
     run('docker', ['inspect', '--format', used[kind], ...names], { timeoutMs: LIST_MS }),
     run('docker', ours, { timeoutMs: LIST_MS }),
@@ -54,8 +54,12 @@ async function usedOf(kind: 'volume' | 'network', names: readonly string[]): Pro
 export async function removeContainers(containers: readonly ContainerRow[]): Promise<void> {
   if (containers.length === 0) return;
   const names = containers.map(({ name }) => name);
-  const volumes = await usedOf('volume', names);
-  const networks = await usedOf('network', names);
+  const volumes = await usedOf('volume', names, LABELS.cluster);
+  const projects = [...new Set(containers.flatMap(({ cluster }) => cluster ?? []))];
+  // Compose made them for this cluster: another network that a spec names stays.
+  const networks = (
+    await Promise.all(projects.map((name) => usedOf('network', names, `com.docker.compose.project=${name}`)))
+  ).flat();
   await run('docker', ['rm', '--force', '--volumes', ...names], { timeoutMs: STOP_MS });
   if (volumes.length > 0) await run('docker', ['volume', 'rm', ...volumes], { timeoutMs: STOP_MS });
   if (networks.length > 0) await run('docker', ['network', 'rm', ...networks], { timeoutMs: STOP_MS });
