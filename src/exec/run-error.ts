@@ -1,4 +1,6 @@
 const TAIL_LINES = 15;
+/** Of a program that prints no line ends, no more is told. */
+const TAIL_CHARACTERS = 4_000;
 
 /** The parts of an ended program that explain its failure. */
 interface Ended {
@@ -6,6 +8,7 @@ interface Ended {
   readonly signal?: string | undefined;
   readonly timedOut?: boolean;
   readonly isCanceled?: boolean;
+  readonly isMaxBuffer?: boolean;
   readonly stdout?: unknown;
   readonly stderr?: unknown;
   readonly code?: string | undefined;
@@ -28,6 +31,7 @@ function outcome(ended: Ended): string {
   if (ended.code === 'EACCES') return 'may not be executed';
   if (ended.timedOut === true) return 'took too long';
   if (ended.isCanceled === true) return 'was interrupted';
+  if (ended.isMaxBuffer === true) return 'printed too much';
   if (ended.signal !== undefined) return `was ended by ${ended.signal}`;
   return ended.exitCode === undefined ? 'could not be started' : `failed with exit code ${String(ended.exitCode)}`;
 }
@@ -65,6 +69,6 @@ export class RunError extends Error {
   /** The last lines of what it printed, errors before results. */
   get tail(): string {
     const printed = this.stderr.trim() === '' ? this.stdout : this.stderr;
-    return printed.trim().split('\n').slice(-TAIL_LINES).join('\n');
+    return printed.trim().split('\n').slice(-TAIL_LINES).join('\n').slice(-TAIL_CHARACTERS);
   }
 }
