@@ -5,11 +5,15 @@ import type { OpenedCluster } from '../cluster/open.js';
 import { ClusterError } from '../errors.js';
 import { directoryOf } from './cluster-flags.js';
 import type { ClusterFlags } from './options.js';
+import { noteUnseen } from './unseen.js';
 
 /** Opens the cluster flags name: by directory, or by name wherever it runs. */
 export async function openTarget(flags: ClusterFlags): Promise<OpenedCluster> {
   if (flags.dir === undefined && flags.name !== undefined && !existsSync(directoryOf(flags))) {
-    const found = (await listClusters()).filter(({ name, dir }) => name === flags.name && dir !== undefined);
+    const onUnseen = noteUnseen('clusters in containers are not found by their name');
+    const found = (await listClusters({ onUnseen })).filter(
+      ({ name, dir }) => name === flags.name && dir !== undefined,
+    );
     const [only] = found;
     if (found.length > 1) {
       throw new ClusterError('usage', `several clusters are named ${flags.name}`, {

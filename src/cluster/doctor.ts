@@ -7,6 +7,7 @@ import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw } from './blueprint.js';
 import type { Blueprint, ChooseRuntime } from './blueprint.js';
+import { engineAnswers } from './choose-runtime.js';
 import {
   checkClock,
   checkData,
@@ -35,7 +36,7 @@ const engineOrNative =
   () =>
     Promise.resolve(
       engine.answers
-        ? { runtime: 'docker', reason: 'a Docker engine answers' }
+        ? { runtime: 'docker', reason: engineAnswers(engine.versions) }
         : { runtime: 'native', reason: engine.why },
     );
 

@@ -5,9 +5,15 @@ import { listNativeClusters } from '../runtime/native/discover.js';
 import type { FoundCluster } from '../runtime/types.js';
 import { expandNodes } from '../spec/nodes.js';
 
+export interface ListOptions {
+  /** Called where Docker is installed and can't be asked, so that its clusters are missing, with the reason. */
+  readonly onUnseen?: (reason: string) => void;
+}
+
 /** All clusters of ours that this machine knows of: containers, volumes and processes tell; nothing is remembered. */
-export async function listClusters(): Promise<FoundCluster[]> {
+export async function listClusters({ onUnseen }: ListOptions = {}): Promise<FoundCluster[]> {
   const [containers, native] = await Promise.all([listContainerClusters(), listNativeClusters()]);
+  if (containers.unseen !== undefined) onUnseen?.(containers.unseen);
   const named = await Promise.all(
     native.map(async (cluster): Promise<FoundCluster> => {
       const manifest = await readManifest(cluster.dir ?? '').catch(() => undefined);
@@ -22,5 +28,5 @@ export async function listClusters(): Promise<FoundCluster[]> {
       };
     }),
   );
-  return [...containers, ...named].sort((a, b) => a.name.localeCompare(b.name));
+  return [...containers.found, ...named].sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { endWithUs, signalGroup } from './group.js';
+import { hurries } from './hurry.js';
 import { RunError } from './run-error.js';
 import { HELD_MS } from './supervise.js';
 import { endingSignal } from './within.js';
@@ -45,6 +46,7 @@ export async function spawnPiped(
   const kill = () => {
     if (child.exitCode === null && child.signalCode === null) killGroup();
   };
+  const calm = options.detached === true ? undefined : hurries(kill);
   const outer = endingSignal(undefined);
   outer?.addEventListener('abort', kill, { once: true });
   // What it has started may hold its output for ever.
@@ -67,6 +69,7 @@ export async function spawnPiped(
       const result = await child;
       clearTimeout(held);
       forget?.();
+      calm?.();
       outer?.removeEventListener('abort', kill);
       return result.failed ? new RunError(file, args, result, printed) : undefined;
     })(),

@@ -26,7 +26,7 @@ export interface RunResult {
 const loadExeca = async () => (await import('execa')).execa;
 
 /** Enough for every question, on a busy machine too. What may rightly take longer says so. */
-const DEFAULT_LIMIT_MS = 20_000;
+export const DEFAULT_LIMIT_MS = 20_000;
 const MAX_OUTPUT = 32 * 1024 * 1024;
 /** Of output that is not kept, so many lines are, for the error. */
 const KEPT_LINES = 50;

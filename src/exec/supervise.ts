@@ -1,15 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { endWithUs, signalGroup } from './group.js';
+import { hurries } from './hurry.js';
 
 /** How long a program may take to end in order once it is told to, in milliseconds. */
 const GRACE_MS = 2_000;
 /** How long others may hold the output of a program that has ended, in milliseconds. */
 export const HELD_MS = 1_000;
-/** How long programs may go on when this process is told to end, in milliseconds. */
-const HURRY_MS = 3_000;
-
-const running = new Set<Supervision>();
-
 export interface Limits {
   /** Milliseconds; `Infinity` for none. */
   readonly timeoutMs: number;
@@ -23,6 +19,7 @@ export interface Limits {
 export class Supervision {
   timedOut = false;
   isCanceled = false;
+  #over = false;
   readonly #child: ChildProcess;
   readonly #release: () => void;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -54,9 +51,10 @@ export class Supervision {
         });
       });
     });
-    running.add(this);
+    const calm = hurries(abort);
     this.#release = () => {
-      running.delete(this);
+      this.#over = true;
+      calm();
       signal?.removeEventListener('abort', abort);
       for (const timer of this.#timers) clearTimeout(timer);
       forget();
@@ -66,15 +64,6 @@ export class Supervision {
   /** To be called when the program has ended and its output was read. */
   release(): void {
     this.#release();
-  }
-
-  /** Cancels it, unless it ends within the next seconds. */
-  hurry(): void {
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    this.#after(HURRY_MS, () => {
-      this.#cancel(pid);
-    });
   }
 
   #after(ms: number, act: () => void): void {
@@ -95,17 +84,9 @@ export class Supervision {
 
   /** Ends who is left, and reads no more: a process that left the group may hold the output for ever. */
   #cut(pid: number): void {
-    if (!running.has(this)) return;
+    if (this.#over) return;
     signalGroup(pid, 'SIGKILL');
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
   }
-}
-
-/**
- * To be called when this process is told to end, and does not do so at once: programs that run now, and that nobody
- * cancels, get a few more seconds.
- */
-export function hurryPrograms(): void {
-  for (const supervision of running) supervision.hurry();
 }

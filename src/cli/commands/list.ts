@@ -1,6 +1,7 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
 import { colorsFor, print, printJson } from '../io.js';
+import { noteUnseen } from '../unseen.js';
 import { jsonFlag } from '../options.js';
 
 export const listCommand: CommandModule<object, { json: boolean }> = {
@@ -10,7 +11,7 @@ export const listCommand: CommandModule<object, { json: boolean }> = {
   builder: (yargs) => jsonFlag(yargs).example('$0 list', 'Names, runtimes and directories'),
   handler: async ({ json }) => {
     const { listClusters } = await import('../../cluster/list.js');
-    const clusters = await listClusters();
+    const clusters = await listClusters({ onUnseen: noteUnseen('clusters in containers are not shown') });
     if (json) {
       printJson(clusters);
       return;

@@ -27,6 +27,9 @@ import { Project } from './project.js';
 import { remoteRefusal } from './refusals.js';
 import { existingVolumes, volumeOf } from './volumes.js';
 
+/** Disks may be large. */
+const REMOVE_MS = 60_000;
+
 /** Nodes as containers of one compose project. */
 export class DockerRuntime implements ClusterRuntime {
   readonly kind = 'docker';
@@ -227,8 +230,10 @@ export class DockerRuntime implements ClusterRuntime {
   async wipe(node: string): Promise<void> {
     await this.#owner.assertOurs();
     // A volume can't be removed before the container that knows it.
-    await this.#project.docker(['rm', '--force', this.#container(node)]);
-    await this.#project.docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`]);
+    await this.#project.docker(['rm', '--force', this.#container(node)], { timeoutMs: REMOVE_MS });
+    await this.#project.docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`], {
+      timeoutMs: REMOVE_MS,
+    });
   }
 
   async discard(node: string): Promise<void> {
@@ -265,6 +270,7 @@ export class DockerRuntime implements ClusterRuntime {
           try {
             await this.#project.docker(['logs', ...options, this.#container(node)], {
               signal,
+              timeoutMs: Infinity,
               onLine: (line) => {
                 onLine(node, line);
               },

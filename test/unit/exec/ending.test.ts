@@ -6,7 +6,7 @@ import { spawnPiped } from '../../../src/exec/piped.js';
 import { RunError } from '../../../src/exec/run-error.js';
 import { run } from '../../../src/exec/run.js';
 import type { RunOptions } from '../../../src/exec/run.js';
-import { hurryPrograms } from '../../../src/exec/supervise.js';
+import { hurryPrograms } from '../../../src/exec/hurry.js';
 import { within } from '../../../src/exec/within.js';
 import { rejectionOf, temporaryDirectories } from '../fixtures.js';
 
