@@ -1,3 +1,4 @@
+import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import { LABELS } from '../../render/labels.js';
@@ -97,6 +98,9 @@ function labelledIn(listed: string): LabelledCluster[] {
   const clusters = new Map<string, LabelledCluster>();
   for (const line of listed.split('\n')) {
     const [name = '', expires = '', dir = ''] = line.split('\t');
+    if (line !== '' && !line.includes('\t')) {
+      throw new ClusterError('command-failed', 'docker was asked for labels and printed something else');
+    }
     if (name === '' || Number.isNaN(Date.parse(expires))) continue;
     const key = `${name}\t${expires}`;
     clusters.set(key, { name, expires, dir: clusters.get(key)?.dir ?? (dir === '' ? undefined : dir) });
