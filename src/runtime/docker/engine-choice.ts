@@ -107,7 +107,7 @@ export function explainSilence(choice: EngineChoice, said: string): EngineTroubl
     const names =
       certificates.length === 0 ? '' : `\`unset ${certificates.join(' ')}\` for an engine of this machine, `;
     return {
-      message: `the certificates${set} for the Docker engine${askedThere(choice)} don't work`,
+      message: `the certificates for the Docker engine${askedThere(choice)} don't work${set}`,
       hint: `Name the directory of ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH, ${names}${NATIVE}`,
     };
   }

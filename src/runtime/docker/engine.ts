@@ -93,7 +93,9 @@ async function engineMissing(reason: unknown): Promise<unknown> {
     });
   }
   if (reason.timedOut) return engineSilent(`${String(LIMIT_MS / 1_000)} s`, reason);
-  return troubled(explainSilence(await chosenEngine(), reason.tail), reason.tail, reason);
+  // A docker that printed nothing has at least ended in some way.
+  const said = reason.tail === '' ? reason.message : reason.tail;
+  return troubled(explainSilence(await chosenEngine(), said), said, reason);
 }
 
 function shimFound(): ClusterError {

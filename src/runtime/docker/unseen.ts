@@ -26,8 +26,10 @@ export async function lookIntoEngine<T>(nothing: T, look: () => Promise<T>): Pro
   }
 }
 
-function reason({ stderr, timedOut, message }: RunError): string {
+function reason({ stderr, timedOut, command, message }: RunError): string {
   const said = stderr.split('\n').find((line) => line.trim() !== '');
-  if (timedOut || said === undefined) return printable(message).slice(0, SHOWN_CHARACTERS);
+  // The filters and formats we ask with tell a user nothing.
+  const asked = command.split(' ').slice(0, 2).join(' ');
+  if (timedOut || said === undefined) return `\`${asked}\`${message.slice(command.length)}`;
   return printable(said.trim()).replace(/\.$/, '').slice(0, SHOWN_CHARACTERS);
 }
