@@ -103,7 +103,7 @@ export function explainSilence(choice: EngineChoice, said: string): EngineTroubl
     const set =
       certificates.length === 0
         ? ''
-        : ` that ${certificates.join(' and ')} ${certificates.length === 1 ? 'asks' : 'ask'} for`;
+        : `; ${certificates.join(' and ')} ${certificates.length === 1 ? 'asks' : 'ask'} for them`;
     const names =
       certificates.length === 0 ? '' : `\`unset ${certificates.join(' ')}\` for an engine of this machine, `;
     return {

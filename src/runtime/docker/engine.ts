@@ -13,6 +13,7 @@ import { isOlder, isVersion, OLDEST, parseEngineVersion } from './engine-version
 import type { EngineVersion } from './engine-version.js';
 
 const LIMIT_MS = 10_000;
+const VERSION = ['version', '--format', '{{json .}}'] as const;
 /** Of what docker printed, so many characters are shown. */
 const SHOWN_CHARACTERS = 600;
 
@@ -35,7 +36,7 @@ async function ask(args: readonly string[], signal: AbortSignal | undefined): Pr
  */
 export async function findEngine(signal?: AbortSignal): Promise<Engine> {
   const [engine, compose] = await Promise.allSettled([
-    ask(['version', '--format', '{{json .}}'], signal),
+    ask(VERSION, signal),
     ask(['compose', 'version', '--short'], signal),
   ]);
   if (engine.status === 'rejected') throw await engineMissing(engine.reason);
@@ -52,6 +53,17 @@ export async function findEngine(signal?: AbortSignal): Promise<Engine> {
     });
   }
   return { product, engine: version, compose: compose.value };
+}
+
+/** Which product answers the docker command; `undefined` where none does. */
+export async function answeringProduct(): Promise<EngineVersion['product'] | undefined> {
+  try {
+    const found = parseEngineVersion(await ask(VERSION, undefined));
+    return typeof found === 'object' ? found.product : undefined;
+  } catch (error) {
+    if (error instanceof RunError) return undefined;
+    throw error;
+  }
 }
 
 /** Which engine the docker command of this process speaks to, and why that one. */
