@@ -78,7 +78,7 @@ describe.skipIf(reason !== undefined)(reason === undefined ? 'in Podman' : `in P
   });
 
   test('a test cluster serves, survives the kill of its node with its state, and is removed', async () => {
-    let name = '';
+    let name: string;
     {
       await using cluster = await startCluster({
         ...{ runtime: 'docker', nodes: 1, replication: 1, partitions: 1, snapshots: 'none', services: SERVICES },
