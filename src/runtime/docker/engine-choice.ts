@@ -1,3 +1,5 @@
+import { shownEndpoint } from './endpoint.js';
+
 /** What made the docker command choose the engine that it speaks to. */
 export interface EngineChoice {
   /** `default` is the socket of this machine, which nobody has to name. */
@@ -11,11 +13,6 @@ export interface EngineChoice {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where an engine is reached, without the name and password that may be there. */
-export function shownEndpoint(endpoint: string): string {
-  return endpoint.replace(/^([a-z]+:\/\/)[^/]*@/, '$1');
-}
 
 /** A variable that is set to nothing is as good as not set, to docker too. */
 function valueOf(env: Environment, name: string): string | undefined {
