@@ -62,7 +62,7 @@ async function recordedEngine(dir: string, engine: EngineFacts): Promise<EngineF
     return engine;
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    return { answers: false, why: error.message, hint: error.hint ?? '', silent: false };
+    return { answers: false, why: error.message, hint: error.hint ?? '', said: '', silent: false };
   }
 }
 
