@@ -21,7 +21,8 @@ export async function lookIntoEngine<T>(nothing: T, look: () => Promise<T>): Pro
   } catch (error) {
     if (error instanceof RunError)
       return error.missing ? { found: nothing } : { found: nothing, unseen: reason(error) };
-    if (error instanceof SyntaxError) return { found: nothing, unseen: 'docker printed something else than it was asked for' };
+    if (error instanceof SyntaxError)
+      return { found: nothing, unseen: 'docker printed something else than it was asked for' };
     if (!(error instanceof ClusterError)) throw error;
     return { found: nothing, unseen: error.message };
   }
