@@ -22,7 +22,8 @@ function dockerUsage(plan: ClusterPlan): string {
     '',
     provision[plan.provision],
     '',
-    'A service on this machine is registered as `http://host.docker.internal:9080`.',
+    'A service on this machine is registered as `http://host.docker.internal:9080`; with Podman, as',
+    '`http://host.containers.internal:9080`.',
   ].join('\n');
 }
 
