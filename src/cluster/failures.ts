@@ -1,19 +1,24 @@
-import { stripVTControlCharacters } from 'node:util';
 import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
 import type { ClusterRuntime, NodeProcess } from '../runtime/types.js';
 import { likelyCause } from './likely-cause.js';
 import { saysForeign } from './snapshots/foreign.js';
+import { printableLines } from '../spec/printable.js';
 import type { Readiness } from './readiness.js';
 
 const TAIL_LINES = 12;
 /** A reason may stand above a long backtrace and the words of a shutdown. */
 const SEARCHED_LINES = 200;
 const MAX_REASONS = 3;
+/** A line may be as long as what a service was sent. */
+const MAX_LINE = 400;
 
 async function readLog(runtime: ClusterRuntime, node: string): Promise<string> {
   try {
-    return stripVTControlCharacters(await runtime.logTail(node, SEARCHED_LINES));
+    return printableLines(await runtime.logTail(node, SEARCHED_LINES), {
+      maxLine: MAX_LINE,
+      max: SEARCHED_LINES * MAX_LINE,
+    });
   } catch (error) {
     // The log only illustrates another failure, which must not be lost because a container is gone already.
     if (error instanceof RunError) return '';

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTextIfThere } from '../machine/text-file.js';
+import type { TextKind } from '../machine/text-file.js';
 import { DOT_ENV } from '../render/dot-env.js';
 import { GIT_ATTRIBUTES } from '../render/git-attributes.js';
 import type { GeneratedFile } from '../render/types.js';
@@ -30,15 +31,13 @@ export interface FileChanges {
   readonly obsolete: readonly string[];
 }
 
-/** The text of a file; `undefined` where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
-  }
+/**
+ * The text of a file; `undefined` where there is none.
+ *
+ * @throws {ClusterError} `file-unreadable` where something else than a file of that kind is there
+ */
+export function readIfThere(path: string, kind: TextKind = 'generated'): Promise<string | undefined> {
+  return readTextIfThere(path, kind);
 }
 
 /** The text of a file without lines of its user's own. */

@@ -11,7 +11,7 @@ export async function environmentOf(
   dir: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Record<string, string | undefined>> {
-  const text = (await readIfThere(join(dir, DOT_ENV))) ?? '';
+  const text = (await readIfThere(join(dir, DOT_ENV), 'env')) ?? '';
   const scope = new Map(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   return { ...Object.fromEntries(envSource(DOT_ENV, text, scope).lines.map((line) => [line.name, line.text])), ...env };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { ClusterError } from '../errors.js';
 import { findProcess, isRunning } from '../machine/processes.js';
 import { statusOf } from './inside.js';
 import { makeDirectory } from './put.js';
+import { isAbsent, tryReadText, unreadable } from '../machine/text-file.js';
 
 export const LOCK_NAME = '.lock';
 const LOOK_AGAIN_MS = 100;
@@ -24,17 +25,13 @@ const NOBODY: Holder = { pid: -1, started: '', call: -1 };
 
 /** Who a lock file names; `undefined` where there is none. A damaged one names nobody, who is dead. */
 async function readHolder(path: string): Promise<Holder | undefined> {
-  let text: string;
+  // A link leads to no lock of ours, and a pipe is none.
+  if ((await statusOf(path))?.isFile() === false) return NOBODY;
+  const read = await tryReadText(path, 'lock');
+  if (isAbsent(read)) return undefined;
+  if ('fault' in read) throw unreadable(path, read);
   try {
-    // A link leads to no lock of ours, and a pipe would never end.
-    if ((await statusOf(path))?.isFile() === false) return NOBODY;
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const value = JSON.parse(text) as Partial<Holder>;
+    const value = JSON.parse(read.text) as Partial<Holder>;
     return { pid: Number(value.pid), started: String(value.started), call: Number(value.call) };
   } catch {
     return NOBODY;

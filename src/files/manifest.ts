@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClusterError, SpecError } from '../errors.js';
+import { isAbsent, tryReadText } from '../machine/text-file.js';
 import type { Slots } from '../plan/ports.js';
 import type { HarnessChoices, SocketPaths } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
@@ -10,6 +10,7 @@ import { heldText } from './users-lines.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
+import { parseJson } from '../spec/json.js';
 
 export const MANIFEST_NAME = 'manifest.json';
 
@@ -120,7 +121,7 @@ function isInside(path: string): boolean {
  * @throws {Error} where it is not one of ours
  */
 export function parseManifest(text: string): Manifest {
-  const value: unknown = JSON.parse(text);
+  const value: unknown = parseJson(text);
   if (!isTable(value) || value['generatedBy'] !== 'restate-cluster')
     throw new TypeError('it was not written by restate-cluster');
   const { runtime, started, files } = value;
@@ -205,19 +206,20 @@ function parseHarness(value: unknown): HarnessChoices | undefined {
  */
 export async function readManifest(dir: string): Promise<Manifest | undefined> {
   const path = join(dir, MANIFEST_NAME);
-  let text: string;
-  try {
-    text = await readFile(await insideOf(dir, MANIFEST_NAME), 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
+  const read = await tryReadText(await insideOf(dir, MANIFEST_NAME), 'manifest');
+  if (isAbsent(read)) return undefined;
+  if ('fault' in read) {
+    throw new ClusterError('no-cluster', `${path} ${read.fault}`, {
+      hint: 'Move it away and restore the manifest of this cluster, or name another directory with `--dir`.',
+      ...(read.cause === undefined ? {} : { cause: read.cause }),
+    });
   }
   try {
-    return parseManifest(text);
+    return parseManifest(read.text);
   } catch (error) {
-    const reason = error instanceof SpecError ? `${error.message}\n${error.details ?? ''}` : (error as Error).message;
-    throw new ClusterError('no-cluster', `${path} can't be used: ${reason}`, {
+    const problems = error instanceof SpecError ? error.details : undefined;
+    throw new ClusterError('no-cluster', `${path} can't be used: ${(error as Error).message}`, {
+      ...(problems === undefined ? {} : { details: problems }),
       hint: 'Restore it, or generate into another directory with `--dir`.',
       cause: error,
     });

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { stdin } from 'node:process';
 import { ClusterError } from '../errors.js';
+import { readTextStream, tryReadText } from '../machine/text-file.js';
 import { systemReason } from '../system-errors.js';
 import { makeDirectory, replaceFile } from './put.js';
 import { backUp } from './write.js';
@@ -17,18 +17,12 @@ export const DEFAULT_SPEC_FILE = 'restate-cluster.yaml';
  * @throws {ClusterError} `spec-unreadable`
  */
 export async function readSpecText(path: string): Promise<string> {
-  if (path === '-') return text(stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const what =
-      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a directory' : `can't be read (${String(code)})`;
-    throw new ClusterError('spec-unreadable', `${path} ${what}`, {
-      hint: 'Name a spec file, `-` for standard input, or none for a 3-node cluster.',
-      cause: error,
-    });
-  }
+  const read = path === '-' ? await readTextStream(stdin, 'spec') : await tryReadText(path, 'spec');
+  if ('text' in read) return read.text;
+  throw new ClusterError('spec-unreadable', `${path === '-' ? 'standard input' : path} ${read.fault}`, {
+    hint: 'Name a spec file, `-` for standard input, or none for a 3-node cluster.',
+    ...(read.cause === undefined ? {} : { cause: read.cause }),
+  });
 }
 
 function unwritable(path: string, error: unknown): ClusterError {

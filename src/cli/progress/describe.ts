@@ -1,5 +1,6 @@
 import type { ClusterEvent } from '../../cluster/events.js';
 import { KEEP_LF } from '../../files/line-ends.js';
+import { printable } from '../../spec/printable.js';
 import { displayPath } from '../io.js';
 import { summary } from '../../render/summary.js';
 import { plural } from '../../spec/words.js';
@@ -13,8 +14,16 @@ function describeChange({ steps, live }: Extract<ClusterEvent, { type: 'change' 
   return `Changing the cluster in ${plural(steps.length, 'step')}.${silent}`;
 }
 
-/** One line for an event, or `undefined` for those a display shows in its own way. */
+/** Most of a line that another program printed which is shown. */
+const MAX_SHOWN = 500;
+
+/** One line for an event, or `undefined` for those a display shows in its own way. It can be shown on any terminal. */
 export function describeEvent(event: ClusterEvent): string | undefined {
+  const text = sentence(event);
+  return text === undefined ? undefined : printable(text, MAX_SHOWN);
+}
+
+function sentence(event: ClusterEvent): string | undefined {
   switch (event.type) {
     case 'planned': {
       const where = event.plan.runtime === 'docker' ? 'in containers' : 'as processes on this machine';

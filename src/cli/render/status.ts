@@ -1,5 +1,6 @@
 import type { ClusterStatus, NodeStatus } from '../../cluster/status.js';
 import { ROLES } from '../../spec/types.js';
+import { printable } from '../../spec/printable.js';
 import { plural } from '../../spec/words.js';
 import type { Colors } from '../io.js';
 import { age, uncoveredLines } from './snapshots.js';
@@ -22,7 +23,7 @@ function headline(status: ClusterStatus, colors: Colors): string {
   const paint = { ready: colors.green, 'not-ready': colors.yellow, unprovisioned: colors.yellow, stopped: colors.red };
   const where = status.runtime === 'docker' ? 'in containers' : 'as processes';
   const title = `${colors.bold(status.name)}: ${paint[status.state](status.state)}`;
-  return `${title} · Restate ${status.version}, ${where} · ${status.dir}`;
+  return `${title} · Restate ${status.version}, ${where} · ${printable(status.dir)}`;
 }
 
 /** Where snapshots are, in a line. One that is stopped with its cluster is no fault. */

@@ -9,6 +9,7 @@ import { makeInside } from '../../files/put.js';
 import { isOwnDirectory, removeInside } from '../../files/remove.js';
 import { writeWhole } from '../../files/write.js';
 import { removeRestored } from '../../runtime/docker/volumes.js';
+import { parseJson } from '../../spec/json.js';
 
 /** Says which restore is at work, and whether it makes volumes. */
 const JOURNAL = 'restore.json';
@@ -54,13 +55,13 @@ export async function checkStagingPlace(staging: string): Promise<void> {
 
 /** Removes what an earlier restore into the same place left. The caller holds the lock of the staging directory. */
 export async function clearStaging(staging: string): Promise<void> {
-  const text = await readIfThere(join(staging, JOURNAL));
+  const text = await readIfThere(join(staging, JOURNAL), 'journal');
   const others = (await readdir(staging)).filter((name) => !name.startsWith(LOCK_NAME));
   if (text === undefined) {
     if (others.length === 0) return;
     throw inTheWay(staging);
   }
-  const { id, volumes } = JSON.parse(text) as Journal;
+  const { id, volumes } = parseJson(text) as Journal;
   // Volumes of a cluster that is in its place are that cluster's.
   if (volumes && existsSync(stagedCluster(staging))) await removeRestored(id);
   await endStaging(staging);

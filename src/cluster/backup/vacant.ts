@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ClusterError } from '../../errors.js';
 import { linkRefused } from '../../files/inside.js';
 import { LOCK_NAME } from '../../files/lock.js';
 import { fileHash, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
 import { usersLines } from '../../files/users-lines.js';
+import { readText } from '../../machine/text-file.js';
 import { openCluster } from '../open.js';
 
 const ELSEWHERE = 'or name another directory with `--dir`';
@@ -52,7 +53,7 @@ export async function checkVacant(dir: string): Promise<void> {
   if (running) throw taken(dir, 'holds a cluster that runs', `Stop it, ${ELSEWHERE}.`);
   for (const path of files) {
     if (path === MANIFEST_NAME) continue;
-    const content = await readFile(join(dir, path), 'utf8');
+    const content = await readText(join(dir, path), 'generated');
     const isOurs = fileHash({ path, content }) === manifest.files[path] && usersLines(path, content) === '';
     if (!isOurs) throw taken(dir, `holds a file of yours, ${path}`);
   }

@@ -86,7 +86,7 @@ export class Conversion {
   }
 
   async #readBefore(): Promise<Fingerprint | undefined> {
-    const text = await readIfThere(join(this.#dir, FINGERPRINT_NAME));
+    const text = await readIfThere(join(this.#dir, FINGERPRINT_NAME), 'fingerprint');
     return text === undefined ? undefined : parseFingerprint(text);
   }
 

@@ -1,5 +1,7 @@
 import { LABELS } from '../../render/labels.js';
 import type { NodeProcess } from '../types.js';
+import { jsonOutput } from '../../exec/json-output.js';
+import { isTable } from '../../spec/tables.js';
 
 /** One line of `docker ps --format '{{json .}}'`, as far as we use it. */
 export interface ContainerRow {
@@ -33,14 +35,15 @@ function text(value: unknown): string {
 /**
  * Reads the output of `docker ps` in its JSON form.
  *
- * @throws {SyntaxError} for a line that is not JSON
+ * @throws {ClusterError} `command-failed` for a line that is not JSON
  */
 export function parseContainers(stdout: string): ContainerRow[] {
   return stdout
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const row = JSON.parse(line) as Record<string, unknown>;
+      const value = jsonOutput('docker ps', line);
+      const row = isTable(value) ? value : {};
       const labels = parseLabels(text(row['Labels']));
       return {
         name: text(row['Names']),

@@ -27,6 +27,9 @@ import { Project } from './project.js';
 import { remoteRefusal } from './refusals.js';
 import { existingVolumes, volumeOf } from './volumes.js';
 
+/** Characters of a line that explain a failure; the whole may have millions. */
+const LONGEST_TAIL_LINE = 16_384;
+
 /** Nodes as containers of one compose project. */
 export class DockerRuntime implements ClusterRuntime {
   readonly kind = 'docker';
@@ -245,13 +248,12 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async logTail(node: string, lines: number): Promise<string> {
-    const { stdout: out, stderr } = await this.#project.docker([
-      'logs',
-      '--tail',
-      String(lines),
-      this.#container(node),
-    ]);
-    return [out, stderr].filter((text) => text !== '').join('\n');
+    const last: string[] = [];
+    await this.#project.docker(['logs', '--tail', String(lines), this.#container(node)], {
+      // A line may be longer than what is kept of any program's output.
+      onLine: (line) => last.push(line.slice(0, LONGEST_TAIL_LINE)),
+    });
+    return last.join('\n');
   }
 
   async logs(nodes: readonly string[], { tail, follow, signal, onLine }: LogOptions): Promise<void> {

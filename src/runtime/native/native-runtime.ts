@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
@@ -15,6 +15,7 @@ import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
 import { CONTROL } from '../../links/viewers.js';
 import type { ProcessInfo } from '../../machine/processes.js';
+import { readText } from '../../machine/text-file.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
 import { nodeCalled } from '../node-called.js';
 import { assertNothingRuns } from './stop-processes.js';
@@ -168,7 +169,7 @@ export class NativeRuntime implements ClusterRuntime {
    * @returns whether none was edited to have another fabric address, which then must hold
    */
   async #readConfigs(): Promise<boolean> {
-    const texts = await Promise.all(this.#files().map(({ config }) => readFile(config, 'utf8')));
+    const texts = await Promise.all(this.#files().map(({ config }) => readText(config, 'generated')));
     for (const [i, name] of this.#names().entries()) this.#nodeNames.set(name, nodeNameIn(texts[i] ?? '') ?? name);
     return this.#plan.nodes.every(({ fabricUrl }, i) => texts[i]?.includes(`\nadvertised-address = "${fabricUrl}"\n`));
   }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { env, kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { asSystemFault } from '../../system-errors.js';
 import { isHalted } from '../../machine/halted.js';
 import { findProcess, isRunning } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
+import { tryReadText } from '../../machine/text-file.js';
 import { nodeFiles, serverArgs, serverEnv } from './layout.js';
 import type { NodeFiles } from './layout.js';
 import { findOwnProcesses, ownAmong } from './own-processes.js';
@@ -24,8 +24,8 @@ export interface ServerFiles {
 
 /** What a pid file says; the process may be gone. */
 export async function readPid(files: ServerFiles): Promise<number | undefined> {
-  const text = await readFile(files.pid, 'utf8').catch(() => '');
-  return /^\d+\n$/.test(text) ? Number(text) : undefined;
+  const read = await tryReadText(files.pid, 'lock');
+  return 'text' in read && /^\d+\n$/.test(read.text) ? Number(read.text) : undefined;
 }
 
 /** The process a pid file names, where it still is this node's server. */

@@ -51,7 +51,7 @@ test.each<[string, string]>([
 ])('reads %s in linear time', (_, text) => {
   const start = performance.now();
   envSource('.env', text);
-  expect(performance.now() - start).toBeLessThan(1_500);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });
 
 test('variables that multiply are not followed', () => {
