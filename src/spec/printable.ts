@@ -1,18 +1,17 @@
+/* eslint-disable no-control-regex -- control characters are what this is about */
+
 /**
  * What a terminal would obey, hide or break a line at: control characters, marks that turn the direction of text, line
  * separators, and characters that do not exist.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff\ufffe\uffff]/gu;
 /** The same without line ends, tabs and the escape of our own colours. */
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
 const UNPRINTABLE_IN_TEXT =
   /[\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff\ufffe\uffff\0-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]/gu;
 /** Colours and other orders of programs that write for terminals: they are left out, not shown. */
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
 const TERMINAL_ORDER =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]P^_X]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?/g;
 /** The colours of picocolors: a number or none. What could hide text, or outlive it on the screen, is not among them. */
-// eslint-disable-next-line no-control-regex -- as above
 const OWN_COLOR = /^\x1b\[(?:[0-4]|2[2-4]|3[0-79]|9[0-7])?m/;
 /** By these GitHub's runner knows orders in what a step prints. */
 const WORKFLOW_COMMAND = /^\s*:(?=:)|#(?=#\[)/g;
@@ -61,7 +60,6 @@ export function printableLines(text: string, { maxLine = MAX_LINE, max = MAX_TEX
  */
 export function terminalText(text: string): string {
   const shown = text.replace(UNPRINTABLE_IN_TEXT, escape);
-  // eslint-disable-next-line no-control-regex -- as above
   return shown.replace(/\x1b/g, (mark, at: number) => (OWN_COLOR.test(shown.slice(at, at + 6)) ? mark : escape(mark)));
 }
 

@@ -104,7 +104,7 @@ async function followFile(
       const { size } = await file.stat();
       if (size < at) at = 0;
       const before = rest;
-      let first = true;
+      let first = true as boolean; // until a line ended
       rest = await linesBetween(file, at, size, (line) => {
         onLine(first ? before + line : line);
         first = false;
@@ -125,9 +125,8 @@ export async function readLog(node: string, path: string, { tail, follow, signal
   const own = (line: string) => {
     onLine(node, line);
   };
-  let size = 0;
+  const { size } = await file.stat();
   try {
-    ({ size } = await file.stat());
     const start = tail === undefined ? 0 : await startOfLines(file, size, tail);
     const rest = await linesBetween(file, start, size, own);
     if (rest !== '') own(rest);
