@@ -1,4 +1,5 @@
 import { compose } from '../example.js';
+import { DOCS } from '../rule.js';
 import type { Rule } from '../rule.js';
 import { isolationReports } from './isolation-lost.js';
 
@@ -6,7 +7,7 @@ export const containerPrivileged: Rule = {
   id: 'container-privileged',
   severity: 'warning',
   summary: 'No container has rights over the machine: a Restate server needs none of them.',
-  docs: 'https://docs.docker.com/engine/security/#linux-kernel-capabilities',
+  docs: `${DOCS}/server/security`,
   check: (cluster) =>
     isolationReports(
       cluster,

@@ -1,4 +1,5 @@
 import { compose } from '../example.js';
+import { DOCS } from '../rule.js';
 import type { Rule } from '../rule.js';
 import { isolationReports } from './isolation-lost.js';
 
@@ -6,7 +7,7 @@ export const hostMount: Rule = {
   id: 'host-mount',
   severity: 'warning',
   summary: 'No container has the files of the system or the socket of the container engine.',
-  docs: 'https://docs.docker.com/engine/security/#docker-daemon-attack-surface',
+  docs: `${DOCS}/server/security`,
   check: (cluster) =>
     isolationReports(
       cluster,

@@ -1,4 +1,5 @@
 import { compose } from '../example.js';
+import { DOCS } from '../rule.js';
 import type { Rule } from '../rule.js';
 import { isolationReports } from './isolation-lost.js';
 
@@ -6,7 +7,7 @@ export const hostNamespace: Rule = {
   id: 'host-namespace',
   severity: 'warning',
   summary: 'Containers have processes, network, memory and users of their own, not those of the machine.',
-  docs: 'https://docs.docker.com/engine/security/#kernel-namespaces',
+  docs: `${DOCS}/server/security`,
   check: (cluster) =>
     isolationReports(
       cluster,
