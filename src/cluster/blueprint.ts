@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ClusterError } from '../errors.js';
 import { compareFiles } from '../files/compare.js';
 import type { FileChanges } from '../files/compare.js';
+import { assertMountable } from '../files/mountable.js';
 import { createManifest, readManifest } from '../files/manifest.js';
 import type { Manifest } from '../files/manifest.js';
 import { loadTemplates } from '../files/templates.js';
@@ -94,6 +95,7 @@ export async function draw(
 ): Promise<Blueprint> {
   const previous = await readManifest(dir);
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
+  assertMountable(dir, runtime);
   const ports = await settlePorts(spec, dir, previous);
   const sockets = await chooseSockets(runtime, dir, previous);
   const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), sockets, harness });

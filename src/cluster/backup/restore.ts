@@ -18,6 +18,7 @@ import { readArchive } from './read-archive.js';
 import { checkEdits, checkNameIsFree, manifestFor, planRestoration } from './restoration.js';
 import type { Restoration, RestoreChoices } from './restoration.js';
 import { beginStaging, checkStagingPlace, clearStaging, placeStaged, stagedCluster, stagingOf } from './staging.js';
+import { assertMountable } from '../../files/mountable.js';
 import { checkVacant } from './vacant.js';
 
 export interface RestoreOptions extends RestoreChoices {
@@ -106,6 +107,7 @@ export async function restore(file: string, directory: string, options: RestoreO
   const { plan } = restoration;
   checkAddresses(contents, plan, dir);
   checkEdits(contents, manifestFor(restoration).files);
+  assertMountable(dir, plan.runtime);
   await checkVacant(dir);
   if (plan.runtime === 'docker') {
     await createRuntime(dir, plan).prepare({ signal, ...(onEvent === undefined ? {} : { onEvent }) });

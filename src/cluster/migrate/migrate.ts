@@ -8,6 +8,7 @@ import { lockDirectory } from '../../files/lock.js';
 import { findFreeBlock } from '../../machine/ports.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { createRuntime } from '../../runtime/create.js';
+import { assertMountable } from '../../files/mountable.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { list } from '../../spec/words.js';
 import { checkPlan, settlePorts } from '../blueprint.js';
@@ -108,6 +109,7 @@ export async function planMigration(
   await checkVacant(dir);
   const spec = await settle(chosen, dir, source);
   checkPlan(spec);
+  assertMountable(dir, spec.runtime === 'native' ? 'native' : 'docker');
   if (spec.runtime === 'docker' && !reservesMemory(spec.restate)) {
     throw new ClusterError(
       'source-unfit',
