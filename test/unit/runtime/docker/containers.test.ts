@@ -97,7 +97,12 @@ describe('nodeProcess', () => {
     ['dead', 'stopped'],
     ['removing', 'stopped'],
   ])('a container that is %s is a node that is %s', (state, want) => {
-    expect(nodeProcess('node-1', row(state))).toEqual({ name: 'node-1', state: want, detail: 'as docker says', image: 'restate:1' });
+    expect(nodeProcess('node-1', row(state))).toEqual({
+      name: 'node-1',
+      state: want,
+      detail: 'as docker says',
+      image: 'restate:1',
+    });
   });
 
   test('no container is no node', () => {
