@@ -206,7 +206,13 @@ function parseHarness(value: unknown): HarnessChoices | undefined {
  */
 export async function readManifest(dir: string): Promise<Manifest | undefined> {
   const path = join(dir, MANIFEST_NAME);
-  const read = await tryReadText(await insideOf(dir, MANIFEST_NAME), 'manifest');
+  const inside = await insideOf(dir, MANIFEST_NAME).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  if (inside === undefined) return undefined;
+  const read = await tryReadText(inside, 'manifest');
   if (isAbsent(read)) return undefined;
   if ('fault' in read) {
     throw new ClusterError('no-cluster', `${path} ${read.fault}`, {
