@@ -6,12 +6,16 @@ import type { Slots } from '../plan/ports.js';
 import type { HarnessChoices, SocketPaths } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
 import { insideOf } from './inside.js';
+import { hasOpenSecrets, parseSecretValues, sealedSpec, unsealed } from './sealed-spec.js';
+import type { SecretValues } from './sealed-spec.js';
 import { heldText } from './users-lines.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
 
 export const MANIFEST_NAME = 'manifest.json';
+/** What the hashes in the manifest stand for; there only where the spec spells out secrets. */
+export const SECRETS_NAME = 'secrets.json';
 
 /** A change on its way. What else is done of it is seen in the cluster itself. */
 export interface Changing {
@@ -105,8 +109,40 @@ export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly G
   };
 }
 
+/** A manifest as JSON, with the secrets that its specs spell out: for what only its owner may read. */
+export function openManifest(manifest: Manifest): object {
+  return { generatedBy: 'restate-cluster', ...manifest };
+}
+
+/** The text of a manifest file, with hashes in place of secrets. */
 export function formatManifest(manifest: Manifest): string {
-  return `${JSON.stringify({ generatedBy: 'restate-cluster', ...manifest }, undefined, 2)}\n`;
+  const { spec, changing } = manifest;
+  const sealed = {
+    ...manifest,
+    spec: sealedSpec(spec),
+    ...(changing === undefined ? {} : { changing: { ...changing, to: sealedSpec(changing.to) } }),
+  };
+  return `${JSON.stringify(openManifest(sealed), undefined, 2)}\n`;
+}
+
+/** The specs a manifest holds. */
+export function specsOf({ spec, changing }: Pick<Manifest, 'spec' | 'changing'>): ClusterSpec[] {
+  return changing === undefined ? [spec] : [spec, changing.to];
+}
+
+/** Who may read a manifest: everybody, unless something in it that can't be a hash, such as an address, has a password. */
+export function manifestMode(manifest: Manifest): number {
+  return specsOf(manifest).some(hasOpenSecrets) ? 0o600 : 0o644;
+}
+
+/** A manifest with values in place of hashes, as far as they are known. */
+export function withSecrets<T extends Pick<Manifest, 'spec' | 'changing'>>(manifest: T, values: SecretValues): T {
+  const { spec, changing } = manifest;
+  return {
+    ...manifest,
+    spec: unsealed(spec, values),
+    ...(changing === undefined ? {} : { changing: { ...changing, to: unsealed(changing.to, values) } }),
+  };
 }
 
 /** Whether a path of a manifest stays in its directory, and names a file there. */
@@ -213,8 +249,12 @@ export async function readManifest(dir: string): Promise<Manifest | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
+  const secrets = await readFile(join(dir, SECRETS_NAME), 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '{}';
+    throw error;
+  });
   try {
-    return parseManifest(text);
+    return withSecrets(parseManifest(text), parseSecretValues(secrets));
   } catch (error) {
     const reason = error instanceof SpecError ? `${error.message}\n${error.details ?? ''}` : (error as Error).message;
     throw new ClusterError('no-cluster', `${path} can't be used: ${reason}`, {

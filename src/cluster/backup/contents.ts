@@ -1,5 +1,5 @@
 import { ClusterError } from '../../errors.js';
-import { formatManifest, parseManifest } from '../../files/manifest.js';
+import { openManifest, parseManifest } from '../../files/manifest.js';
 import type { Manifest } from '../../files/manifest.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import { expandNodes } from '../../spec/nodes.js';
@@ -49,9 +49,8 @@ function json(value: unknown): string {
 
 export function formatContents({ created, dir, manifest, nodes, edited }: ArchiveContents): string {
   const { spec, runtime } = manifest;
-  const cluster: unknown = JSON.parse(formatManifest(manifest));
   const told = { dir, name: spec.name, restate: spec.restate, runtime, nodes };
-  return json({ format: FORMAT, created, ...told, edited, cluster });
+  return json({ format: FORMAT, created, ...told, edited, cluster: openManifest(manifest) });
 }
 
 /** @throws {ClusterError} `archive-invalid` */

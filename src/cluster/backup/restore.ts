@@ -4,8 +4,7 @@ import { rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { canonicalPath } from '../../files/canonical-path.js';
 import { lockDirectory } from '../../files/lock.js';
-import { formatManifest, MANIFEST_NAME } from '../../files/manifest.js';
-import { writeWhole } from '../../files/write.js';
+import { writeManifest, writeWhole } from '../../files/write.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { createRuntime } from '../../runtime/create.js';
 import { createVolumes } from '../../runtime/docker/volumes.js';
@@ -67,8 +66,7 @@ async function fill(
     throw error;
   }
   for (const one of files) await writeWhole(staged, { ...one, content: edited.get(one.path) ?? one.content });
-  const manifest = formatManifest(manifestFor(restoration, identity));
-  await writeWhole(staged, { path: MANIFEST_NAME, content: manifest, mode: 0o644 });
+  await writeManifest(staged, manifestFor(restoration, identity));
 }
 
 async function make(file: string, dir: string, staging: string, restoration: Restoration, meter: Meter): Promise<void> {
