@@ -65,6 +65,7 @@ export function parseContents(text: string): ArchiveContents {
     if (typeof created !== 'string' || Number.isNaN(Date.parse(created))) throw new TypeError('it has no date');
     if (typeof dir !== 'string') throw new TypeError('it does not say where the cluster was');
     const manifest = parseManifest(JSON.stringify(value['cluster']));
+    if (manifest.changing !== undefined) throw new TypeError('its cluster was in the middle of a change');
     if (
       !Array.isArray(edited) ||
       !edited.every((path) => typeof path === 'string' && Object.hasOwn(manifest.files, path))

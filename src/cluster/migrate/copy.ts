@@ -67,7 +67,7 @@ async function make(
     const staged = stagedCluster(staging);
     await fill(source, staged, drawn, journal, meter);
     for (const file of drawn.files) await writeWhole(staged, file);
-    await writeWhole(staged, { path: JOURNAL_NAME, content: formatJournal(journal), mode: 0o644 });
+    await writeWhole(staged, { path: JOURNAL_NAME, content: formatJournal(journal), mode: 0o600 });
     await writeManifest(staged, manifest);
     await placeStaged(staging, dir);
   } catch (error) {
