@@ -44,6 +44,7 @@ async function contentsOf(file: string): Promise<Record<string, string>> {
 }
 
 interface Raw extends Headers {
+  readonly pax?: Readonly<Record<string, string>>;
   readonly text?: string;
 }
 
