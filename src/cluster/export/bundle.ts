@@ -52,13 +52,14 @@ export async function makeBundle(
   };
   const pieces = [...own, ...(await contents(subject, signal))];
   const unread = known.unread.map(({ path, reason }) => ({ path, reason: secrets.inLines(reason) }));
-  const missing = [...unread, ...(await collect(pieces, secrets, options, keep))];
+  const collected = await collect(pieces, secrets, options, keep);
+  const missing = [...unread, ...collected.missing];
   const { name, runtime } = subject.plan;
   const about = 'this text';
   const { test, errors } = occasion;
   const hidden = {
-    test: test === undefined ? test : secrets.inLines(test),
-    errors: errors?.map((text) => secrets.inLines(text)),
+    test: test === undefined ? test : collected.secrets.inLines(test),
+    errors: errors?.map((text) => collected.secrets.inLines(text)),
   };
   const facts = { name, runtime, made: new Date(), files, missing, payloads: subject.payloads, occasion: hidden };
   await keep({ path: README_NAME, about, text: bundleReadme(facts) });

@@ -79,12 +79,17 @@ async function within(limitMs: number, piece: Piece, interrupt: Interrupt): Prom
   }
 }
 
+interface Collected {
+  readonly missing: readonly MissingPiece[];
+  readonly secrets: Secrets;
+}
+
 /**
  * Collects the pieces of a bundle, most at once and large ones one by one, and hides secrets in each. A piece that fails
  * never fails the bundle.
  *
  * @param take gets every file; one after the other
- * @returns what is not there, and why
+ * @returns what is not there, and why; and all secrets that are known now
  * @throws {ClusterError} `interrupted`; and what `take` throws
  */
 export async function collect(
@@ -92,7 +97,7 @@ export async function collect(
   secrets: Secrets,
   options: CollectOptions,
   take: (file: CollectedFile) => Promise<void>,
-): Promise<MissingPiece[]> {
+): Promise<Collected> {
   const { signal, onEvent, limitMs } = options;
   const interrupt = interruptOf(signal);
   const missing: MissingPiece[] = [];
@@ -124,5 +129,5 @@ export async function collect(
   const hidden = secrets.with(told);
   for (const [piece, found] of all) await add(piece, found, hidden);
   for (const piece of pieces.filter(({ large }) => large === true)) await add(piece, await content(piece), hidden);
-  return missing;
+  return { missing, secrets: hidden };
 }
