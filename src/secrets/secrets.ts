@@ -23,7 +23,7 @@ function withoutBroken(text: string, needles: readonly Needle[]): string {
   const flat = text.replace(BREAK, '');
   return long.reduce((shown, { text: secret }) => {
     if (!flat.includes(secret)) return shown;
-    const characters = [...secret].map((one) => one.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+    const characters = Array.from(secret, (one) => one.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
     return shown.replace(new RegExp(characters.join('(?:\\r?\\n[ \\t]*)?'), 'g'), HIDDEN);
   }, text);
 }

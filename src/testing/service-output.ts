@@ -36,15 +36,18 @@ export class ServiceOutput {
 }
 
 const current = new AsyncLocalStorage<ServiceOutput>();
-const replaced = new Map<Level, { readonly ours: (...data: unknown[]) => void; readonly original: Console['log'] }>();
+const replaced = new Map<
+  Level,
+  { readonly ours: (...data: unknown[]) => void; readonly original: (this: void, ...data: unknown[]) => void }
+>();
 let users = 0;
 
 function replace(level: Level): void {
   // eslint-disable-next-line no-console -- what handlers print by it is what this is about
-  const original = console[level] as Console['log'];
+  const original = console[level] as (this: void, ...data: unknown[]) => void;
   const ours = (...data: unknown[]) => {
     current.getStore()?.add(level, format(...data));
-    original.apply(console, data);
+    original(...data);
   };
   replaced.set(level, { ours, original });
   // eslint-disable-next-line no-console -- as above
@@ -56,7 +59,7 @@ function restore(level: Level): void {
   replaced.delete(level);
   // What somebody put over it meanwhile is theirs.
   // eslint-disable-next-line no-console -- as above
-  if (there !== undefined && console[level] === there.ours) console[level] = there.original;
+  if (console[level] === there?.ours) console[level] = there.original;
 }
 
 /** Keeps what is printed by `console` in what {@link whileServing} runs, until the returned function is called. */
