@@ -102,7 +102,8 @@ export class Secrets {
   }
 
   #inText(text: string, depth: number): string {
-    return this.#inEncoded(redact(this.#withoutValues(text)), depth);
+    // First what is encoded: with a part of it hidden already, it could not be decoded.
+    return redact(this.#withoutValues(this.#inEncoded(text, depth)));
   }
 
   /** Of settings: a value may go over several lines. */
@@ -112,8 +113,8 @@ export class Secrets {
 
   /** Of lines that have nothing to do with each other, as those of a log. Colours must be gone: names may hide in them. */
   inLines(text: string): string {
-    const plain = withoutShapes(this.#withoutValues(text));
-    return this.#inEncoded(hiddenInLines(plain.split('\n')).join('\n'), 0);
+    const plain = withoutShapes(this.#withoutValues(this.#inEncoded(text, 0)));
+    return hiddenInLines(plain.split('\n')).join('\n');
   }
 
   /** Of what becomes JSON or YAML, which it stays. */
