@@ -175,7 +175,7 @@ describe('readManifest', () => {
     await expect(readManifest(dir)).rejects.toMatchObject({
       code: 'no-cluster',
       message: `${join(dir, MANIFEST_NAME)} ${fault}`,
-      hint: 'Move it away and restore the manifest of this cluster, or name another directory with `--dir`.',
+      hint: 'Move it away and restore the file of this cluster, or name another directory with `--dir`.',
     });
   });
 });
