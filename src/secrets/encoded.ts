@@ -1,7 +1,8 @@
 import { isTable } from '../spec/tables.js';
+import { HIDDEN } from './shapes.js';
 
 /** Shorter runs are words, and hold no secret that a name in them could tell. */
-const SHORTEST = 16;
+const SHORTEST = 10;
 /** Encodings in encodings: more of them is nobody's data. */
 export const MAX_DEPTH = 4;
 const HEX = /(?<![0-9A-Za-z])(?:(?:[0-9a-f]{2}){8,}|(?:[0-9A-F]{2}){8,})(?![0-9A-Za-z])/g;
@@ -14,10 +15,7 @@ const HAS_ESCAPES = /%(?:22|27|3[AaDd]|7[Bb])/;
 // eslint-disable-next-line no-control-regex -- control characters tell binary data from text
 const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/;
 
-interface Codec {
-  readonly decode: (token: string) => string | undefined;
-  readonly encode: (text: string, like: string) => string;
-}
+type Decode = (token: string) => string | undefined;
 
 /** Bytes as the text they are, in UTF-8 or UTF-16; `undefined` where they are none. */
 export function textOfBytes(bytes: Buffer): string | undefined {
@@ -29,67 +27,52 @@ export function textOfBytes(bytes: Buffer): string | undefined {
   return BINARY.test(text) ? undefined : text;
 }
 
-/** Bytes of a text, in the way in which they were found. */
-function bytesLike(text: string, original: Buffer): Buffer {
-  return Buffer.from(text, original.includes(0) ? 'utf16le' : 'utf8');
+/** A text as hex digits, in the encoding and the case of others. */
+function hexLike(text: string, original: string): string {
+  const wide = Buffer.from(original, 'hex').includes(0);
+  const shown = Buffer.from(text, wide ? 'utf16le' : 'utf8').toString('hex');
+  return /[A-F]/.test(original) ? shown.toUpperCase() : shown;
 }
 
-const hex: Codec = {
-  decode: (token) => textOfBytes(Buffer.from(token, 'hex')),
-  encode: (text, like) => {
-    const shown = bytesLike(text, Buffer.from(like, 'hex')).toString('hex');
-    return /[A-F]/.test(like) ? shown.toUpperCase() : shown;
-  },
+const ofHex: Decode = (token) => textOfBytes(Buffer.from(token, 'hex'));
+const ofBase64: Decode = (token) => textOfBytes(Buffer.from(token, 'base64'));
+const ofByteList: Decode = (token) => {
+  const bytes = token.slice(1, -1).split(',').map(Number);
+  return bytes.every((byte) => byte < 256) ? textOfBytes(Buffer.from(bytes)) : undefined;
 };
-const base64: Codec = {
-  decode: (token) => textOfBytes(Buffer.from(token, 'base64')),
-  encode: (text, like) => {
-    const shown = bytesLike(text, Buffer.from(like, 'base64')).toString(/[-_]/.test(like) ? 'base64url' : 'base64');
-    return like.endsWith('=') ? shown : shown.replace(/=+$/, '');
-  },
-};
-const byteList: Codec = {
-  decode: (token) => {
-    const bytes = token.slice(1, -1).split(',').map(Number);
-    return bytes.every((byte) => byte < 256) ? textOfBytes(Buffer.from(bytes)) : undefined;
-  },
-  encode: (text) => `[${[...Buffer.from(text)].join(',')}]`,
-};
-const escaped: Codec = {
-  decode: (token) => {
-    if (!HAS_ESCAPES.test(token)) return undefined;
-    try {
-      return decodeURIComponent(token.replaceAll('+', '%20'));
-    } catch {
-      // Not an address after all.
-      return undefined;
-    }
-  },
-  encode: (text) => encodeURIComponent(text),
+const ofEscaped: Decode = (token) => {
+  if (!HAS_ESCAPES.test(token)) return undefined;
+  try {
+    return decodeURIComponent(token.replaceAll('+', '%20'));
+  } catch {
+    // Not an address after all.
+    return undefined;
+  }
 };
 
-const CODECS: readonly (readonly [pattern: RegExp, codec: Codec])[] = [
-  [BYTE_LIST, byteList],
-  [ESCAPED, escaped],
-  [HEX, hex],
-  [BASE64, base64],
+const CODECS: readonly (readonly [pattern: RegExp, decode: Decode])[] = [
+  [BYTE_LIST, ofByteList],
+  [ESCAPED, ofEscaped],
+  [HEX, ofHex],
+  [BASE64, ofBase64],
 ];
 
 /**
- * Hides what a text holds in another form: hex, base64, a list of bytes, the escapes of an address. What is found in it is
- * written in the same form again; what is no text in it stays.
+ * Hides what a text holds in another form: hex, base64, a list of bytes, the escapes of an address. Hex that is all of a
+ * text, as in a column of bytes, stays hex, without its secrets. What is no text in it stays.
  *
  * @param hide takes what was decoded
  */
 export function hiddenInEncoded(text: string, hide: (decoded: string) => string): string {
-  if (text.length < SHORTEST / 2) return text;
+  if (text.length < SHORTEST) return text;
   return CODECS.reduce(
-    (shown, [pattern, { decode, encode }]) =>
+    (shown, [pattern, decode]) =>
       shown.replace(pattern, (token) => {
         const decoded = decode(token);
         if (decoded === undefined) return token;
         const plain = hide(decoded);
-        return plain === decoded ? token : encode(plain, token);
+        if (plain === decoded) return token;
+        return pattern === HEX && token === text ? hexLike(plain, token) : HIDDEN;
       }),
     text,
   );
@@ -141,7 +124,7 @@ export function decodedTree(tree: unknown, depth = 0): unknown {
 function decodedText(text: string, depth: number): unknown {
   const json = parsedJson(text);
   if (json !== undefined) return decodedTree(json, depth + 1);
-  for (const [pattern, { decode }] of CODECS) {
+  for (const [pattern, decode] of CODECS) {
     const whole = new RegExp(`^(?:${pattern.source})$`);
     const decoded = whole.test(text) ? decode(text) : undefined;
     if (decoded !== undefined) return decodedTree(decoded, depth + 1);
