@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'program-missing'
   | 'platform-unsupported'
   | 'data-unusable'
+  | 'data-lost'
+  | 'replace-refused'
   | 'node-died'
   | 'not-ready'
   | 'not-provisioned'

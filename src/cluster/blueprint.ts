@@ -86,7 +86,8 @@ export async function draw(
   const previous = await readManifest(dir);
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
   const ports = await settlePorts(spec, dir, previous);
-  const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), harness });
+  const nodeNames = previous?.started === true ? previous.nodeNames : undefined;
+  const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), nodeNames, harness });
   const files = renderFiles(plan, await loadTemplates());
   return { dir, plan, files, previous, runtimeReason: reason, changes: await compareFiles(dir, files, previous) };
 }
@@ -94,6 +95,6 @@ export async function draw(
 /** The manifest to write beside a blueprint's files. */
 export function manifestOf({ plan, files, previous }: Blueprint, options: { readonly starting: boolean }): Manifest {
   const started = options.starting || previous?.started === true;
-  const { spec, runtime, ports, slots, harness } = plan;
-  return createManifest({ spec, runtime, started, ports, slots, harness }, files);
+  const { spec, runtime, ports, slots, nodeNames, harness } = plan;
+  return createManifest({ spec, runtime, started, ports, slots, nodeNames, harness }, files);
 }

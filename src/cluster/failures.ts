@@ -37,7 +37,7 @@ export async function nodeDied(runtime: ClusterRuntime, process: NodeProcess): P
   const log = await readLog(runtime, process.name);
   const detail = process.detail === undefined ? '' : ` (${process.detail})`;
   return new ClusterError('node-died', `${process.name} ended while starting${detail}`, {
-    hint: likelyCause(log) ?? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.',
+    hint: likelyCause(log, process.name) ?? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.',
     details: quoteLog(process.name, log),
   });
 }

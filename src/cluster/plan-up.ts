@@ -11,6 +11,7 @@ import { versionWants } from './change/versions.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
 import { findIdle } from './idle.js';
+import type { UpOptions } from './up.js';
 
 /** What `up` would do. */
 export interface PlannedUp {
@@ -36,13 +37,13 @@ export interface PlannedUp {
 export async function planUp(
   spec: ClusterSpec,
   directory: string,
-  options: { readonly force?: boolean; readonly signal?: AbortSignal | undefined } = {},
+  options: Pick<UpOptions, 'force' | 'further' | 'signal'> = {},
 ): Promise<PlannedUp> {
   const dir = await canonicalPath(directory);
   checkPlan(spec);
   const blueprint = await draw(spec, dir, engineOrNative(options.signal));
   const { plan, changes } = blueprint;
-  const change = await changeOf(blueprint, { force: options.force === true });
+  const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
   const shown = { dir, plan, files };
   if (change === undefined) {

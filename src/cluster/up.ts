@@ -20,6 +20,7 @@ import { versionWants } from './change/versions.js';
 import { guardData, guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
 import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
+import { dataLost, guardLost } from './replace/lost-nodes.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { interruption, throwIfInterrupted } from './poll.js';
 import { guardStore, whenStoreReady } from './snapshots/prove.js';
@@ -32,6 +33,8 @@ import { waitReady } from './wait.js';
 export interface UpOptions extends StartOptions {
   /** Allow an older version of Restate than the data was written by. Default false. */
   readonly force?: boolean;
+  /** Let a change on its way lead further, as for a node that died meanwhile and is to leave too. Default false. */
+  readonly further?: boolean;
   /** Called when everything was found good, before anything is written. */
   readonly beforeWriting?: () => Promise<void>;
   /** For clusters of a test harness. */
@@ -78,7 +81,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   await guardEdits(blueprint);
   // A test that asks for another cluster than the one it finds wants to know.
   if (plan.harness !== undefined) await guardRunning(blueprint);
-  const change = await changeOf(blueprint, { force: options.force === true });
+  const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
   if (change !== undefined) return changeCluster(blueprint, change, options);
   const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
   if (unchanged && blueprint.previous?.started === true) {
@@ -100,6 +103,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
   await guardName(plan, runtime);
   await guardData(plan, dir);
+  if (blueprint.previous?.started === true) await guardLost(plan, runtime, { signal: options.signal });
   const idle = await findIdle(plan, runtime);
   await guardIdlePorts(plan, idle);
   await guardStore(plan, dir, options.signal);
@@ -124,6 +128,7 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   await guardName(plan, createRuntime(dir, change.transition));
   await guardData(change.transition, dir);
   const absent = await findAbsent(dir, change, options.signal);
+  if (absent.lost.length > 0) throw dataLost(absent.lost);
   const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
   assertPossible(change, [...absent.refused, ...wants]);
   await guardIdlePorts(change.transition, absent.idle);

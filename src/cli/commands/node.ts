@@ -1,6 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { changeFlags } from '../changing.js';
 import type { ChangeFlags } from '../changing.js';
+import { clusterFlags, jsonFlag, timeoutFlag } from '../options.js';
+import type { ClusterFlags } from '../options.js';
 
 interface AddFlags extends ChangeFlags {
   count: string;
@@ -79,13 +81,58 @@ const removeCommand: CommandModule<object, RemoveFlags> = {
       import('../changing.js'),
       import('../node-edits.js'),
     ]);
-    await changeCluster(flags, removingNodes(flags.node));
+    await changeCluster(flags, removingNodes(flags.node), { leaving: { nodes: flags.node, edit: removingNodes } });
+  },
+};
+
+interface ReplaceFlags extends ClusterFlags {
+  node: string[];
+  force: boolean;
+  'dry-run': boolean;
+  timeout: string;
+  json: boolean;
+}
+
+const replaceCommand: CommandModule<object, ReplaceFlags> = {
+  command: 'replace <node..>',
+  describe: 'Replace nodes that lost their data with empty ones, which get it from the other nodes',
+  builder: (yargs) =>
+    jsonFlag(timeoutFlag(clusterFlags(yargs)))
+      .positional('node', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Names of nodes, as `status` shows them',
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Replace nodes too that have data, which is deleted',
+      })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'Only tell what would be done, and what would be refused',
+      })
+      .example('$0 node replace node-2', 'After the disk of node-2 is lost')
+      .example('$0 node replace node-2 --force', 'After its data is damaged: what it has is deleted')
+      .epilogue(
+        'Name, ports and settings stay. Interrupted, run the same command again, or `restate-cluster up --continue`.',
+      ),
+  handler: async (flags) => {
+    const { replace } = await import('../replacing.js');
+    await replace(flags);
   },
 };
 
 export const nodeCommand: CommandModule = {
   command: 'node',
-  describe: 'Add nodes to a cluster, or remove some',
-  builder: (yargs) => yargs.command(addCommand).command(removeCommand).demandCommand(1, 'Name a command: add, remove.'),
+  describe: 'Add, remove, replace or restart nodes of a cluster',
+  builder: (yargs) =>
+    yargs
+      .command(addCommand)
+      .command(removeCommand)
+      .command(replaceCommand)
+      .demandCommand(1, 'Name a command: add, remove, replace.'),
   handler: () => undefined,
 };

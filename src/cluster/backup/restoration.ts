@@ -67,13 +67,13 @@ export async function planRestoration(
   const spec = specFor(contents, options);
   const { manifest } = contents;
   const ports = await settlePorts(spec, dir, options.ports === undefined ? manifest : undefined);
-  const plan = planCluster(spec, { runtime: options.runtime ?? manifest.runtime, ports });
+  const plan = planCluster(spec, { runtime: options.runtime ?? manifest.runtime, ports, nodeNames: manifest.nodeNames });
   return { contents, plan, files: renderFiles(plan, await loadTemplates()) };
 }
 
 /** The manifest of a cluster that goes on with its data: it counts as started. */
-export function manifestFor({ plan: { spec, runtime, ports }, files }: Restoration): Manifest {
-  return createManifest({ spec, runtime, ports, started: true }, files);
+export function manifestFor({ plan: { spec, runtime, ports, nodeNames }, files }: Restoration): Manifest {
+  return createManifest({ spec, runtime, ports, nodeNames, started: true }, files);
 }
 
 /** @throws {ClusterError} `cluster-elsewhere`: containers and volumes are known by the cluster's name alone */

@@ -81,6 +81,7 @@ async function runSteps(steps: readonly Step[], change: Change, context: StepCon
  * Carries a change out, step by step. Whoever is killed on the way leaves a cluster that the same call finishes.
  *
  * @param absent what does not run of the transition
+ * @param part the steps to do, and whether the change is done with them. Default: all of it
  * @throws {ClusterError} of the step that failed; what came before it holds, and nothing after it was touched
  */
 export async function applyChange(
@@ -88,14 +89,17 @@ export async function applyChange(
   change: Change,
   { idle, left }: Pick<Absent, 'idle' | 'left'>,
   options: WaitOptions,
+  { steps, ends }: { readonly steps: readonly Step[]; readonly ends: boolean } = {
+    steps: stepsOf(change, idle),
+    ends: true,
+  },
 ): Promise<StepReport[]> {
-  const steps = stepsOf(change, idle);
   options.onEvent?.({ type: 'change', steps: steps.map(({ title }) => title), live: change.differences.live });
   const losing = new Set(change.differences.retired.map(({ node }) => node));
   const fresh = idle.nodes.filter((name) => !losing.has(name));
   const execution = new Execution(dir, change, { fresh, left }, options);
   await execution.begin();
   const reports = await runSteps(steps, change, execution);
-  await execution.end();
+  if (ends) await execution.end();
   return reports;
 }

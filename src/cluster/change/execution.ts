@@ -23,6 +23,7 @@ export class Execution implements StepContext {
   /** Nodes that nothing is expected of any more. */
   readonly #gone = new Set<string>();
   #pinned: readonly number[];
+  #lost: Readonly<Record<string, string>>;
   #plan: ClusterPlan;
   #runtime: ClusterRuntime;
 
@@ -39,7 +40,8 @@ export class Execution implements StepContext {
     this.options = options;
     this.dir = dir;
     this.#change = change;
-    const { restarted, restarting, emptied, pinned } = change.done;
+    const { restarted, restarting, emptied, pinned, lost = {} } = change.done;
+    this.#lost = lost;
     this.#restarted = new Set([...restarted, ...fresh]);
     this.#restarting = new Set(restarting.filter((name) => !this.#restarted.has(name)));
     this.#emptied = new Set(emptied);
@@ -102,6 +104,11 @@ export class Execution implements StepContext {
     await this.begin();
   }
 
+  async forgotten(): Promise<void> {
+    this.#lost = {};
+    await this.begin();
+  }
+
   /** Writes the files of the plan that was to be reached. */
   async end(): Promise<void> {
     this.#use(this.after);
@@ -121,6 +128,7 @@ export class Execution implements StepContext {
       emptied: [...this.#emptied],
       pinned: this.#pinned,
       ...(this.#change.back ? { back: true } : {}),
+      ...(Object.keys(this.#lost).length === 0 ? {} : { lost: this.#lost }),
     };
   }
 
@@ -133,9 +141,12 @@ export class Execution implements StepContext {
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {
     const files = renderFiles(plan, await loadTemplates());
     const changes = await compareFiles(this.dir, files, await readManifest(this.dir));
-    const { runtime, slots, harness } = plan;
+    const { runtime, slots, nodeNames, harness } = plan;
     const ports = changing === undefined ? plan.ports : this.#chosenPorts();
-    const manifest = createManifest({ spec, runtime, started: true, ports, slots, changing, harness }, files);
+    const manifest = createManifest(
+      { spec, runtime, started: true, ports, slots, nodeNames, changing, harness },
+      files,
+    );
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
 }

@@ -28,6 +28,8 @@ export interface StepContext {
   pinned(partitions: readonly number[]): Promise<void>;
   /** Writes down that nodes hold nothing any more: they are not started again. */
   emptied(nodes: readonly string[]): Promise<void>;
+  /** Writes down that the cluster depends no more on nodes whose data was lost. */
+  forgotten(): Promise<void>;
 }
 
 /**

@@ -27,6 +27,8 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'image-missing': 4,
   'program-missing': 4,
   'platform-unsupported': 4,
+  'data-lost': 1,
+  'replace-refused': 1,
   'data-unusable': 1,
   'node-died': 1,
   'not-ready': 3,
