@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { stdout } from 'node:process';
+import process, { stdout } from 'node:process';
 import type { Argv } from 'yargs';
 import type { EditSpec, Leaving } from '../cluster/edit.js';
 import { DEFAULT_SPEC_FILE } from '../files/spec-file.js';
@@ -44,10 +44,11 @@ export async function changeCluster(
   const { spec, save, further } = await editSpec(dir, edit, file, leaving);
   if (flags['dry-run']) {
     const { planUp } = await import('../cluster/plan-up.js');
-    const { plannedAsJson, renderPlanned } = await import('./render/planned.js');
+    const { plannedAsJson, plannedExitCode, renderPlanned } = await import('./render/planned.js');
     const planned = await planUp(spec, dir, { ...options, further });
     if (flags.json) printJson(plannedAsJson(planned));
     else print(renderPlanned(planned, displayPath(planned.dir)));
+    process.exitCode = plannedExitCode(planned);
     return;
   }
   const { up } = await import('../cluster/up.js');

@@ -68,8 +68,9 @@ export async function order(
   runtime: ClusterRuntime,
   args: readonly string[],
   options: Pick<WaitOptions, 'signal'>,
+  ask?: readonly string[],
 ): Promise<void> {
-  await runtime.restatectl(args, { timeoutMs: CALL_TIMEOUT_MS, signal: options.signal });
+  await runtime.restatectl(args, { timeoutMs: CALL_TIMEOUT_MS, signal: options.signal, ask });
 }
 
 /**

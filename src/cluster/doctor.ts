@@ -7,6 +7,7 @@ import { checkPlan, draw } from './blueprint.js';
 import type { Blueprint, ChooseRuntime } from './blueprint.js';
 import {
   checkClock,
+  checkData,
   checkDisk,
   checkImage,
   checkIpv6,
@@ -72,6 +73,7 @@ function allChecks(examined: Examined): Promise<readonly CheckResult[]>[] {
     limited('ipv6', () => checkIpv6(examined)),
     limited('proxy', () => checkProxy(examined)),
     silent ? Promise.resolve(unasked('name')) : limited('name', () => checkName(examined)),
+    limited('data', () => checkData(examined)),
     silent ? Promise.resolve(unasked('leftovers')) : limited('leftovers', checkLeftovers),
   ];
 }

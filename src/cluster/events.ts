@@ -16,7 +16,13 @@ export type ClusterEvent =
   | { readonly type: 'widening-logs'; readonly logs: readonly number[] }
   | { readonly type: 'logs-still-narrow'; readonly logs: readonly number[] }
   /** What a change will do, step by step, and what of it needs none. */
-  | { readonly type: 'change'; readonly steps: readonly string[]; readonly live: readonly string[] }
+  | {
+      readonly type: 'change';
+      readonly steps: readonly string[];
+      readonly live: readonly string[];
+      /** Why it can't be taken back once it is begun; `undefined` where it can. */
+      readonly oneWay: string | undefined;
+    }
   | { readonly type: 'step'; readonly index: number; readonly total: number; readonly title: string }
   | {
       readonly type: 'step-done';

@@ -37,7 +37,8 @@ export async function nodeDied(runtime: ClusterRuntime, process: NodeProcess): P
   const log = await readLog(runtime, process.name);
   const detail = process.detail === undefined ? '' : ` (${process.detail})`;
   return new ClusterError('node-died', `${process.name} ended while starting${detail}`, {
-    hint: likelyCause(log, process.name) ?? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.',
+    hint:
+      likelyCause(log, process.name) ?? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.',
     details: quoteLog(process.name, log),
   });
 }
@@ -49,6 +50,14 @@ export async function notReady(
   timeoutMs: number,
 ): Promise<ClusterError> {
   const lagging = readiness.nodes.find(({ stage }) => stage !== 'ready') ?? readiness.nodes[0];
+  const halted = lagging?.stage === 'starting' ? await runtime.halted(lagging.name) : undefined;
+  if (lagging !== undefined && halted !== undefined) {
+    return new ClusterError(
+      'not-ready',
+      `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${lagging.name} is paused (${halted} is stopped by a signal)`,
+      { hint: 'Resume it with `restate-cluster up`.' },
+    );
+  }
   const log = lagging === undefined ? '' : quoteLog(lagging.name, await readLog(runtime, lagging.name));
   return new ClusterError(
     'not-ready',

@@ -4,13 +4,13 @@ import { createRuntime } from '../runtime/create.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { list } from '../spec/words.js';
 import { checkPlan, draw } from './blueprint.js';
-import { findAbsent } from './change/absent.js';
+import { guardChange, guardStart } from './before-start.js';
 import { changeOf, liveDifferences } from './change/change-of.js';
 import { stepsOf } from './change/steps.js';
-import { versionWants } from './change/versions.js';
+import { whyOneWay } from './change/undo.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
-import { findIdle } from './idle.js';
+import { guardEdits } from './guards.js';
 import type { UpOptions } from './up.js';
 
 /** What `up` would do. */
@@ -25,6 +25,8 @@ export interface PlannedUp {
   readonly live: readonly string[];
   /** What can't be had, and why. */
   readonly refused: readonly Refusal[];
+  /** Why it can't be taken back once it is begun; `undefined` where it can, or nothing is changed. */
+  readonly oneWay: string | undefined;
   /** Files that would be written or removed. */
   readonly files: readonly string[];
 }
@@ -33,6 +35,7 @@ export interface PlannedUp {
  * Tells what {@link up} would do, and changes nothing.
  *
  * @throws {SpecError} where the spec can't be used at all
+ * @throws {ClusterError} as {@link up}, where it would be refused for what this machine or the cluster is like
  */
 export async function planUp(
   spec: ClusterSpec,
@@ -43,11 +46,13 @@ export async function planUp(
   checkPlan(spec);
   const blueprint = await draw(spec, dir, engineOrNative(options.signal));
   const { plan, changes } = blueprint;
+  await guardEdits(blueprint);
+  const before = { force: options.force, signal: options.signal, dry: true };
   const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
-  const shown = { dir, plan, files };
+  const shown = { dir, plan, files, oneWay: undefined };
   if (change === undefined) {
-    const { nodes, store } = await findIdle(plan, createRuntime(dir, plan));
+    const { nodes, store } = await guardStart(blueprint, createRuntime(dir, plan), before);
     const idle = [...(store ? ['the snapshot store'] : []), ...nodes];
     const steps = idle.length === 0 ? [] : [`start ${list(idle)}`];
     const live = liveDifferences(blueprint);
@@ -55,10 +60,7 @@ export async function planUp(
   }
   const { refused, live } = change.differences;
   if (refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused };
-  const absent = await findAbsent(dir, change, options.signal);
-  if (absent.refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused: absent.refused };
-  const { idle } = absent;
-  const wants = options.force === true ? [] : versionWants(change, idle.nodes);
-  if (wants.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused: wants };
-  return { ...shown, action: 'change', steps: stepsOf(change, idle).map(({ title }) => title), live, refused };
+  const { idle } = await guardChange(blueprint, change, before);
+  const steps = stepsOf(change, idle).map(({ title }) => title);
+  return { ...shown, action: 'change', steps, live, refused, oneWay: whyOneWay(change) };
 }

@@ -1,10 +1,15 @@
 import { RunError } from '../exec/run-error.js';
 import { readManifest } from '../files/manifest.js';
+import type { Manifest } from '../files/manifest.js';
+import { decideChange, isOnlyReplacement, planOfManifest } from './change/decide.js';
+import { whyNoUndo } from './change/undo.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { observe } from './observe.js';
+import { findLost } from './replace/lost-nodes.js';
+import type { LostNode } from './replace/lost-nodes.js';
 import { isProvisioned, judge } from './readiness.js';
 import { snapshotsStatus } from './snapshots/status.js';
 import type { SnapshotsStatus } from './snapshots/status.js';
@@ -40,8 +45,12 @@ export interface ClusterStatus {
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
   /** What is missing until it is ready, in words. */
   readonly missing: string;
+  /** Nodes that lost their data, and must be replaced. */
+  readonly lost: readonly LostNode[];
   /** Whether a change of it was begun that has neither ended nor been taken back. */
   readonly changing: boolean;
+  /** Whether that change can be taken back. */
+  readonly undoable: boolean;
   readonly nodes: readonly NodeStatus[];
   /** `led` is absent where the cluster does not answer. */
   readonly partitions: { readonly total: number; readonly led: number | undefined };
@@ -92,13 +101,18 @@ function nodeStatus(
   };
 }
 
+async function isUndoable(manifest: Manifest, runtime: ClusterRuntime): Promise<boolean> {
+  if (isOnlyReplacement(manifest) || manifest.changing === undefined) return false;
+  const change = decideChange(manifest, planOfManifest(manifest, manifest.changing.to), { force: false });
+  return change === undefined || (await whyNoUndo(change, runtime)) === undefined;
+}
+
 /** Looks at a cluster once and tells everything that can be seen, whatever state it is in. Changes nothing. */
 export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<ClusterStatus> {
   const [observation, snapshots] = await Promise.all([
-    observe(plan, runtime, { always: true }),
+    observe(plan, runtime, { always: true, halted: true }),
     snapshotsStatus(plan, dir, runtime),
   ]);
-  const readiness = judge(plan, observation);
   const answering = observation.nodes.some(({ health }) => health?.status === 'Alive');
   const unknown: ClusterSettings = {
     partitions: undefined,
@@ -108,6 +122,16 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
   const [rows = [], settings = unknown] = answering
     ? await Promise.all([ask(runtime, sqlArgs(NODE_QUERY), parseNodeRows), ask(runtime, CONFIG_ARGS, parseConfig)])
     : [];
+  const manifest = await readManifest(dir);
+  const names = new Map(rows.map(({ id, name }) => [id, runtime.nodeOf(name)]));
+  const readiness = judge(plan, { ...observation, names });
+  const lost =
+    manifest?.started === true
+      ? await findLost(plan, runtime, {
+          except: manifest.changing?.emptied ?? [],
+          empty: Object.values(manifest.changing?.lost ?? {}),
+        })
+      : [];
   const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');
   const unprovisioned =
     running && observation.nodes.some(({ health }) => health !== undefined) && !isProvisioned(observation);
@@ -118,7 +142,9 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     version: plan.version,
     state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
     missing: readiness.missing,
-    changing: (await readManifest(dir))?.changing !== undefined,
+    lost,
+    changing: manifest?.changing !== undefined,
+    undoable: manifest?.changing === undefined ? false : await isUndoable(manifest, runtime),
     nodes: observation.nodes.map((view, i) =>
       nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions),
     ),

@@ -8,19 +8,14 @@ import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
 import { engineOrNative } from './choose-runtime.js';
-import { findIdle } from './idle.js';
-import type { Idle } from './idle.js';
+import { guardChange, guardStart } from './before-start.js';
 import { applyChange } from './change/apply.js';
 import type { StepReport } from './change/apply.js';
-import { findAbsent } from './change/absent.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
-import { versionWants } from './change/versions.js';
-import { guardData, guardEdits, guardName, guardPorts, guardRunning, guardVersion } from './guards.js';
-import { checkConfig } from './judge-config.js';
+import { guardEdits, guardRunning } from './guards.js';
 import { observe } from './observe.js';
-import { dataLost, guardLost } from './replace/lost-nodes.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { interruption, throwIfInterrupted } from './poll.js';
 import { guardStore, whenStoreReady } from './snapshots/prove.js';
@@ -100,13 +95,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
   // What was prepared can judge: the program or the image is here now.
-  await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardName(plan, runtime);
-  await guardData(plan, dir);
-  if (blueprint.previous?.started === true) await guardLost(plan, runtime, { signal: options.signal });
-  const idle = await findIdle(plan, runtime);
-  await guardIdlePorts(plan, idle);
-  await guardStore(plan, dir, options.signal);
+  const idle = await guardStart(blueprint, runtime, { ...options, dry: false });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await writeFiles(blueprint, options);
@@ -123,16 +112,7 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
-  if (change.differences.version !== undefined) await guardVersion(plan, options.signal);
-  await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardName(plan, createRuntime(dir, change.transition));
-  await guardData(change.transition, dir);
-  const absent = await findAbsent(dir, change, options.signal);
-  if (absent.lost.length > 0) throw dataLost(absent.lost);
-  const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
-  assertPossible(change, [...absent.refused, ...wants]);
-  await guardIdlePorts(change.transition, absent.idle);
-  await guardStore(plan, dir, options.signal);
+  const absent = await guardChange(blueprint, change, { ...options, dry: false });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   const steps = await applyChange(dir, change, absent, options);
@@ -140,11 +120,6 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   const elapsedMs = performance.now() - from;
   options.onEvent?.({ type: 'ready', readiness, elapsedMs });
   return { dir, plan, runtime, readiness, state: 'changed', steps, elapsedMs };
-}
-
-function guardIdlePorts(plan: ClusterPlan, idle: Idle): Promise<void> {
-  const nodes = plan.nodes.filter(({ name }) => idle.nodes.includes(name));
-  return guardPorts(plan, nodes, { store: idle.store });
 }
 
 async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {

@@ -69,6 +69,8 @@ export interface ClusterRuntime {
   /** Halts a running node, and waits until it is: it stays, and does nothing until {@link resume}. */
   pause(node: string): Promise<void>;
   resume(node: string): Promise<void>;
+  /** What of a node that runs is halted, such as `process 4711`; `undefined` where nothing is. */
+  halted(node: string): Promise<string | undefined>;
   /** Deletes the data of a node that does not run. */
   wipe(node: string): Promise<void>;
   /** Removes everything of a node that has left its cluster but its generated files: process or container, data, log. */

@@ -92,6 +92,7 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     kill: nothing,
     pause: nothing,
     resume: nothing,
+    halted: () => Promise.resolve(undefined),
     wipe: nothing,
     rename: nothing,
     links: undefined,

@@ -1,4 +1,4 @@
-import { stdout } from 'node:process';
+import process, { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
 import type { ClusterSpec } from '../../spec/types.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
@@ -48,9 +48,10 @@ export const upCommand: CommandModule<object, Flags> = {
     if (flags['dry-run']) {
       const { planUp } = await import('../../cluster/plan-up.js');
       const planned = await withWanted(flags, (spec, dir) => planUp(spec, dir, { force: flags.force }));
-      const { plannedAsJson, renderPlanned } = await import('../render/planned.js');
+      const { plannedAsJson, plannedExitCode, renderPlanned } = await import('../render/planned.js');
       if (flags.json) printJson(plannedAsJson(planned));
       else print(renderPlanned(planned, displayPath(planned.dir)));
+      process.exitCode = plannedExitCode(planned);
       return;
     }
     const { up } = await import('../../cluster/up.js');

@@ -1,3 +1,4 @@
+import { lossText, replaceCommand } from '../../cluster/replace/lost-nodes.js';
 import type { ClusterStatus, NodeStatus } from '../../cluster/status.js';
 import { ROLES } from '../../spec/types.js';
 import { plural } from '../../spec/words.js';
@@ -5,7 +6,8 @@ import type { Colors } from '../io.js';
 import { age } from './snapshots.js';
 import { table } from './table.js';
 
-function paintStage(node: NodeStatus, colors: Colors): string {
+function paintStage(node: NodeStatus, lost: ClusterStatus['lost'], colors: Colors): string {
+  if (lost.some(({ name }) => name === node.name)) return colors.red('data lost');
   if (node.stage === 'ready') return colors.green(node.stage);
   return node.stage === 'down' ? colors.red(node.stage) : colors.yellow(node.stage);
 }
@@ -52,9 +54,14 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
     lines.push(`partitions: ${led}${copies}`);
   }
   lines.push(snapshotsLine(status, colors));
+  if (status.lost.length > 0) {
+    const which = status.lost.map((node) => `${node.name} lost its data: ${lossText(node)}`).join('; ');
+    lines.push(colors.red(`${which}. Replace it: \`${replaceCommand(status.lost.map(({ name }) => name))}\``));
+  }
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
   if (status.changing) {
-    lines.push(colors.yellow('in the middle of a change: `up --continue` finishes it, `up --undo` takes it back'));
+    const undo = status.undoable ? ', `up --undo` takes it back' : '';
+    lines.push(colors.yellow(`in the middle of a change: \`up --continue\` finishes it${undo}`));
   }
   // Only in the middle of an upgrade are there several.
   const mixed = new Set(status.nodes.flatMap(({ version }) => version ?? [])).size > 1;
@@ -75,7 +82,7 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   const rows = status.nodes.map((node) => [
     colors.bold(node.name),
     node.id ?? '-',
-    paintStage(node, colors),
+    paintStage(node, status.lost, colors),
     ...own(node.version ?? '-'),
     roles(node.roles),
     count(node.leads),

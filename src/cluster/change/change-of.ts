@@ -1,3 +1,4 @@
+import { sidesOf } from '../../files/manifest.js';
 import { createRuntime } from '../../runtime/create.js';
 import type { Blueprint } from '../blueprint.js';
 import { idleNodes } from '../idle.js';
@@ -5,6 +6,7 @@ import { nodesMissing } from '../../plan/transition.js';
 import { currentPlan, decideChange, inAnotherChange, planOfManifest } from './decide.js';
 import type { Change, DecideOptions } from './decide.js';
 import { differences } from './differences.js';
+import { hollowNodes } from './undo.js';
 
 /**
  * What a cluster with data needs to become what a blueprint asks for; `undefined` where it has no data, which must not
@@ -21,8 +23,20 @@ export async function changeOf(
   // A change whose cluster was deleted on the way is no longer one.
   if (previous.changing !== undefined && !(await hasData())) return undefined;
   if (options.further === true) await guardFurther({ previous, plan, dir });
-  const change = decideChange(previous, plan, options);
+  const change = decideChange(previous, plan, { ...options, hollow: await hollowIn({ previous, plan, dir }) });
   return change !== undefined && (await hasData()) ? change : undefined;
+}
+
+/** Nodes of a change on its way that are not wanted any more and were never started. */
+async function hollowIn({ previous, plan, dir }: Pick<Blueprint, 'previous' | 'plan' | 'dir'>): Promise<string[]> {
+  if (previous?.changing === undefined) return [];
+  const now = currentPlan(previous);
+  const unwanted = nodesMissing(now, plan).map(({ name }) => name);
+  const old = planOfManifest(previous, sidesOf(previous).before).nodes.map(({ name }) => name);
+  return hollowNodes(
+    createRuntime(dir, now),
+    unwanted.filter((name) => !old.includes(name)),
+  );
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ClusterPlan } from '../../plan/types.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { differences, needsSteps } from './differences.js';
 import { restarts } from './restarts.js';
-import type { Differences, Refusal } from './types.js';
+import type { DifferenceOptions, Differences, Refusal } from './types.js';
 
 /** A cluster's way from what it is to what it should be. */
 export interface Change {
@@ -88,9 +88,7 @@ export function inAnotherChange(name: string): ClusterError {
   });
 }
 
-export interface DecideOptions {
-  /** Allow an older version of Restate. */
-  readonly force: boolean;
+export interface DecideOptions extends Omit<DifferenceOptions, 'begun'> {
   /** Let a change on its way lead further than it was to, as where a node that died meanwhile is to leave too. */
   readonly further?: boolean;
 }
@@ -102,7 +100,7 @@ export interface DecideOptions {
  */
 export function decideChange(manifest: Manifest, after: ClusterPlan, options: DecideOptions): Change | undefined {
   const { before, done, back } = begun(manifest, after, options.further === true);
-  const found = differences(before, after, options);
+  const found = differences(before, after, { ...options, begun: manifest.changing !== undefined });
   const same = found.refused.length === 0 && !needsSteps(found);
   if (same && manifest.changing === undefined) return undefined;
   return {

@@ -12,6 +12,9 @@ import type { Blueprint } from '../blueprint.js';
 import { findBusyPorts, findBusyStorePort } from '../busy-ports.js';
 import { gc } from '../gc.js';
 import { listClusters } from '../list.js';
+import { currentPlan } from '../change/decide.js';
+import { findLost } from '../replace/lost-nodes.js';
+import { judgeData } from './data.js';
 import { judgeClock } from './clock.js';
 import { judgeDisk } from './disk.js';
 import type { EngineFacts } from './engine-facts.js';
@@ -132,6 +135,13 @@ export async function checkName({ blueprint: { plan, dir } }: Examined): Results
   );
   const elsewhere = others.filter(({ at }) => at !== dir).map(({ cluster }) => cluster);
   return [judgeName({ name: plan.name, runtime: plan.runtime, others: elsewhere })];
+}
+
+/** Whether nodes that were started before still have their data. */
+export async function checkData({ blueprint: { previous }, runtime, engine }: Examined): Results {
+  if (previous?.started !== true || (runtime.kind === 'docker' && !engine.answers)) return [];
+  const { emptied = [], lost = {} } = previous.changing ?? {};
+  return judgeData(await findLost(currentPlan(previous), runtime, { except: emptied, empty: Object.values(lost) }));
 }
 
 export async function checkLeftovers(): Results {

@@ -13,6 +13,7 @@ export type CheckName =
   | 'ipv6'
   | 'proxy'
   | 'name'
+  | 'data'
   | 'leftovers';
 
 /**

@@ -16,13 +16,13 @@ export interface LostNode {
 /** How a server says that it found itself without the data the cluster knows it had. */
 const DATA_LOSS = /storage-state (?:is|as) `data-loss`/;
 /** The first line of each start. */
-const STARTED = /Starting Restate Server/;
+const STARTED = 'Starting Restate Server';
 const SEARCHED_LINES = 400;
 
 /** Whether the last start in a log ended with `data-loss`. */
 export function endedWithDataLoss(log: string): boolean {
   const lines = log.split('\n');
-  const from = lines.findLastIndex((line) => STARTED.test(line));
+  const from = lines.findLastIndex((line) => line.includes(STARTED));
   return lines.slice(Math.max(0, from)).some((line) => DATA_LOSS.test(line));
 }
 
@@ -116,7 +116,7 @@ export async function findLost(
 
 /** What happened to a node, in a few words. */
 export function lossText({ why }: Pick<LostNode, 'why'>): string {
-  return why === 'absent' ? 'its data is gone' : 'it came back without its data (`data-loss`)';
+  return why === 'absent' ? 'there is none where it was' : 'it came back without (`data-loss`)';
 }
 
 /** The command that replaces nodes. */

@@ -32,6 +32,18 @@ export async function guardStore(plan: ClusterPlan, dir: string, signal?: AbortS
   await withClusterStore(plan, dir, { signal }, (store) => proveStore(store));
 }
 
+/**
+ * Looks into a store of the user's, and writes nothing there.
+ *
+ * @throws {ClusterError} `store-credentials`, `store-unreachable`, `store-denied`
+ */
+export async function readStore(plan: ClusterPlan, dir: string, signal?: AbortSignal): Promise<void> {
+  if (plan.snapshots === undefined || plan.snapshots.store === 'azurite') return;
+  await withClusterStore(plan, dir, { signal }, async (store) => {
+    await store.list()[Symbol.asyncIterator]().next();
+  });
+}
+
 /** Begins {@link readyStore}, and returns a function that waits for it and tells its failure, as often as it is called. */
 export function whenStoreReady(...args: Parameters<typeof readyStore>): () => Promise<void> {
   const outcome = readyStore(...args).then(

@@ -165,6 +165,11 @@ export class DockerRuntime implements ClusterRuntime {
     await this.#project.goOn(this.#container(node));
   }
 
+  async halted(node: string): Promise<string | undefined> {
+    const container = this.#container(node);
+    return (await this.#project.isHalted(container)) ? `container ${container}` : undefined;
+  }
+
   async wipe(node: string): Promise<void> {
     // A volume can't be removed before the container that knows it.
     await this.#project.docker(['rm', '--force', this.#container(node)]);

@@ -38,8 +38,23 @@ export async function findEngine(signal?: AbortSignal): Promise<Engine> {
   return { engine: engine.value, compose: compose.value };
 }
 
+/** The socket that a docker command line was not permitted to use, by what it says; `undefined` where that is not why it failed. */
+export function deniedSocket(stderr: string): string | undefined {
+  return /permission denied while trying to connect to the (?:Docker daemon socket|docker API) at (?:unix:\/\/)?([^\s:]+)/i.exec(
+    stderr,
+  )?.[1];
+}
+
 function engineMissing(reason: unknown): unknown {
   if (!(reason instanceof RunError) || reason.canceled) return reason;
+  const socket = deniedSocket(reason.stderr);
+  if (socket !== undefined) {
+    return new ClusterError('engine-missing', `you have no permission to use Docker (${socket})`, {
+      hint: 'Join the group of that socket (`sudo usermod -aG docker $USER`, then log in again), or run the cluster as plain processes with `--runtime native`.',
+      details: reason.tail,
+      cause: reason,
+    });
+  }
   const what = reason.missing ? 'docker was not found on the PATH' : 'no Docker engine answers';
   return new ClusterError('engine-missing', what, {
     hint: 'Start Docker, or run the cluster as plain processes with `--runtime native`.',

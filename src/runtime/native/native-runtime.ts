@@ -10,6 +10,7 @@ import { restatectlEnv } from '../addresses.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
 import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
+import { isHalted } from '../../machine/halted.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
 import { nodeCalled } from '../node-called.js';
@@ -180,6 +181,14 @@ export class NativeRuntime implements ClusterRuntime {
 
   resume(node: string): Promise<void> {
     return this.#withServers([node], (server) => signalServer(server, 'SIGCONT'));
+  }
+
+  async halted(node: string): Promise<string | undefined> {
+    let found: string | undefined;
+    await this.#withServers([node], async ({ pid }) => {
+      if (await isHalted(pid)) found = `process ${String(pid)}`;
+    });
+    return found;
   }
 
   async wipe(node: string): Promise<void> {

@@ -33,7 +33,7 @@ export async function leaveVote(
     async () => {
       const members = await askMembers(runtime, options.signal, options.ask);
       const voting = members.filter(({ nodeName, metadata }) => nodeNames.includes(nodeName) && metadata === 'member');
-      for (const { id } of voting) await order(runtime, removeMetadataArgs(id), options);
+      for (const { id } of voting) await order(runtime, removeMetadataArgs(id), options, options.ask);
       return voting.length === 0 ? undefined : `${list(voting.map(({ name }) => name))} still votes on the metadata`;
     },
     options,
