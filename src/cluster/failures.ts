@@ -32,13 +32,20 @@ function quoteLog(node: string, log: string): string {
   return [`Last lines of ${node}:`, ...excerpt(log).map((line) => `  ${line}`)].join('\n');
 }
 
-/** The error for a node that ended while the cluster was coming up. */
-export async function nodeDied(runtime: ClusterRuntime, process: NodeProcess): Promise<ClusterError> {
+/** The error for a node that ended while the cluster was coming up, or while something else was done to the cluster. */
+export async function nodeDied(
+  runtime: ClusterRuntime,
+  process: NodeProcess,
+  { starting = true }: { readonly starting?: boolean } = {},
+): Promise<ClusterError> {
   const log = await readLog(runtime, process.name);
   const detail = process.detail === undefined ? '' : ` (${process.detail})`;
-  return new ClusterError('node-died', `${process.name} ended while starting${detail}`, {
+  return new ClusterError('node-died', `${process.name} ended${starting ? ' while starting' : ''}${detail}`, {
     hint:
-      likelyCause(log, process.name) ?? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.',
+      likelyCause(log, process.name) ??
+      (starting
+        ? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.'
+        : 'Its log tells why.'),
     details: quoteLog(process.name, log),
   });
 }

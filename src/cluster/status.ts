@@ -45,6 +45,8 @@ export interface ClusterStatus {
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
   /** What is missing until it is ready, in words. */
   readonly missing: string;
+  /** Nodes that run without what was edited in their restate.toml since they were started. */
+  readonly edited: readonly string[];
   /** Nodes that lost their data, and must be replaced. */
   readonly lost: readonly LostNode[];
   /** Whether a change of it was begun that has neither ended nor been taken back. */
@@ -143,6 +145,7 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
     missing: readiness.missing,
     lost,
+    edited: await runtime.editedSinceStart(),
     changing: manifest?.changing !== undefined,
     undoable: manifest?.changing === undefined ? false : await isUndoable(manifest, runtime),
     nodes: observation.nodes.map((view, i) =>

@@ -21,6 +21,7 @@ import { interruption, throwIfInterrupted } from './poll.js';
 import { guardStore, whenStoreReady } from './snapshots/prove.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
+import { restartInTurn } from './restart.js';
 import { startCluster } from './start-cluster.js';
 import type { StartOptions } from './start-cluster.js';
 import { waitReady } from './wait.js';
@@ -30,6 +31,8 @@ export interface UpOptions extends StartOptions {
   readonly force?: boolean;
   /** Let a change on its way lead further, as for a node that died meanwhile and is to leave too. Default false. */
   readonly further?: boolean;
+  /** Restart nodes, one after the other, whose restate.toml was edited since they were started. Default false. */
+  readonly restart?: boolean;
   /** Called when everything was found good, before anything is written. */
   readonly beforeWriting?: () => Promise<void>;
   /** For clusters of a test harness. */
@@ -45,6 +48,8 @@ export interface UpResult {
   /** What was done to a cluster with data to make it what the spec asks for. */
   readonly steps: readonly StepReport[];
   readonly readiness: Readiness;
+  /** Nodes that run without what was edited in their restate.toml since they were started. */
+  readonly edited: readonly string[];
   /** From the moment the first process or container was started, in milliseconds. */
   readonly elapsedMs: number;
 }
@@ -87,7 +92,11 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       // One that was emptied by hand lacks its bucket; one of the user's may have got other credentials meanwhile.
       await whenStoreReady(plan, dir, runtime, options)();
       await guardStore(plan, dir, options.signal);
-      return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
+      const edited = await runtime.editedSinceStart();
+      if (options.restart === true && edited.length > 0) {
+        return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
+      }
+      return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], edited, elapsedMs: 0 };
     }
   }
   await runtime.prepare({
@@ -99,7 +108,12 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await writeFiles(blueprint, options);
-  return { dir, plan, runtime, steps: [], ...(await startCluster(dir, plan, runtime, idle.nodes, options)) };
+  const started = await startCluster(dir, plan, runtime, idle.nodes, options);
+  const edited = await runtime.editedSinceStart();
+  if (options.restart === true && edited.length > 0 && started.state === 'ready') {
+    return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
+  }
+  return { dir, plan, runtime, steps: [], edited, ...started };
 }
 
 /** Brings a cluster with data to what its spec asks for now. */
@@ -119,7 +133,16 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
   options.onEvent?.({ type: 'ready', readiness, elapsedMs });
-  return { dir, plan, runtime, readiness, state: 'changed', steps, elapsedMs };
+  return {
+    dir,
+    plan,
+    runtime,
+    readiness,
+    state: 'changed',
+    steps,
+    edited: await runtime.editedSinceStart(),
+    elapsedMs,
+  };
 }
 
 async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {

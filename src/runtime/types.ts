@@ -80,6 +80,8 @@ export interface ClusterRuntime {
    * a new node only under a new name.
    */
   rename(node: string, nodeName: string): Promise<void>;
+  /** Nodes that run with another restate.toml than the one that is there now, which was edited by hand. */
+  editedSinceStart(): Promise<string[]>;
   /** Whether there is data from an earlier start, of one node or (default) of any. */
   hasData(node?: string): Promise<boolean>;
   /** Stops everything and deletes the data of all nodes, and snapshots that are kept beside them. `kill`: without letting anything end by itself. */

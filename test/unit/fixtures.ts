@@ -98,6 +98,7 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     links: undefined,
     expose: (url) => Promise.resolve(url),
     close: nothing,
+    editedSinceStart: () => Promise.resolve([]),
     hasData: () => Promise.resolve(false),
     purge: nothing,
     logTail: () => Promise.resolve(''),

@@ -120,8 +120,27 @@ const replaceCommand: CommandModule<object, ReplaceFlags> = {
         'Name, ports and settings stay. Interrupted, run the same command again, or `restate-cluster up --continue`.',
       ),
   handler: async (flags) => {
-    const { replace } = await import('../replacing.js');
+    const { replace } = await import('../node-work.js');
     await replace(flags);
+  },
+};
+
+interface RestartFlags extends ClusterFlags {
+  node?: string[] | undefined;
+  timeout: string;
+  json: boolean;
+}
+
+const restartCommand: CommandModule<object, RestartFlags> = {
+  command: 'restart [node..]',
+  describe: 'Restart nodes, one after the other, each once the cluster is ready again',
+  builder: (yargs) =>
+    jsonFlag(timeoutFlag(clusterFlags(yargs)))
+      .positional('node', { type: 'string', array: true, describe: 'Names of nodes  [default: all]' })
+      .example('$0 node restart node-2', 'With what was edited in its restate.toml'),
+  handler: async (flags) => {
+    const { restart } = await import('../node-work.js');
+    await restart(flags);
   },
 };
 
@@ -133,6 +152,7 @@ export const nodeCommand: CommandModule = {
       .command(addCommand)
       .command(removeCommand)
       .command(replaceCommand)
-      .demandCommand(1, 'Name a command: add, remove, replace.'),
+      .command(restartCommand)
+      .demandCommand(1, 'Name a command: add, remove, replace, restart.'),
   handler: () => undefined,
 };

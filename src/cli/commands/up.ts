@@ -10,6 +10,7 @@ interface Flags extends SpecFlags {
   'dry-run': boolean;
   continue?: boolean | undefined;
   undo?: boolean | undefined;
+  restart: boolean;
   force: boolean;
   timeout: string;
   json: boolean;
@@ -32,6 +33,11 @@ export const upCommand: CommandModule<object, Flags> = {
       })
       .option('continue', { type: 'boolean', describe: 'Finish a change that was interrupted or failed' })
       .option('undo', { type: 'boolean', describe: 'Take back a change that was interrupted or failed' })
+      .option('restart', {
+        type: 'boolean',
+        default: false,
+        describe: 'Restart nodes whose restate.toml was edited since they were started',
+      })
       .option('force', {
         type: 'boolean',
         default: false,
@@ -57,10 +63,10 @@ export const upCommand: CommandModule<object, Flags> = {
     const { up } = await import('../../cluster/up.js');
     const { timeoutOf } = await import('../cluster-flags.js');
     const { withProgress } = await import('../progress/with-progress.js');
-    const { force, retain } = flags;
+    const { force, restart, retain } = flags;
     const timeoutMs = timeoutOf(flags.timeout);
     const result = await withWanted(flags, (spec, dir) =>
-      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, ...watched })),
+      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, restart, force, ...watched })),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');

@@ -4,6 +4,7 @@ import { ROLES } from '../../spec/types.js';
 import { plural } from '../../spec/words.js';
 import type { Colors } from '../io.js';
 import { age } from './snapshots.js';
+import { editedNote } from './up.js';
 import { table } from './table.js';
 
 function paintStage(node: NodeStatus, lost: ClusterStatus['lost'], colors: Colors): string {
@@ -58,6 +59,7 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
     const which = status.lost.map((node) => `${node.name} lost its data: ${lossText(node)}`).join('; ');
     lines.push(colors.red(`${which}. Replace it: \`${replaceCommand(status.lost.map(({ name }) => name))}\``));
   }
+  if (status.edited.length > 0) lines.push(colors.yellow(editedNote(status.edited, '').trim()));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
   if (status.changing) {
     const undo = status.undoable ? ', `up --undo` takes it back' : '';

@@ -4,6 +4,7 @@ import { interruption, throwIfInterrupted } from '../poll.js';
 import type { WaitOptions } from '../wait.js';
 import type { Absent } from './absent.js';
 import type { Change } from './decide.js';
+import { runWatched } from './bystanders.js';
 import { Execution } from './execution.js';
 import type { Step, StepContext } from './step.js';
 import { stepsOf } from './steps.js';
@@ -70,7 +71,7 @@ async function halted(
   });
 }
 
-async function runSteps(steps: readonly Step[], change: Change, context: StepContext): Promise<StepReport[]> {
+async function runSteps(steps: readonly Step[], change: Change, context: Execution): Promise<StepReport[]> {
   const { onEvent, signal } = context.options;
   const total = steps.length;
   const reports: StepReport[] = [];
@@ -80,7 +81,7 @@ async function runSteps(steps: readonly Step[], change: Change, context: StepCon
     onEvent?.({ type: 'step', ...event });
     try {
       throwIfInterrupted(signal);
-      await step.run(context);
+      await runWatched(step, context);
     } catch (error) {
       throw await halted(error, steps, i, { change, context });
     }

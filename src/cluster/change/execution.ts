@@ -15,7 +15,7 @@ import type { StepContext } from './step.js';
 /** A change while it is carried out: what the cluster is at this moment, on disk and in the hands of a runtime. */
 export class Execution implements StepContext {
   readonly dir: string;
-  readonly options: WaitOptions;
+  #options: WaitOptions;
   readonly #change: Change;
   readonly #restarted: Set<string>;
   readonly #restarting: Set<string>;
@@ -37,7 +37,7 @@ export class Execution implements StepContext {
     { fresh, left }: { readonly fresh: readonly string[]; readonly left: readonly string[] },
     options: WaitOptions,
   ) {
-    this.options = options;
+    this.#options = options;
     this.dir = dir;
     this.#change = change;
     const { restarted, restarting, emptied, pinned, lost = {} } = change.done;
@@ -48,6 +48,21 @@ export class Execution implements StepContext {
     this.#pinned = pinned;
     this.#plan = this.#settled(change.transition, [...emptied, ...left, ...fresh]);
     this.#runtime = createRuntime(dir, this.#plan);
+  }
+
+  get options(): WaitOptions {
+    return this.#options;
+  }
+
+  /** Does something that another signal interrupts than all else. */
+  async withSignal(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    const before = this.#options;
+    this.#options = { ...before, signal };
+    try {
+      await work();
+    } finally {
+      this.#options = before;
+    }
   }
 
   get after(): ClusterPlan {

@@ -39,5 +39,7 @@ export interface StepContext {
 export interface Step {
   /** What it does, such as `restart node-2 (log-filter: info → debug)`. */
   readonly title: string;
+  /** Running nodes that it ends on purpose. Default: none. */
+  readonly touches?: readonly string[];
   run(context: StepContext): Promise<void>;
 }

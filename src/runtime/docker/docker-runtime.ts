@@ -12,6 +12,7 @@ import { ContainerRestatectl } from './container-restatectl.js';
 import { nodeProcess } from './containers.js';
 import { DockerStore } from './docker-store.js';
 import { renameNode } from '../node-name.js';
+import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
 import { findEngine } from './engine.js';
 import { Gateway } from './gateway.js';
@@ -78,6 +79,11 @@ export class DockerRuntime implements ClusterRuntime {
   async start(signal?: AbortSignal, nodes: readonly string[] = []): Promise<void> {
     // Nodes find their links when they start.
     if (this.#plan.harness?.links === true) await this.#openGateway(signal);
+    const idle = (await this.inspect()).filter(({ state }) => state !== 'running').map(({ name }) => name);
+    await recordConfigs(
+      this.#dir,
+      idle.filter((name) => nodes.length === 0 || nodes.includes(name)),
+    );
     await this.#project.wake(nodes.length === 0 ? undefined : nodes);
     if (nodes.length === 0) await this.#project.compose(['up', '--detach', '--no-recreate'], signal);
     else await this.#project.startOnly(nodes, signal);
@@ -132,8 +138,17 @@ export class DockerRuntime implements ClusterRuntime {
     else await this.#project.down();
   }
 
-  restart(node: string, signal?: AbortSignal): Promise<void> {
-    return this.#project.restart(node, signal);
+  async restart(node: string, signal?: AbortSignal): Promise<void> {
+    await recordConfigs(this.#dir, [node]);
+    await this.#project.restart(node, signal);
+  }
+
+  async editedSinceStart(): Promise<string[]> {
+    const running = (await this.inspect()).filter(({ state }) => state === 'running').map(({ name }) => name);
+    return editedSinceStart(this.#dir, running, async (node) => {
+      const args = ['inspect', '--format', '{{.State.StartedAt}}', this.#container(node)];
+      return Date.parse((await this.#project.docker(args)).stdout.trim());
+    });
   }
 
   async hasData(node?: string): Promise<boolean> {
@@ -150,6 +165,7 @@ export class DockerRuntime implements ClusterRuntime {
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
     await this.#project.down({ volumes: true, ...options });
+    for (const { name } of this.#plan.nodes) await forgetConfig(this.#dir, name);
     await this.discardStore();
   }
 
@@ -178,6 +194,7 @@ export class DockerRuntime implements ClusterRuntime {
 
   async discard(node: string): Promise<void> {
     await this.stop([node]);
+    await forgetConfig(this.#dir, node);
     await this.wipe(node);
   }
 

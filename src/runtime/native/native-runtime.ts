@@ -13,6 +13,7 @@ import type { Links } from '../../links/links.js';
 import { isHalted } from '../../machine/halted.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
+import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
 import { nodeEnv, nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
@@ -118,7 +119,10 @@ export class NativeRuntime implements ClusterRuntime {
       const known = running.get(files.config);
       // One may have been left halted.
       if (known !== undefined) await signalServer(known, 'SIGCONT');
-      else await startServer(server, files, { ...nodeEnv(node, handedOn), ...sockets });
+      else {
+        await recordConfigs(this.#dir, [node.name]);
+        await startServer(server, files, { ...nodeEnv(node, handedOn), ...sockets });
+      }
     }
   }
 
@@ -199,6 +203,12 @@ export class NativeRuntime implements ClusterRuntime {
     return renameNode(nodeFiles(this.#dir, node).config, nodeName);
   }
 
+  async editedSinceStart(): Promise<string[]> {
+    const running = (await this.inspect()).filter(({ state }) => state === 'running').map(({ name }) => name);
+    // A process does not start again by itself.
+    return editedSinceStart(this.#dir, running, () => Promise.resolve(undefined));
+  }
+
   async hasData(node?: string): Promise<boolean> {
     const contents = await Promise.all(
       (node === undefined ? this.#names() : [node]).map((name) =>
@@ -212,12 +222,16 @@ export class NativeRuntime implements ClusterRuntime {
     if (options.kill === true) {
       await this.#withServers(this.#names(), killServer);
     } else await this.stop();
-    for (const { name } of this.#plan.nodes) await removeNodeData(nodeFiles(this.#dir, name));
+    for (const { name } of this.#plan.nodes) {
+      await removeNodeData(nodeFiles(this.#dir, name));
+      await forgetConfig(this.#dir, name);
+    }
     await this.discardStore();
   }
 
   async discard(node: string): Promise<void> {
     await this.stop([node]);
+    await forgetConfig(this.#dir, node);
     await removeNodeData(nodeFiles(this.#dir, node));
   }
 

@@ -29,6 +29,7 @@ const READY: ClusterStatus = {
   state: 'ready',
   missing: '',
   lost: [],
+  edited: [],
   changing: false,
   undoable: false,
   nodes: [NODE],

@@ -15,6 +15,7 @@ const result = (more: Partial<Shown> = {}): Shown => ({
   plan: PLAN,
   state: 'ready',
   steps: [],
+  edited: [],
   elapsedMs: 2_941.7,
   readiness: { ready: true, nodes: [], leaders: '', partitionsLed: 24, partitions: 24, missing: '' },
   ...more,
