@@ -65,28 +65,36 @@ export function isEditedSince(started: StartedConfig, now: StartedConfig): boole
   return now.config !== now.generated || started.config !== started.generated;
 }
 
+/** When a node that runs was started, as far as that is known. */
+export interface Start {
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  /** Whether it may have been started again by others than us. */
+  readonly byOthers: boolean;
+}
+
 /**
- * Those of these nodes, which run, whose restate.toml is not what they were started with.
- *
- * @param startedAt when a node that may start again by itself was started, in milliseconds since 1970
+ * Those of these nodes, which run, whose restate.toml is not what they were started with. Of one that others started,
+ * only an edit that came later is known.
  */
 export async function editedSinceStart(
   dir: string,
   nodes: readonly string[],
-  startedAt: (node: string) => Promise<number | undefined>,
+  startOf: (node: string) => Promise<Start | undefined>,
 ): Promise<string[]> {
   const manifest = await readManifest(dir);
-  const found = await Promise.all(
-    nodes.map(async (node) => {
-      const path = join(dir, configPath(node));
-      const [text, record] = await Promise.all([readUnlessMissing(path), readUnlessMissing(recordPath(dir, node))]);
-      const started = record === undefined ? undefined : parseRecord(record);
-      if (text === undefined || started === undefined) return [];
-      const now = { config: contentHash(text), generated: manifest?.files[configPath(node)] };
-      if (!isEditedSince(started, now)) return [];
-      const since = await startedAt(node);
-      return since !== undefined && (await stat(path)).mtimeMs < since ? [] : [node];
-    }),
-  );
+  const isEdited = async (node: string) => {
+    const path = join(dir, configPath(node));
+    const [text, record] = await Promise.all([readUnlessMissing(path), readUnlessMissing(recordPath(dir, node))]);
+    if (text === undefined) return false;
+    const started = record === undefined ? undefined : parseRecord(record);
+    const now = { config: contentHash(text), generated: manifest?.files[configPath(node)] };
+    if (started !== undefined && !isEditedSince(started, now)) return false;
+    const start = await startOf(node);
+    const later = start === undefined || (await stat(path)).ctimeMs > start.at;
+    if (started === undefined) return start !== undefined && later && now.config !== now.generated;
+    return start?.byOthers === true ? later : true;
+  };
+  const found = await Promise.all(nodes.map(async (node) => ((await isEdited(node)) ? [node] : [])));
   return found.flat();
 }

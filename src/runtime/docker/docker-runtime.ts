@@ -147,7 +147,8 @@ export class DockerRuntime implements ClusterRuntime {
     const running = (await this.inspect()).filter(({ state }) => state === 'running').map(({ name }) => name);
     return editedSinceStart(this.#dir, running, async (node) => {
       const args = ['inspect', '--format', '{{.State.StartedAt}}', this.#container(node)];
-      return Date.parse((await this.#project.docker(args)).stdout.trim());
+      // Its engine starts a container again.
+      return { at: Date.parse((await this.#project.docker(args)).stdout.trim()), byOthers: true };
     });
   }
 

@@ -205,8 +205,10 @@ export class NativeRuntime implements ClusterRuntime {
 
   async editedSinceStart(): Promise<string[]> {
     const running = (await this.inspect()).filter(({ state }) => state === 'running').map(({ name }) => name);
-    // A process does not start again by itself.
-    return editedSinceStart(this.#dir, running, () => Promise.resolve(undefined));
+    return editedSinceStart(this.#dir, running, async (node) => {
+      const written = await stat(nodeFiles(this.#dir, node).pid).catch(() => undefined);
+      return written === undefined ? undefined : { at: written.mtimeMs, byOthers: false };
+    });
   }
 
   async hasData(node?: string): Promise<boolean> {

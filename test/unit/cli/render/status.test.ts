@@ -61,9 +61,16 @@ describe('renderStatus', () => {
   });
 
   test('of one in the middle of a change says how to end that', () => {
-    expect(lines({ changing: true })[3]).toBe(
+    expect(lines({ changing: true, undoable: true })[3]).toBe(
       'in the middle of a change: `up --continue` finishes it, `up --undo` takes it back',
     );
+    expect(lines({ changing: true })[3]).toBe('in the middle of a change: `up --continue` finishes it');
+  });
+
+  test('of one that lost a node for good names the command', () => {
+    const text = lines({ state: 'not-ready', lost: [{ name: 'node-1', why: 'absent' }], nodes: [DOWN] });
+    expect(text[3]).toContain('`restate-cluster node replace node-1`');
+    expect(text.at(-1)).toContain('data lost');
   });
 
   test('of one that is not says what is missing', () => {
