@@ -45,7 +45,6 @@ export async function runWatched(step: Step, execution: Execution): Promise<void
   try {
     await execution.withSignal(AbortSignal.any(signals), () => step.run(execution));
   } catch (error) {
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the watch assigns it
     if (dead !== undefined && options.signal?.aborted !== true)
       throw await nodeDied(runtime, dead, { starting: false });
     throw error;
