@@ -17,8 +17,8 @@ const ROOMS = [
   'links',
   'restate',
   'stores',
-  'programs',
   'files',
+  'programs',
   'runtime',
   'cluster',
   'testing',
@@ -27,6 +27,16 @@ const ROOMS = [
 ];
 
 const execaOnlyInExec = { name: 'execa', message: 'Only src/exec starts programs.' };
+/** They follow links, which a checkout of somebody else may carry, and ask nobody whose a directory is. */
+const CHANGES_FILES = ['appendFile', 'copyFile', 'cp', 'mkdir', 'mkdtemp', 'rm', 'unlink', 'writeFile'];
+const filesChangeInFiles = [
+  ['node:fs/promises', CHANGES_FILES],
+  ['node:fs', [...CHANGES_FILES, ...CHANGES_FILES.map((name) => `${name}Sync`), 'createWriteStream', 'promises']],
+].map(([name, importNames]) => ({
+  name,
+  importNames,
+  message: 'Use src/files/put.ts and remove.ts, which follow no links.',
+}));
 /** Users need not have vitest. */
 const vitestOnlyInVitest = {
   group: ['vitest', 'vitest/*', '**/vitest/**'],
@@ -45,7 +55,10 @@ function direction(room, i) {
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { paths: room === 'exec' ? [] : [execaOnlyInExec], patterns: [...later, ...nodeModules] },
+        {
+          paths: [...(room === 'exec' ? [] : [execaOnlyInExec]), ...(room === 'files' ? [] : filesChangeInFiles)],
+          patterns: [...later, ...nodeModules],
+        },
       ],
     },
   };

@@ -12,14 +12,8 @@ const MAX_WORKERS = Math.max(2, availableParallelism() - 1);
 /** They put other modules in the place of some; the rest share theirs, as most of their time would go into loading them. */
 const MOCKING = ['test/unit/files/lock.test.ts', 'test/unit/cluster/wait.test.ts'];
 
-/** In CI, `npm run verify` has run these before `npm test`: once is enough. */
-const UNIT =
-  process.env['RESTATE_CLUSTER_VERIFIED'] === undefined
-    ? [
-        { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: MOCKING, isolate: false, ...QUICK } },
-        { test: { name: 'unit with mocks', include: MOCKING, ...QUICK } },
-      ]
-    : [];
+/** Native clusters with the default store. */
+const STORE = { globalSetup: ['test/support/fetch-azurite.ts'] };
 
 export default defineConfig({
   test: {
@@ -28,13 +22,14 @@ export default defineConfig({
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: 'coverage/results.json' },
     projects: [
-      ...UNIT,
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: MOCKING, isolate: false, ...QUICK } },
+      { test: { name: 'unit with mocks', include: MOCKING, ...QUICK } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], ...QUICK } },
       { test: { name: 'property', include: ['test/property/**/*.test.ts'], ...REAL } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...REAL } },
-      { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...REAL } },
-      { test: { name: 'harness', include: ['test/harness/**/*.test.ts'], ...REAL } },
-      { test: { name: 'readme', include: ['test/readme/**/*.test.ts'], ...REAL } },
+      { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...REAL, ...STORE } },
+      { test: { name: 'harness', include: ['test/harness/**/*.test.ts'], ...REAL, ...STORE } },
+      { test: { name: 'readme', include: ['test/readme/**/*.test.ts'], ...REAL, ...STORE } },
       { test: { name: 'docker', include: ['test/docker/**/*.test.ts'], ...REAL } },
     ],
   },

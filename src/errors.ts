@@ -1,3 +1,5 @@
+import { printable, printableLines } from './spec/printable.js';
+
 /**
  * What went wrong, as a closed set a program can switch on. The command line maps each to an exit code
  * (see `cli/exit-codes.ts`).
@@ -17,14 +19,20 @@ export type ErrorCode =
   | 'archive-invalid'
   | 'archive-exists'
   | 'archive-unwritable'
+  | 'file-unreadable'
   | 'files-edited'
+  | 'path-is-link'
+  | 'path-unusable'
   | 'settings-changed'
   | 'cluster-elsewhere'
+  | 'engine-differs'
   | 'locked'
   | 'port-busy'
   | 'engine-missing'
   | 'image-missing'
   | 'program-missing'
+  | 'package-incomplete'
+  | 'watchdog-failed'
   | 'platform-unsupported'
   | 'data-unusable'
   | 'data-lost'
@@ -37,6 +45,7 @@ export type ErrorCode =
   | 'store-unreachable'
   | 'store-denied'
   | 'store-unfit'
+  | 'store-foreign'
   | 'snapshots-damaged'
   | 'command-failed'
   | 'interrupted';
@@ -49,18 +58,25 @@ export interface ClusterErrorOptions {
   readonly cause?: unknown;
 }
 
-/** Every failure this package reports on purpose. Anything else that is thrown is a defect of ours. */
+/** Far more than we say ourselves: messages cite names, values and what other programs said. */
+const MAX_MESSAGE = 4_000;
+const DETAILS = { maxLine: 2_000, max: 100_000 };
+
+/**
+ * Every failure this package reports on purpose. Its texts can be shown on any terminal, whatever they cite. Anything else
+ * that is thrown is a defect of ours.
+ */
 export class ClusterError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly details: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: ClusterErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(printable(message, MAX_MESSAGE), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ClusterError';
     this.code = code;
-    this.hint = options.hint;
-    this.details = options.details;
+    this.hint = options.hint === undefined ? undefined : printable(options.hint, MAX_MESSAGE);
+    this.details = options.details === undefined ? undefined : printableLines(options.details, DETAILS);
   }
 }
 

@@ -3,7 +3,8 @@ import process, { stdout } from 'node:process';
 import type { Argv } from 'yargs';
 import type { EditSpec, Leaving } from '../cluster/edit.js';
 import { DEFAULT_SPEC_FILE } from '../files/spec-file.js';
-import { colorsFor, displayPath, invocation, print, printJson } from './io.js';
+import { invocation } from './invocation.js';
+import { colorsFor, displayPath, print, printJson } from './io.js';
 import { clusterFlags, jsonFlag, timeoutFlag } from './options.js';
 import type { ClusterFlags } from './options.js';
 
@@ -62,5 +63,5 @@ export async function changeCluster(
     return;
   }
   const { renderUp } = await import('./render/up.js');
-  print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
+  print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags)));
 }

@@ -4,7 +4,8 @@ import { shellWord } from './io.js';
 import { parseDuration } from './options.js';
 import type { ClusterFlags } from './options.js';
 
-const DEFAULT_DIR = 'restate-cluster';
+/** Where a plain `up` looks for its cluster. */
+export const DEFAULT_DIR = 'restate-cluster';
 
 /** The directory named by flags: `--dir`, else one that goes with `--name`, else ./restate-cluster. */
 export function directoryOf({ dir, name }: ClusterFlags): string {

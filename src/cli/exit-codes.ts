@@ -11,6 +11,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   'engine-missing': EXIT.missing,
   'image-missing': EXIT.missing,
   'program-missing': EXIT.missing,
+  'package-incomplete': EXIT.missing,
   'platform-unsupported': EXIT.missing,
   'store-credentials': EXIT.missing,
   interrupted: EXIT.interrupted,

@@ -4,7 +4,8 @@ import { note } from './io.js';
 
 /**
  * A signal that is aborted by Ctrl-C or a polite kill, so that what was begun can be undone. A second Ctrl-C ends the
- * program at once. `quiet`: there is nothing to clean up, so nothing is said.
+ * program at once. `quiet`, for commands that only show something until they are stopped: nothing is said, and the end
+ * of whoever reads it, such as `head`, is a stop too.
  */
 export function interruptSignal(options: { readonly quiet?: boolean } = {}): {
   signal: AbortSignal;
@@ -18,10 +19,15 @@ export function interruptSignal(options: { readonly quiet?: boolean } = {}): {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, stop);
+  const unread = () => {
+    controller.abort();
+  };
+  if (options.quiet === true) process.stdout.on('error', unread);
   return {
     signal: controller.signal,
     release: () => {
       for (const name of signals) process.off(name, stop);
+      process.stdout.off('error', unread);
     },
   };
 }

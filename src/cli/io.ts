@@ -1,9 +1,18 @@
 import { relative } from 'node:path';
-import { argv, cwd, env, stderr, stdout } from 'node:process';
+import { cwd, env, stderr, stdout } from 'node:process';
 import pc from 'picocolors';
+import { printable, terminalText } from '../spec/printable.js';
 
-/** Results go to stdout, for programs and pipes; everything said on the way goes to stderr. */
+/**
+ * Results go to stdout, for programs and pipes; everything said on the way goes to stderr. Both show what a terminal would
+ * obey as text, wherever it came from; only our colours stay.
+ */
 export function print(text: string): void {
+  printRaw(terminalText(text));
+}
+
+/** Hands on what another program wrote, as it is. Only for a stdout that is no terminal. */
+export function printRaw(text: string): void {
   stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
@@ -12,7 +21,8 @@ export function printJson(value: unknown): void {
 }
 
 export function note(text: string): void {
-  stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  const shown = terminalText(text);
+  stderr.write(shown.endsWith('\n') ? shown : `${shown}\n`);
 }
 
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -23,14 +33,6 @@ export function colorsFor(stream: { readonly isTTY?: boolean }): Colors {
   return pc.createColors(wanted && stream.isTTY === true);
 }
 
-/** How this program was called, so that commands we print can be pasted: by its file under `npm start`. */
-export function invocation(): string {
-  const script = env['npm_lifecycle_event'];
-  if (script === undefined) return 'restate-cluster';
-  if (script === 'npx') return 'npx restate-cluster';
-  return `node ${shellWord(relative(cwd(), argv[1] ?? ''))}`;
-}
-
 /** A word as a shell takes it literally. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -39,5 +41,5 @@ export function shellWord(word: string): string {
 /** A directory as this user would type it. */
 export function displayPath(dir: string): string {
   const short = relative(cwd(), dir);
-  return shellWord(short !== '' && !short.startsWith('..') ? `./${short}` : dir);
+  return printable(shellWord(short !== '' && !short.startsWith('..') ? `./${short}` : dir));
 }

@@ -1,6 +1,7 @@
 import { stdout } from 'node:process';
 import { directoryOf, flagFor, timeoutOf } from './cluster-flags.js';
-import { colorsFor, displayPath, invocation, print, printJson } from './io.js';
+import { colorsFor, displayPath, print, printJson } from './io.js';
+import { invocation } from './invocation.js';
 import type { ClusterFlags } from './options.js';
 import {
   plannedReplacementAsJson,
@@ -55,5 +56,5 @@ export async function restart(
     return;
   }
   const { renderUp } = await import('./render/up.js');
-  print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
+  print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags)));
 }

@@ -9,6 +9,7 @@ import type { ReplicaSet } from '../restate/replica-sets.js';
 import { sqlArgs } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { poll } from './poll.js';
+import { withScope } from './scope.js';
 import type { WaitOptions } from './wait.js';
 
 const CALL_TIMEOUT_MS = 10_000;
@@ -50,12 +51,24 @@ export function askReplicas(runtime: ClusterRuntime, signal?: AbortSignal): Prom
 
 /** Asks what every node of a cluster holds. */
 export async function askHoldings(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Holdings> {
-  const [members, segments, replicas] = await Promise.all([
-    askMembers(runtime, signal),
-    query(runtime, SEGMENT_QUERY, parseSegments, signal),
-    askReplicas(runtime, signal),
-  ]);
-  return { members, segments, replicas };
+  return withScope(signal, async (scope) => {
+    const members = scope.beside(askMembers(runtime, scope.signal));
+    const segments = scope.beside(query(runtime, SEGMENT_QUERY, parseSegments, scope.signal));
+    const replicas = scope.beside(askReplicas(runtime, scope.signal));
+    return { members: await members(), segments: await segments(), replicas: await replicas() };
+  });
+}
+
+/** Asks who the nodes of a cluster are, and which partitions they hold. */
+export function askMembersAndReplicas(
+  runtime: ClusterRuntime,
+  signal?: AbortSignal,
+): Promise<Pick<Holdings, 'members' | 'replicas'>> {
+  return withScope(signal, async (scope) => {
+    const members = scope.beside(askMembers(runtime, scope.signal));
+    const replicas = scope.beside(askReplicas(runtime, scope.signal));
+    return { members: await members(), replicas: await replicas() };
+  });
 }
 
 /** Whether a look failed only because the cluster can't answer at this moment. */

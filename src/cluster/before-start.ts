@@ -1,5 +1,4 @@
 import type { ClusterPlan } from '../plan/types.js';
-import { createRuntime } from '../runtime/create.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Blueprint } from './blueprint.js';
 import { findAbsent } from './change/absent.js';
@@ -7,7 +6,7 @@ import type { Absent } from './change/absent.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { versionWants } from './change/versions.js';
-import { guardData, guardName, guardPorts, guardVersion } from './guards.js';
+import { guardData, guardPorts, guardVersion } from './guards.js';
 import { findIdle } from './idle.js';
 import type { Idle } from './idle.js';
 import { checkConfig } from './judge-config.js';
@@ -34,12 +33,12 @@ export async function guardStart(
   { dry, signal }: BeforeOptions,
 ): Promise<Idle> {
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal });
-  await guardName(plan, runtime);
   await guardData(plan, dir);
   if (previous?.started === true) await guardLost(plan, runtime, { signal });
   const idle = await findIdle(plan, runtime);
   await guardIdlePorts(plan, idle);
-  await (dry ? readStore : guardStore)(plan, dir, signal);
+  const fresh = (await runtime.nodesWithData()).length === 0;
+  await (dry ? readStore : guardStore)(plan, dir, { signal, fresh });
   return idle;
 }
 
@@ -52,13 +51,12 @@ export async function guardChange(
   assertPossible(change);
   if (change.differences.version !== undefined) await guardVersion(plan, signal, { dry });
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal });
-  await guardName(plan, createRuntime(dir, change.transition));
   await guardData(change.transition, dir);
   const absent = await findAbsent(dir, change, signal);
   if (absent.lost.length > 0) throw dataLost(absent.lost);
   const wants = force === true ? [] : versionWants(change, absent.idle.nodes);
   assertPossible(change, [...absent.refused, ...wants]);
   await guardIdlePorts(change.transition, absent.idle);
-  await (dry ? readStore : guardStore)(plan, dir, signal);
+  await (dry ? readStore : guardStore)(plan, dir, { signal });
   return absent;
 }

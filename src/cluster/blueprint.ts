@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ClusterError } from '../errors.js';
 import { compareFiles } from '../files/compare.js';
 import type { FileChanges } from '../files/compare.js';
+import { assertMountable } from '../files/mountable.js';
 import { createManifest, readManifest } from '../files/manifest.js';
 import type { Manifest } from '../files/manifest.js';
 import { loadTemplates } from '../files/templates.js';
@@ -9,12 +10,14 @@ import { findFreeBlock } from '../machine/ports.js';
 import { planCluster } from '../plan/plan.js';
 import { assignSlots, blockSize, portBlock } from '../plan/ports.js';
 import type { Slots } from '../plan/ports.js';
-import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
+import type { ClusterPlan, HarnessChoices, SocketPaths } from '../plan/types.js';
 import { renderFiles } from '../render/render.js';
 import type { GeneratedFile } from '../render/types.js';
+import { createRuntime } from '../runtime/create.js';
 import { assertSound } from '../rules/judge.js';
 import { expandNodes } from '../spec/nodes.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
+import { currentPlan } from './change/decide.js';
 
 /** Everything that is decided before anything is written or started. */
 export interface Blueprint {
@@ -76,6 +79,13 @@ function keptSlots(previous: Manifest | undefined, ports: PortBases): Slots | un
   return previous.slots ?? assignSlots(expandNodes(previous.spec));
 }
 
+/** Nodes with data are known to each other by the addresses in it; see `runtime/native/sockets.ts`. */
+async function chooseSockets(runtime: RuntimeKind, dir: string, previous: Manifest | undefined): Promise<SocketPaths> {
+  if (runtime !== 'native') return undefined;
+  if (previous?.started !== true || previous.runtime !== 'native' || previous.sockets === 'relative') return 'relative';
+  return (await createRuntime(dir, currentPlan(previous)).hasData()) ? undefined : 'relative';
+}
+
 /** Plans a spec for a directory and compares the result with what is there. Changes nothing. */
 export async function draw(
   spec: ClusterSpec,
@@ -85,16 +95,32 @@ export async function draw(
 ): Promise<Blueprint> {
   const previous = await readManifest(dir);
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
+  assertMountable(dir, runtime);
   const ports = await settlePorts(spec, dir, previous);
   const nodeNames = previous?.started === true ? previous.nodeNames : undefined;
-  const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), nodeNames, harness });
+  const sockets = await chooseSockets(runtime, dir, previous);
+  const slots = keptSlots(previous, ports);
+  const plan = planCluster(spec, { runtime, ports, slots, nodeNames, sockets, harness });
   const files = renderFiles(plan, await loadTemplates());
   return { dir, plan, files, previous, runtimeReason: reason, changes: await compareFiles(dir, files, previous) };
 }
 
 /** The manifest to write beside a blueprint's files. */
-export function manifestOf({ plan, files, previous }: Blueprint, options: { readonly starting: boolean }): Manifest {
+export function manifestOf(
+  { plan, files, previous }: Blueprint,
+  options: {
+    readonly starting: boolean;
+    readonly identity?: Pick<Manifest, 'id' | 'engine'>;
+    /** Whether an empty cluster takes the place of one whose data is gone. */ readonly fresh?: boolean;
+  },
+): Manifest {
   const started = options.starting || previous?.started === true;
-  const { spec, runtime, ports, slots, nodeNames, harness } = plan;
-  return createManifest({ spec, runtime, started, ports, slots, nodeNames, harness }, files);
+  const provisioned = previous?.provisioned === true && options.fresh !== true ? ({ provisioned: true } as const) : {};
+  const { spec, runtime, harness, ...choices } = plan;
+  const { ports, slots, nodeNames, sockets } = choices;
+  const { id, engine } = options.identity ?? previous ?? {};
+  return createManifest(
+    { spec, runtime, started, ...provisioned, id, engine, ports, slots, nodeNames, sockets, harness },
+    files,
+  );
 }

@@ -1,6 +1,8 @@
+import { ClusterError } from '../errors.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import type { NodePlan } from '../plan/types.js';
 import { createRuntime } from '../runtime/create.js';
+import { assertRecordedEngine } from '../runtime/docker/engine-identity.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw } from './blueprint.js';
@@ -18,6 +20,7 @@ import {
   checkPorts,
   checkPrograms,
   checkProxy,
+  checkWrite,
 } from './doctor/checks.js';
 import type { Examined } from './doctor/checks.js';
 import { judgeEngine } from './doctor/engine.js';
@@ -50,6 +53,18 @@ const unasked = (check: CheckName): CheckResult[] => [
   { check, state: 'unknown', message: 'not known while the Docker engine gives no answer' },
 ];
 
+/** One that does not have the containers of this directory is none to its cluster. */
+async function recordedEngine(dir: string, engine: EngineFacts): Promise<EngineFacts> {
+  if (!engine.answers) return engine;
+  try {
+    await assertRecordedEngine(dir);
+    return engine;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return { answers: false, why: error.message, hint: error.hint ?? '', silent: false };
+  }
+}
+
 /** Whether an engine matters: not to a cluster that runs as processes whatever engine there is. */
 function needsEngine({ plan, previous }: Blueprint): boolean {
   return plan.runtime === 'docker' || (plan.spec.runtime === 'auto' && previous?.started !== true);
@@ -67,20 +82,23 @@ function allChecks(examined: Examined): Promise<readonly CheckResult[]>[] {
   else checks.push(limited('programs', () => checkPrograms(examined)));
   return [
     ...checks,
+    limited('write', () => checkWrite(examined)),
     limited('memory', () => checkMemory(examined)),
     limited('disk', () => checkDisk(examined)),
     limited('ports', () => checkPorts(examined)),
     limited('ipv6', () => checkIpv6(examined)),
     limited('proxy', () => checkProxy(examined)),
+    silent && inDocker && blueprint.previous?.provisioned === true
+      ? Promise.resolve(unasked('data'))
+      : limited('data', () => checkData(examined)),
     silent ? Promise.resolve(unasked('name')) : limited('name', () => checkName(examined)),
-    limited('data', () => checkData(examined)),
     silent ? Promise.resolve(unasked('leftovers')) : limited('leftovers', checkLeftovers),
   ];
 }
 
 /**
- * Tells whether this machine can run the cluster of a spec, and how to mend what is in the way. Starts, fetches and
- * changes nothing; takes a few seconds at most, since what gives no answer by then is told as unknown.
+ * Tells whether this machine can run the cluster of a spec, and how to mend what is in the way. Starts and fetches
+ * nothing; makes a file wherever `up` would, and removes it again; takes a few seconds at most, since what gives no answer by then is told as unknown.
  *
  * @param directory of the cluster; it need not exist
  * @throws {SpecError} where the spec can't be used on any machine
@@ -89,10 +107,11 @@ export async function doctor(spec: ClusterSpec, directory: string): Promise<Chec
   const dir = await canonicalPath(directory);
   checkPlan(spec);
   // Asked for native clusters too: others on this machine may be in it.
-  const engine = await engineFacts();
-  const blueprint = await draw(spec, dir, engineOrNative(engine));
+  const asked = await engineFacts();
+  const blueprint = await draw(spec, dir, engineOrNative(asked));
   const { plan, runtimeReason } = blueprint;
   const runtime = createRuntime(dir, plan);
+  const engine = plan.runtime === 'docker' ? await recordedEngine(dir, asked) : asked;
   const noEngine = plan.runtime === 'docker' && !engine.answers;
   const idle = noEngine ? Promise.resolve(plan.nodes) : idleNodes(blueprint, runtime);
   const checks = (await Promise.all(allChecks({ blueprint, runtime, engine, idle }))).flat();

@@ -8,13 +8,21 @@ export type ClusterEvent =
   /** What will be done, and why this runtime. */
   | { readonly type: 'planned'; readonly plan: ClusterPlan; readonly dir: string; readonly runtimeReason: string }
   | { readonly type: 'waiting-for-lock'; readonly pid: number }
+  /** The lock can't be written, and nobody else holds it. */
+  | { readonly type: 'going-unlocked'; readonly dir: string; readonly reason: string }
+  /** What runs is told by its processes and labels alone. */
+  | { readonly type: 'manifest-unusable'; readonly dir: string; readonly reason: string }
   | { readonly type: 'files-written'; readonly dir: string; readonly count: number }
   | { readonly type: 'edited-files-kept'; readonly paths: readonly string[] }
+  /** Files that are as generated but for the ends of their lines, and were left so. */
+  | { readonly type: 'line-ends-changed'; readonly paths: readonly string[] }
   | { readonly type: 'starting'; readonly nodes: readonly string[] }
   | { readonly type: 'provisioned'; readonly node: string; readonly already: boolean }
   /** Logs that were made before all log servers had joined are put on more of them. */
   | { readonly type: 'widening-logs'; readonly logs: readonly number[] }
   | { readonly type: 'logs-still-narrow'; readonly logs: readonly number[] }
+  /** The store lacks snapshots of partitions whose logs were trimmed; they are being taken. */
+  | { readonly type: 'snapshots-missing'; readonly partitions: readonly number[]; readonly total: number }
   /** What a change will do, step by step, and what of it needs none. */
   | {
       readonly type: 'change';

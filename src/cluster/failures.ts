@@ -1,18 +1,24 @@
-import { stripVTControlCharacters } from 'node:util';
 import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
 import type { ClusterRuntime, NodeProcess } from '../runtime/types.js';
 import { likelyCause } from './likely-cause.js';
+import { saysForeign } from './snapshots/foreign.js';
+import { printableLines } from '../spec/printable.js';
 import type { Readiness } from './readiness.js';
 
 const TAIL_LINES = 12;
 /** A reason may stand above a long backtrace and the words of a shutdown. */
 const SEARCHED_LINES = 200;
 const MAX_REASONS = 3;
+/** A line may be as long as what a service was sent. */
+const MAX_LINE = 400;
 
 async function readLog(runtime: ClusterRuntime, node: string): Promise<string> {
   try {
-    return stripVTControlCharacters(await runtime.logTail(node, SEARCHED_LINES));
+    return printableLines(await runtime.logTail(node, SEARCHED_LINES), {
+      maxLine: MAX_LINE,
+      max: SEARCHED_LINES * MAX_LINE,
+    });
   } catch (error) {
     // The log only illustrates another failure, which must not be lost because a container is gone already.
     if (error instanceof RunError) return '';
@@ -50,6 +56,11 @@ export async function nodeDied(
   });
 }
 
+/** A store is no reason to be slow, unless its snapshots are refused: then it never gets ready. */
+function likelyStoreFault(log: string): string | undefined {
+  return saysForeign(log) ? likelyCause(log) : undefined;
+}
+
 /** The error for a cluster that was not ready in time. */
 export async function notReady(
   runtime: ClusterRuntime,
@@ -70,7 +81,9 @@ export async function notReady(
     'not-ready',
     `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${readiness.missing === '' ? 'leaders are still moving' : readiness.missing}`,
     {
-      hint: 'It keeps running. Look at it with `restate-cluster status`, and go on with `restate-cluster up`.',
+      hint:
+        likelyStoreFault(log) ??
+        'It keeps running. Look at it with `restate-cluster status`, and go on with `restate-cluster up`.',
       details: log,
     },
   );

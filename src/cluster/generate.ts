@@ -1,5 +1,5 @@
 import { ClusterError } from '../errors.js';
-import { describeDifferences } from '../files/difference.js';
+import { describeDifferences, differInLineEnds } from '../files/difference.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
 import type { WriteResult } from '../files/write.js';
@@ -14,6 +14,8 @@ export interface GenerateResult extends WriteResult {
   readonly plan: ClusterPlan;
   /** Files that were already as they should be. */
   readonly unchanged: readonly string[];
+  /** Files that were written again only for the ends of their lines. */
+  readonly relined: readonly string[];
   /** False where raw restate.toml keys could not be judged, since there is no server of this version here. */
   readonly judged: boolean;
 }
@@ -70,17 +72,28 @@ async function generateLocked(
   const blueprint = await draw(spec, dir, forContainers);
   const { changes, files, plan } = blueprint;
   await guardData(blueprint);
-  if (changes.edited.length > 0 && options.force !== true) {
-    const names = changes.edited.map(({ path }) => path).join(', ');
+  const relined = changes.edited.filter(differInLineEnds).map(({ path }) => path);
+  const edited = changes.edited.filter((file) => !differInLineEnds(file));
+  if (edited.length > 0 && options.force !== true) {
+    const names = edited.map(({ path }) => path).join(', ');
     throw new ClusterError('files-edited', `${dir} has files that are not as generated: ${names}`, {
       hint: 'Keep them and change nothing, or overwrite them with `--force`, which keeps a copy of each.',
-      details: await describeDifferences(changes.edited),
+      details: await describeDifferences(edited),
     });
   }
-  const result = await applyChanges(dir, changes, manifestOf(blueprint, { starting: false }), {
+  // Line ends hold nothing of the user's: no copy is kept of them.
+  const write = [...changes.write, ...files.filter(({ path }) => relined.includes(path))];
+  const wanted = { ...changes, write, edited };
+  const result = await applyChanges(dir, wanted, manifestOf(blueprint, { starting: false }), {
     overwrite: options.force === true,
     files,
   });
   const touched = new Set(result.written);
-  return { ...result, dir, plan, unchanged: files.map(({ path }) => path).filter((path) => !touched.has(path)) };
+  return {
+    ...result,
+    dir,
+    plan,
+    relined,
+    unchanged: files.map(({ path }) => path).filter((path) => !touched.has(path)),
+  };
 }

@@ -1,21 +1,38 @@
 import { ClusterError } from '../errors.js';
-import { describeDifferences } from '../files/difference.js';
+import type { EditedFile } from '../files/compare.js';
+import { describeDifferences, differInLineEnds } from '../files/difference.js';
+import { hasCrlf, KEEP_LF } from '../files/line-ends.js';
 import { createRuntime } from '../runtime/create.js';
 import { askVersion, serverIsHere } from '../runtime/ask-version.js';
+import { assertNotMoved } from '../runtime/native/moved.js';
 import { assertDataUsable } from '../runtime/native/usable-data.js';
 import { planCluster } from '../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Manifest } from '../files/manifest.js';
 import type { Blueprint } from './blueprint.js';
-import { BUSY_PORT_HINT, describeBusyPort, findBusyPorts, findBusyStorePort } from './busy-ports.js';
+import { busyPortHint, describeBusyPort, findBusyPorts, findBusyStorePort } from './busy-ports.js';
 import { changedFields } from './change/differences.js';
+
+/** A shell takes a carriage return for a part of the last word of a line: in the container, the script would fail. */
+function guardScripts(dir: string, edited: readonly EditedFile[]): void {
+  const scripts = edited.filter(({ current, wanted }) => wanted.startsWith('#!') && hasCrlf(current));
+  const [first] = scripts;
+  if (first === undefined) return;
+  const names = scripts.map(({ path }) => path).join(', ');
+  throw new ClusterError('files-edited', `${dir} has scripts with Windows line ends (CRLF), which fail: ${names}`, {
+    hint: differInLineEnds(first)
+      ? `Write them again with \`restate-cluster generate\`. ${KEEP_LF}`
+      : `Give them line ends of Unix (LF), as with: sed -i 's/\\r$//' ${first.path}. ${KEEP_LF}`,
+  });
+}
 
 /**
  * Refuses a start that would overwrite edits. Edits of files whose generated text did not change are no obstacle: the
  * cluster then runs with them.
  */
 export async function guardEdits({ dir, changes }: Blueprint): Promise<void> {
+  guardScripts(dir, changes.edited);
   const lost = changes.edited.filter(({ outdated }) => outdated);
   if (lost.length === 0) return;
   throw new ClusterError(
@@ -58,18 +75,11 @@ export async function guardRunning(blueprint: Blueprint): Promise<void> {
   );
 }
 
-/** Refuses to start processes whose data directories can't be used. Containers have volumes. */
+/** Refuses to start processes whose data directories can't be used, or not here. Containers have volumes. */
 export async function guardData(plan: ClusterPlan, dir: string): Promise<void> {
-  if (plan.runtime === 'native') await assertDataUsable(plan, dir);
-}
-
-/** Refuses a second cluster under a name that is in use. */
-export async function guardName(plan: ClusterPlan, runtime: ClusterRuntime): Promise<void> {
-  const elsewhere = await runtime.runsElsewhere();
-  if (elsewhere === undefined) return;
-  throw new ClusterError('cluster-elsewhere', `a cluster named ${plan.name} already runs from ${elsewhere}`, {
-    hint: `Use that one with \`--dir ${elsewhere}\`, or give this one another name with \`--name\`.`,
-  });
+  if (plan.runtime !== 'native') return;
+  await assertDataUsable(plan, dir);
+  await assertNotMoved(plan, dir);
 }
 
 /** Refuses ports that others hold, naming every one and its holder. */
@@ -85,7 +95,7 @@ export async function guardPorts(
   if (busy.length === 0) return;
   throw new ClusterError('port-busy', busy.length === 1 ? 'a port is busy' : `${String(busy.length)} ports are busy`, {
     details: busy.map((port) => `  ${describeBusyPort(port)}`).join('\n'),
-    hint: BUSY_PORT_HINT,
+    hint: busyPortHint(busy),
   });
 }
 

@@ -16,8 +16,8 @@ export interface DraftOptions {
 export interface SpecDraft {
   readonly preset: Preset;
   readonly spec: ClusterSpec;
-  /** What the first line names as its JSON Schema. */
-  readonly schema: string;
+  /** What the first line names as its JSON Schema; `undefined` where no editor could read that. */
+  readonly schema: string | undefined;
   readonly text: string;
 }
 

@@ -1,6 +1,10 @@
 const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/address (?:already )?in use|AddrInUse/i, 'One of its ports is taken by another program.'],
   [/configuration loading error|RT0002/, 'Its restate.toml, or a key under `config` in the spec, is wrong.'],
+  [
+    /cluster fingerprint mismatch/,
+    'The snapshot store has snapshots of another cluster, which Restate refuses. Set another `prefix` under `snapshots`, or delete them: `restate-cluster down --purge` does it for a store beside the nodes, with the data of the nodes.',
+  ],
   [/No space left on device|ENOSPC/, 'The disk is full.'],
   [
     /lock.*(Resource temporarily unavailable|No locks available)|[/\\]LOCK: /,

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { ClusterError } from '../errors.js';
 import { readLintFiles } from '../files/lint-files.js';
+import { overwriteFiles } from '../files/put.js';
 import { fixFiles } from '../lint/fix.js';
 import { lintFiles } from '../lint/lint.js';
 import type { LintResult } from '../lint/lint.js';
@@ -22,7 +22,7 @@ export interface LintPathsResult extends LintResult {
 /**
  * Judges Compose files, restate.toml files, specs, and directories of them, whoever wrote them.
  *
- * @throws {ClusterError} `usage` where there is nothing to judge
+ * @throws {ClusterError} `usage` where there is nothing to judge; `path-is-link` where `fix` would change what a link leads to
  */
 export async function lintPaths(paths: readonly string[], options: LintPathsOptions = {}): Promise<LintPathsResult> {
   const env = options.env ?? {};
@@ -34,7 +34,7 @@ export async function lintPaths(paths: readonly string[], options: LintPathsOpti
   }
   const all = [...files, ...references];
   const changed = options.fix === true ? fixFiles(all, { env }) : [];
-  for (const { name, text } of changed) await writeFile(name, text);
+  await overwriteFiles(changed.map(({ name, text }) => ({ path: name, content: text })));
   const now = new Map(changed.map((file) => [file.name, file]));
   const result = lintFiles(
     all.map((file) => now.get(file.name) ?? file),

@@ -1,26 +1,21 @@
-import { dirname, sep } from 'node:path';
-import { readManifest } from '../files/manifest.js';
 import { listContainerClusters } from '../runtime/docker/discover.js';
 import { listNativeClusters } from '../runtime/native/discover.js';
+import type { FoundProcesses } from '../runtime/native/discover.js';
 import type { FoundCluster } from '../runtime/types.js';
 import { expandNodes } from '../spec/nodes.js';
+import { manifestOfRunning, nameOfProcesses } from './name-of-processes.js';
+
+async function named({ processes, ...cluster }: FoundProcesses): Promise<FoundCluster> {
+  const manifest = await manifestOfRunning(cluster.dir, cluster.deleted === true);
+  return {
+    ...cluster,
+    name: await nameOfProcesses(cluster.dir, processes, manifest),
+    nodes: manifest === undefined ? cluster.running : expandNodes(manifest.spec).length,
+  };
+}
 
 /** All clusters of ours that this machine knows of: containers, volumes and processes tell; nothing is remembered. */
 export async function listClusters(): Promise<FoundCluster[]> {
   const [containers, native] = await Promise.all([listContainerClusters(), listNativeClusters()]);
-  const named = await Promise.all(
-    native.map(async (cluster): Promise<FoundCluster> => {
-      const manifest = await readManifest(cluster.dir ?? '').catch(() => undefined);
-      const fallback =
-        dirname(`${cluster.dir ?? ''}${sep}x`)
-          .split(sep)
-          .at(-1) ?? '';
-      return {
-        ...cluster,
-        name: manifest?.spec.name ?? fallback,
-        nodes: manifest === undefined ? cluster.running : expandNodes(manifest.spec).length,
-      };
-    }),
-  );
-  return [...containers, ...named].sort((a, b) => a.name.localeCompare(b.name));
+  return [...containers, ...(await Promise.all(native.map(named)))].sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -11,6 +11,8 @@ import { whyOneWay } from './change/undo.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
 import { guardEdits } from './guards.js';
+import { examineIdentity } from './identity.js';
+import { findLostData } from './interlock.js';
 import type { UpOptions } from './up.js';
 
 /** What `up` would do. */
@@ -40,17 +42,28 @@ export interface PlannedUp {
 export async function planUp(
   spec: ClusterSpec,
   directory: string,
-  options: Pick<UpOptions, 'force' | 'further' | 'signal'> = {},
+  options: Pick<UpOptions, 'force' | 'fresh' | 'further' | 'signal'> = {},
 ): Promise<PlannedUp> {
   const dir = await canonicalPath(directory);
   checkPlan(spec);
   const blueprint = await draw(spec, dir, engineOrNative(options.signal));
   const { plan, changes } = blueprint;
   await guardEdits(blueprint);
+  await examineIdentity({ name: plan.name, dir, previous: blueprint.previous, runtime: createRuntime(dir, plan) });
   const before = { force: options.force, signal: options.signal, dry: true };
   const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
   const shown = { dir, plan, files, oneWay: undefined };
+  const lost = await findLostData(dir, blueprint.previous);
+  if (lost !== undefined && !(lost.extent === 'all' && options.fresh === true)) {
+    return {
+      ...shown,
+      action: 'refuse',
+      steps: [],
+      live: [],
+      refused: [{ what: 'data', why: `${lost.message}. ${lost.hint}` }],
+    };
+  }
   if (change === undefined) {
     const { nodes, store } = await guardStart(blueprint, createRuntime(dir, plan), before);
     const idle = [...(store ? ['the snapshot store'] : []), ...nodes];

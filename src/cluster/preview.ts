@@ -1,6 +1,7 @@
 import { readOwn } from '../files/compare.js';
 import type { FileDifference } from '../files/difference.js';
 import { formatManifest, MANIFEST_NAME } from '../files/manifest.js';
+import { GIT_ATTRIBUTES } from '../render/git-attributes.js';
 import type { GeneratedFile } from '../render/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw, forContainers, manifestOf } from './blueprint.js';
@@ -33,5 +34,8 @@ export async function preview(spec: ClusterSpec, dir: string): Promise<Preview> 
       current: await readOwn(dir, file.path),
     })),
   );
-  return { dir, files, differences: compared.filter((file) => file.current !== file.wanted) };
+  // A .gitattributes of the user's own stays.
+  const stays = ({ path }: FileDifference) =>
+    path === GIT_ATTRIBUTES && blueprint.changes.write.every((file) => file.path !== path);
+  return { dir, files, differences: compared.filter((file) => file.current !== file.wanted && !stays(file)) };
 }

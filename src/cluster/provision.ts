@@ -4,6 +4,7 @@ import type { ClusterPlan } from '../plan/types.js';
 import { provisionArgs, provisionFault } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { awaitsProvisioning, isProvisioned } from './readiness.js';
+import type { Observation } from './readiness.js';
 import { waitFor } from './wait.js';
 import type { WaitOptions } from './wait.js';
 
@@ -15,6 +16,25 @@ function notProvisioned(node: string, details: string, cause?: unknown): Cluster
     details,
     cause,
   });
+}
+
+/**
+ * Waits until all nodes answer, or one is a member already.
+ *
+ * @throws {ClusterError} `not-ready` where a node does not answer in time
+ */
+export async function untilProvisionable(
+  plan: ClusterPlan,
+  runtime: ClusterRuntime,
+  options: WaitOptions & { readonly nodesMustRun?: boolean },
+): Promise<Observation> {
+  const { observation } = await waitFor(
+    plan,
+    runtime,
+    (look) => isProvisioned(look.observation) || awaitsProvisioning(look.observation),
+    { nodesMustRun: false, ...options },
+  );
+  return observation;
 }
 
 /**
@@ -32,12 +52,7 @@ export async function provision(
   runtime: ClusterRuntime,
   options: WaitOptions & { readonly nodesMustRun?: boolean } = {},
 ): Promise<{ already: boolean }> {
-  const { observation } = await waitFor(
-    plan,
-    runtime,
-    (look) => isProvisioned(look.observation) || awaitsProvisioning(look.observation),
-    { nodesMustRun: false, ...options },
-  );
+  const observation = await untilProvisionable(plan, runtime, options);
   const node = plan.provisioningNode;
   const already = isProvisioned(observation);
   if (!already) {

@@ -12,6 +12,7 @@ import { inAnotherChange, sameSpec } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { differences } from './change/differences.js';
 import { engineOrNative } from './choose-runtime.js';
+import { examineIdentity } from './identity.js';
 import { guardEdits } from './guards.js';
 import type { UpResult } from './up.js';
 import { waitReady } from './wait.js';
@@ -83,6 +84,8 @@ export async function restartNodes(
       });
     }
     await guardEdits(blueprint);
+    const { plan } = blueprint;
+    await examineIdentity({ name: plan.name, dir, previous: manifest, runtime: createRuntime(dir, plan) });
     return await restartInTurn(blueprint, names.length === 0 ? all : names, 'as was asked', options);
   } finally {
     await unlock();

@@ -1,24 +1,33 @@
+import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
+import { differInLineEnds } from '../files/difference.js';
 import { lockDirectory } from '../files/lock.js';
 import { applyChanges } from '../files/write.js';
 import type { ClusterPlan, HarnessChoices } from '../plan/types.js';
 import { createRuntime } from '../runtime/create.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
+import { list } from '../spec/words.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
 import { engineOrNative } from './choose-runtime.js';
-import { guardChange, guardStart } from './before-start.js';
 import { applyChange } from './change/apply.js';
 import type { StepReport } from './change/apply.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
 import { guardEdits, guardRunning } from './guards.js';
+import { guardChange, guardStart } from './before-start.js';
+import { mendStore } from './change/mend-store.js';
+import { adoptIdentity, examineIdentity, recordIdentity } from './identity.js';
+import type { Identity } from './identity.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { interruption, throwIfInterrupted } from './poll.js';
-import { guardStore, whenStoreReady } from './snapshots/prove.js';
+import { replenishSnapshots } from './snapshots/missing.js';
+import { guardStore, readyStore } from './snapshots/prove.js';
+import { findLostData, refuseLostData } from './interlock.js';
+import { noteData } from './kept-data.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
 import { restartInTurn } from './restart.js';
@@ -33,6 +42,13 @@ export interface UpOptions extends StartOptions {
   readonly further?: boolean;
   /** Restart nodes, one after the other, whose restate.toml was edited since they were started. Default false. */
   readonly restart?: boolean;
+  /**
+   * Start an empty cluster where the data of an earlier one is gone, and empty the store beside the nodes for it; refused
+   * where there is data. Default false: what is lost is an error.
+   */
+  readonly fresh?: boolean;
+  /** Take over what another directory made under this name, or start anew on another engine. Default false. */
+  readonly adopt?: boolean;
   /** Called when everything was found good, before anything is written. */
   readonly beforeWriting?: () => Promise<void>;
   /** For clusters of a test harness. */
@@ -79,10 +95,13 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   const runtime = createRuntime(dir, plan);
   options.onEvent?.({ type: 'planned', plan, dir, runtimeReason: blueprint.runtimeReason });
   await guardEdits(blueprint);
+  const asked = { name: plan.name, dir, previous: blueprint.previous, runtime };
+  const identity = options.adopt === true ? await adoptIdentity(asked) : await examineIdentity(asked);
   // A test that asks for another cluster than the one it finds wants to know.
   if (plan.harness !== undefined) await guardRunning(blueprint);
+  if (options.fresh === true) await refuseFresh(runtime, plan.name);
   const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
-  if (change !== undefined) return changeCluster(blueprint, change, options);
+  if (change !== undefined) return changeCluster(blueprint, change, identity, options);
   const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
   if (unchanged && blueprint.previous?.started === true) {
     const observation = await observe(plan, runtime, { signal: options.signal });
@@ -90,8 +109,12 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     const store = (await runtime.inspectStore())?.state ?? 'running';
     if (readiness.ready && store === 'running') {
       // One that was emptied by hand lacks its bucket; one of the user's may have got other credentials meanwhile.
-      await whenStoreReady(plan, dir, runtime, options)();
-      await guardStore(plan, dir, options.signal);
+      await readyStore(plan, dir, runtime, { signal: options.signal });
+      await guardStore(plan, dir, { signal: options.signal });
+      await replenishSnapshots(plan, dir, runtime, options);
+      await runtime.claim(identity.id);
+      await recordIdentity(dir, identity);
+      await noteData(dir, true);
       const edited = await runtime.editedSinceStart();
       if (options.restart === true && edited.length > 0) {
         return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
@@ -99,6 +122,10 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], edited, elapsedMs: 0 };
     }
   }
+  const lost = await findLostData(dir, blueprint.previous);
+  // A cluster that a test uses again and again may be a new one at any time.
+  const fresh = lost?.extent === 'all' && (options.fresh === true || plan.harness !== undefined);
+  if (lost !== undefined && !fresh) refuseLostData(lost);
   await runtime.prepare({
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
@@ -107,8 +134,12 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   const idle = await guardStart(blueprint, runtime, { ...options, dry: false });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
-  await writeFiles(blueprint, options);
+  await runtime.claim(identity.id);
+  // Its snapshots are of use to the lost cluster alone, and no other starts beside them.
+  if (fresh) await runtime.discardStore();
+  await writeFiles(blueprint, identity, fresh, options);
   const started = await startCluster(dir, plan, runtime, idle.nodes, options);
+  if (started.state === 'ready') await noteData(dir, true);
   const edited = await runtime.editedSinceStart();
   if (options.restart === true && edited.length > 0 && started.state === 'ready') {
     return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
@@ -116,10 +147,26 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   return { dir, plan, runtime, steps: [], edited, ...started };
 }
 
+/** @throws {ClusterError} `usage` where there is data, which nothing but a purge deletes */
+async function refuseFresh(runtime: ClusterRuntime, name: string): Promise<void> {
+  const kept = await runtime.nodesWithData();
+  if (kept.length === 0) return;
+  throw new ClusterError('usage', `${name} has data (of ${list(kept)}), and --fresh deletes none`, {
+    hint: 'Start it with `restate-cluster up`. To delete its data first, use `restate-cluster down --purge`.',
+  });
+}
+
 /** Brings a cluster with data to what its spec asks for now. */
-async function changeCluster(blueprint: Blueprint, change: Change, options: UpOptions): Promise<UpResult> {
+async function changeCluster(
+  blueprint: Blueprint,
+  change: Change,
+  identity: Identity,
+  options: UpOptions,
+): Promise<UpResult> {
   const { dir, plan } = blueprint;
   assertPossible(change);
+  const lost = await findLostData(dir, blueprint.previous);
+  if (lost !== undefined) refuseLostData(lost);
   const from = performance.now();
   const runtime = createRuntime(dir, plan);
   await runtime.prepare({
@@ -129,6 +176,9 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   const absent = await guardChange(blueprint, change, { ...options, dry: false });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
+  await runtime.claim(identity.id);
+  await recordIdentity(dir, identity);
+  await mendStore(dir, change, absent, options);
   const steps = await applyChange(dir, change, absent, options);
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
@@ -145,11 +195,18 @@ async function changeCluster(blueprint: Blueprint, change: Change, options: UpOp
   };
 }
 
-async function writeFiles(blueprint: Blueprint, { onEvent }: UpOptions): Promise<void> {
+async function writeFiles(
+  blueprint: Blueprint,
+  identity: Identity,
+  fresh: boolean,
+  { onEvent }: UpOptions,
+): Promise<void> {
   const { dir, files, changes } = blueprint;
-  const manifest = manifestOf(blueprint, { starting: true });
+  const manifest = manifestOf(blueprint, { starting: true, identity, fresh });
   const { written } = await applyChanges(dir, changes, manifest, { overwrite: false, files });
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
-  if (changes.edited.length > 0)
-    onEvent?.({ type: 'edited-files-kept', paths: changes.edited.map(({ path }) => path) });
+  const kept = changes.edited.filter((file) => !differInLineEnds(file)).map(({ path }) => path);
+  if (kept.length > 0) onEvent?.({ type: 'edited-files-kept', paths: kept });
+  const relined = changes.edited.filter(differInLineEnds).map(({ path }) => path);
+  if (relined.length > 0) onEvent?.({ type: 'line-ends-changed', paths: relined });
 }

@@ -1,4 +1,8 @@
+import { printable, printableLines } from '../spec/printable.js';
+
 const TAIL_LINES = 15;
+/** Scripts and lists of files are long, and nobody reads them in a message. */
+const MAX_COMMAND = 2_000;
 
 /** The parts of an ended program that explain its failure. */
 interface Ended {
@@ -13,7 +17,8 @@ interface Ended {
   readonly originalMessage?: string | undefined;
 }
 
-function quote(word: string): string {
+/** A word as a shell takes it literally. */
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
@@ -51,7 +56,7 @@ export class RunError extends Error {
   /** @param printed what it printed to stderr, where `ended` was not given it */
   constructor(file: string, args: readonly string[], ended: Ended, printed?: string) {
     const command = [file, ...args].map(quote).join(' ');
-    super(`${command} ${outcome(ended)}`, { cause: ended.cause });
+    super(`${printable(command, MAX_COMMAND)} ${outcome(ended)}`, { cause: ended.cause });
     this.name = 'RunError';
     this.command = command;
     this.exitCode = ended.exitCode;
@@ -62,9 +67,9 @@ export class RunError extends Error {
     this.stderr = printed ?? text(ended.stderr);
   }
 
-  /** The last lines of what it printed, errors before results. */
+  /** The last lines of what it printed, errors before results, as they can be shown. */
   get tail(): string {
     const printed = this.stderr.trim() === '' ? this.stdout : this.stderr;
-    return printed.trim().split('\n').slice(-TAIL_LINES).join('\n');
+    return printableLines(printed.trim().split('\n').slice(-TAIL_LINES).join('\n'));
   }
 }

@@ -5,6 +5,16 @@ import { RunError } from './run-error.js';
 
 /** What would make a later Node wait for a debugger, load what is found nowhere else, or write reports. */
 const FOR_THIS_PROCESS = new Set(['NODE_OPTIONS', 'NODE_V8_COVERAGE', 'NODE_CHANNEL_FD']);
+/** Options with which Node finds packages that Yarn keeps in archives. */
+const PLUG_N_PLAY =
+  /(?:--require|-r|--experimental-loader|--loader|--import)[ =](?:"[^"]*\.pnp\.[^"]*"|\S*\.pnp\.\S*)/g;
+
+/** The environment of a watcher: this process's, less what is for this process alone. */
+export function watcherEnv(): Record<string, string> {
+  const options = env['NODE_OPTIONS']?.match(PLUG_N_PLAY)?.join(' ');
+  const kept = Object.entries(env).filter(([name]) => !FOR_THIS_PROCESS.has(name));
+  return { ...Object.fromEntries(kept), ...(options === undefined ? {} : { NODE_OPTIONS: options }) };
+}
 
 /** A program that learns of our end by the end of its input. */
 export interface Watcher {
@@ -22,7 +32,7 @@ export async function spawnWatcher(file: string, args: readonly string[]): Promi
   const { execa } = await import('execa');
   const child = execa(file, [...args], {
     cwd: '/',
-    env: Object.fromEntries(Object.entries(env).filter(([name]) => !FOR_THIS_PROCESS.has(name))),
+    env: watcherEnv(),
     extendEnv: false,
     detached: true,
     cleanup: false,

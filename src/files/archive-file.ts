@@ -1,19 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { link, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { kill, pid } from 'node:process';
+import { getuid, kill, pid } from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { ClusterError } from '../errors.js';
+import { systemReason } from '../system-errors.js';
+import { statusOf } from './inside.js';
 import { TarWriter } from './tar.js';
 
 /** Data is mostly zeros and small numbers: more effort makes it little smaller, and much slower. */
 const GZIP_LEVEL = 1;
 const READ_AND_WRITTEN_BY_OWNER = 0o600;
 /** An archive that is being written, by the id of the process that does. */
-const UNFINISHED = /^\.restate-cluster-archive\.(\d+)(?:-\d+)?\.part$/;
-
-let calls = 0;
+const UNFINISHED = /^\.restate-cluster-archive\.(\d+)(?:-[0-9a-f]+)?\.part$/;
 
 function alreadyThere(file: string): ClusterError {
   return new ClusterError('archive-exists', `${file} is already there`, {
@@ -45,7 +46,12 @@ async function removeUnfinished(dir: string): Promise<void> {
     const writer = UNFINISHED.exec(name)?.[1];
     return writer !== undefined && !isAlive(Number(writer));
   });
-  await Promise.all(unfinished.map((name) => rm(join(dir, name), { force: true })));
+  for (const name of unfinished) {
+    const path = join(dir, name);
+    const status = await statusOf(path);
+    const isOurs = status?.isFile() === true && (getuid === undefined || status.uid === getuid());
+    if (isOurs) await rm(path, { force: true });
+  }
 }
 
 /**
@@ -63,7 +69,7 @@ export async function writeArchiveFile(
   fill: (tar: TarWriter) => Promise<void>,
 ): Promise<number> {
   const dir = dirname(resolve(file));
-  const unfinished = join(dir, `.restate-cluster-archive.${String(pid)}-${String(calls++)}.part`);
+  const unfinished = join(dir, `.restate-cluster-archive.${String(pid)}-${randomBytes(6).toString('hex')}.part`);
   try {
     await removeUnfinished(dir);
     const tar = new TarWriter((stream) =>
@@ -86,8 +92,8 @@ export async function writeArchiveFile(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw alreadyThere(file);
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new ClusterError('archive-unwritable', `${basename(file)} can't be written: ${(error as Error).message}`, {
-      hint: 'Name a file in a directory that is there, may be written, and has room.',
+    throw new ClusterError('archive-unwritable', `${basename(file)} can't be written: ${systemReason(error)}`, {
+      hint: 'Name a file in a directory that exists, that you have permission to write, and that has free space.',
       cause: error,
     });
   } finally {

@@ -1,8 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTextIfThere } from '../machine/text-file.js';
+import type { TextKind } from '../machine/text-file.js';
 import { DOT_ENV } from '../render/dot-env.js';
+import { GIT_ATTRIBUTES } from '../render/git-attributes.js';
 import type { GeneratedFile } from '../render/types.js';
-import { fileHash } from './manifest.js';
+import { refuseLinks } from './inside.js';
+import { withLf } from './line-ends.js';
+import { fileHash, MANIFEST_NAME } from './manifest.js';
 import type { Manifest } from './manifest.js';
 import { ownText, usersLines } from './users-lines.js';
 
@@ -27,15 +31,13 @@ export interface FileChanges {
   readonly obsolete: readonly string[];
 }
 
-/** The text of a file; `undefined` where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
-  }
+/**
+ * The text of a file; `undefined` where there is none.
+ *
+ * @throws {ClusterError} `file-unreadable` where something else than a file of that kind is there
+ */
+export function readIfThere(path: string, kind: TextKind = 'generated'): Promise<string | undefined> {
+  return readTextIfThere(path, kind);
 }
 
 /** The text of a file without lines of its user's own. */
@@ -49,12 +51,18 @@ export async function readUsersLines(dir: string, path: string): Promise<string>
   return usersLines(path, (await readIfThere(join(dir, path))) ?? '');
 }
 
-/** Compares a directory with the files it should have; changes nothing. */
+/**
+ * Compares a directory with the files it should have; changes nothing.
+ *
+ * @throws {ClusterError} `path-is-link` where one of them would be read, written or removed through a link
+ */
 export async function compareFiles(
   dir: string,
   files: readonly GeneratedFile[],
   manifest: Manifest | undefined,
 ): Promise<FileChanges> {
+  const known = [...files.map(({ path }) => path), ...Object.keys(manifest?.files ?? {})];
+  await refuseLinks(dir, [...known, MANIFEST_NAME]);
   const write: GeneratedFile[] = [];
   const edited: EditedFile[] = [];
   for (const file of files) {
@@ -63,10 +71,17 @@ export async function compareFiles(
     if (current === content) continue;
     const ours = manifest?.files[path];
     const now = current === undefined ? undefined : fileHash({ path, content: current });
+    // One that was there before ours, or was changed since, says how its user wants files to be checked out.
+    if (path === GIT_ATTRIBUTES && now !== undefined && now !== ours) continue;
     // A `.env` with nothing of ours in it is its user's, and takes ours in.
     const isOnlyUsers = path === DOT_ENV && now === fileHash({ path, content: '' });
     if (now === undefined || now === ours || isOnlyUsers) write.push(file);
-    else edited.push({ path, current: current ?? '', wanted: content, outdated: fileHash(file) !== ours });
+    else {
+      const lf = withLf(current ?? '');
+      // With the ends of its lines as they were, it is what we wrote: nothing of a user's would be lost.
+      if (lf !== content && fileHash({ path, content: lf }) === ours) write.push(file);
+      else edited.push({ path, current: current ?? '', wanted: content, outdated: fileHash(file) !== ours });
+    }
   }
   const wanted = new Set(files.map(({ path }) => path));
   const obsolete: string[] = [];

@@ -1,8 +1,9 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAX_CHARACTERS, missingFiles } from '../lint/read.js';
+import { missingFiles } from '../lint/read.js';
 import { baseOf, normalized } from '../lint/names.js';
 import type { LintFile } from '../lint/types.js';
+import { tryReadText } from '../machine/text-file.js';
 import { DEFAULT_SPEC_FILE } from './spec-file.js';
 
 /** Names by which Compose itself finds its file, and our specs. */
@@ -34,15 +35,8 @@ function reasonOf(error: unknown): string {
 }
 
 async function read(name: string): Promise<LintFile> {
-  try {
-    const { size, isFile } = await stat(name).then((stats) => ({ size: stats.size, isFile: stats.isFile() }));
-    // A pipe or a device might never end.
-    if (!isFile) return { name, fault: 'is no file' };
-    if (size > MAX_CHARACTERS) return { name, fault: 'is larger than 250 kB, and is not read' };
-    return { name, text: await readFile(name, 'utf8') };
-  } catch (error) {
-    return { name, fault: reasonOf(error) };
-  }
+  const found = await tryReadText(name, 'lint');
+  return 'text' in found ? { name, text: found.text } : { name, fault: found.fault };
 }
 
 class Search {

@@ -1,9 +1,13 @@
-import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClusterError } from '../errors.js';
 import { findProcess, isRunning } from '../machine/processes.js';
+import { isAbsent, tryReadText, unreadable } from '../machine/text-file.js';
+import { statusOf } from './inside.js';
+import { makeDirectory } from './put.js';
 
 export const LOCK_NAME = '.lock';
 const LOOK_AGAIN_MS = 100;
@@ -21,15 +25,15 @@ const NOBODY: Holder = { pid: -1, started: '', call: -1 };
 
 /** Who a lock file names; `undefined` where there is none. A damaged one names nobody, who is dead. */
 async function readHolder(path: string): Promise<Holder | undefined> {
-  let text: string;
+  const status = await statusOf(path);
+  if (status === undefined) return undefined;
+  // A link leads to no lock of ours, and a pipe would never end.
+  if (!status.isFile()) return NOBODY;
+  const read = await tryReadText(path, 'lock');
+  if (isAbsent(read)) return undefined;
+  if ('fault' in read) throw unreadable(path, read);
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const value = JSON.parse(text) as Partial<Holder>;
+    const value = JSON.parse(read.text) as Partial<Holder>;
     return { pid: Number(value.pid), started: String(value.started), call: Number(value.call) };
   } catch {
     return NOBODY;
@@ -82,12 +86,16 @@ async function release(path: string, self: Holder, madeDirectory: string | undef
 /** Puts a file into a directory, and makes that where it is missing; another may remove an empty one meanwhile. */
 async function enter(dir: string, file: string, text: string): Promise<string | undefined> {
   for (;;) {
-    const made = (await mkdir(dir, { recursive: true })) === undefined ? undefined : dir;
+    const made = (await makeDirectory(dir)) ? dir : undefined;
     try {
-      await writeFile(file, text);
+      // Fails where something is there, a link included.
+      await writeFile(file, text, { flag: 'wx', mode: 0o644 });
       return made;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      // On a full disk, an empty one is made.
+      if (code === 'ENOSPC' || code === 'EDQUOT') await rm(file, { force: true });
+      if (code !== 'ENOENT') throw error;
     }
   }
 }
@@ -106,7 +114,7 @@ export async function lockDirectory(
 ): Promise<() => Promise<void>> {
   const path = join(dir, LOCK_NAME);
   const self: Holder = { pid, started: (await findProcess(pid))?.started ?? '', call: calls++ };
-  const own = `${path}.${String(pid)}-${String(self.call)}`;
+  const own = `${path}.${String(pid)}-${String(self.call)}-${randomBytes(6).toString('hex')}`;
   const made = await enter(dir, own, JSON.stringify(self));
   let told = false;
   let held = false;

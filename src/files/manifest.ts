@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClusterError, SpecError } from '../errors.js';
+import { isAbsent, tryReadText } from '../machine/text-file.js';
 import type { Slots } from '../plan/ports.js';
-import type { HarnessChoices, NodeNames } from '../plan/types.js';
+import type { HarnessChoices, NodeNames, SocketPaths } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
+import { insideOf } from './inside.js';
 import { heldText } from './users-lines.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
+import { parseJson } from '../spec/json.js';
 
 /** What a `node-name` of ours looks like: it is written into files, and names directories. */
 const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -36,6 +38,18 @@ export interface Changing {
   readonly lost?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A Docker engine, so that it is known again. */
+export interface EngineIdentity {
+  /** Where it is reached, as in `unix:///var/run/docker.sock`. */
+  readonly endpoint: string;
+  /** Its own id; absent where it has none that lasts, or did not answer. */
+  readonly id?: string;
+  /** Name of its machine. */
+  readonly name?: string;
+  /** The context of the docker command by which it was reached. */
+  readonly context?: string;
+}
+
 /** What a cluster directory was made from, and what was chosen for it once and for all. */
 export interface Manifest {
   readonly spec: ClusterSpec;
@@ -43,11 +57,22 @@ export interface Manifest {
   readonly runtime: RuntimeKind;
   /** Whether `runtime` was settled by a start; a spec that says `auto` then stays with it. */
   readonly started: boolean;
+  /**
+   * Whether the cluster was ready once, and so its nodes have data until `down --purge` deletes it. Where that is gone, no
+   * empty cluster is made in its place without being asked for. Default: not known.
+   */
+  readonly provisioned?: true | undefined;
+  /** Names this cluster among all of its name. Made at the first start, and kept; data in containers is known by it. */
+  readonly id?: string | undefined;
+  /** The engine that has its containers and volumes, as of the last start. */
+  readonly engine?: EngineIdentity | undefined;
   readonly ports: PortBases;
   /** Places of the nodes in the port series, where these are not simply the order of the spec. */
   readonly slots?: Slots | undefined;
   /** What Restate calls nodes that were replaced. */
   readonly nodeNames?: NodeNames | undefined;
+  /** How nodes of a native cluster are told each other's sockets; absent where that was by absolute paths. */
+  readonly sockets?: SocketPaths;
   /** A change that was begun and has not ended. Until then `spec` is what the cluster was before. */
   readonly changing?: Changing | undefined;
   /** Set for clusters of a test harness. */
@@ -107,7 +132,7 @@ function isInside(path: string): boolean {
  * @throws {Error} where it is not one of ours
  */
 export function parseManifest(text: string): Manifest {
-  const value: unknown = JSON.parse(text);
+  const value: unknown = parseJson(text);
   if (!isTable(value) || value['generatedBy'] !== 'restate-cluster')
     throw new TypeError('it was not written by restate-cluster');
   const { runtime, started, files } = value;
@@ -124,13 +149,26 @@ export function parseManifest(text: string): Manifest {
     spec,
     runtime,
     started: started === true,
+    ...(value['provisioned'] === true ? { provisioned: true } : {}),
+    id: typeof value['id'] === 'string' ? value['id'] : undefined,
+    engine: parseEngine(value['engine']),
     ports,
     slots: parseSlots(value['slots']),
     nodeNames: parseNodeNames(value['nodeNames'], 'the names of its replaced nodes'),
+    sockets: value['sockets'] === 'relative' ? 'relative' : undefined,
     changing: parseChanging(value['changing']),
     harness: parseHarness(value['harness']),
     files: files as Record<string, string>,
   };
+}
+
+function parseEngine(value: unknown): EngineIdentity | undefined {
+  if (value === undefined) return undefined;
+  const { endpoint, id, name, context } = isTable(value) ? value : {};
+  if (typeof endpoint !== 'string') throw new TypeError('it does not say where its engine is');
+  const texts = { id, name, context };
+  const told = Object.entries(texts).filter(([, text]) => typeof text === 'string');
+  return { endpoint, ...(Object.fromEntries(told) as Omit<EngineIdentity, 'endpoint'>) };
 }
 
 function parseSlots(value: unknown): Slots | undefined {
@@ -189,23 +227,24 @@ function parseHarness(value: unknown): HarnessChoices | undefined {
 /**
  * Reads the manifest of a cluster directory; `undefined` where there is none.
  *
- * @throws {ClusterError} `no-cluster` where it is damaged
+ * @throws {ClusterError} `no-cluster` where it is damaged; `path-is-link`
  */
 export async function readManifest(dir: string): Promise<Manifest | undefined> {
   const path = join(dir, MANIFEST_NAME);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
+  const read = await tryReadText(await insideOf(dir, MANIFEST_NAME), 'manifest');
+  if (isAbsent(read)) return undefined;
+  if ('fault' in read) {
+    throw new ClusterError('no-cluster', `${path} ${read.fault}`, {
+      hint: 'Move it away and restore the manifest of this cluster, or name another directory with `--dir`.',
+      ...(read.cause === undefined ? {} : { cause: read.cause }),
+    });
   }
   try {
-    return parseManifest(text);
+    return parseManifest(read.text);
   } catch (error) {
-    const reason = error instanceof SpecError ? `${error.message}\n${error.details ?? ''}` : (error as Error).message;
-    throw new ClusterError('no-cluster', `${path} can't be used: ${reason}`, {
+    const problems = error instanceof SpecError ? error.details : undefined;
+    throw new ClusterError('no-cluster', `${path} can't be used: ${(error as Error).message}`, {
+      ...(problems === undefined ? {} : { details: problems }),
       hint: 'Restore it, or generate into another directory with `--dir`.',
       cause: error,
     });

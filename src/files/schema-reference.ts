@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isInArchive } from '../programs/packages.js';
 
 /** Name of this package, and where in it the JSON Schema of specs is. */
 const PACKAGE_NAME = 'restate-cluster';
@@ -30,13 +31,15 @@ function relativeReference(from: string, to: string): string {
  * Where the spec lies in a project that has this package in its node_modules, or in a clone of this package, it is a
  * relative path, which holds for everybody who checks the project out. Else, as with `npx` and global installations,
  * it is the file URL of this installation: a path may hold spaces, at which the language server would stop reading.
+ * `undefined` where this installation is inside an archive, as Yarn keeps it: no editor can read there.
  */
-export function schemaReference(specFile: string, packageRoot = PACKAGE_ROOT): string {
+export function schemaReference(specFile: string, packageRoot = PACKAGE_ROOT): string | undefined {
   const dir = dirname(resolve(specFile));
   const installed = ancestors(dir)
     .map((above) => join(above, 'node_modules', PACKAGE_NAME, SCHEMA_PATH))
     .find((path) => existsSync(path));
   if (installed !== undefined) return relativeReference(dir, installed);
+  if (isInArchive(packageRoot)) return undefined;
   const own = join(packageRoot, SCHEMA_PATH);
   return isBelow(packageRoot, dir) ? relativeReference(dir, own) : pathToFileURL(own).href;
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { stdin } from 'node:process';
 import { ClusterError } from '../errors.js';
-import { backUp, writeWhole } from './write.js';
+import { readTextStream, tryReadText } from '../machine/text-file.js';
+import { systemReason } from '../system-errors.js';
+import { makeDirectory, replaceFile } from './put.js';
+import { backUp } from './write.js';
 
 /** The spec a command uses when none is named, if it is in the current directory. */
 export const DEFAULT_SPEC_FILE = 'restate-cluster.yaml';
@@ -15,22 +17,16 @@ export const DEFAULT_SPEC_FILE = 'restate-cluster.yaml';
  * @throws {ClusterError} `spec-unreadable`
  */
 export async function readSpecText(path: string): Promise<string> {
-  if (path === '-') return text(stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const what =
-      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a directory' : `can't be read (${String(code)})`;
-    throw new ClusterError('spec-unreadable', `${path} ${what}`, {
-      hint: 'Name a spec file, `-` for standard input, or none for a 3-node cluster.',
-      cause: error,
-    });
-  }
+  const read = path === '-' ? await readTextStream(stdin, 'spec') : await tryReadText(path, 'spec');
+  if ('text' in read) return read.text;
+  throw new ClusterError('spec-unreadable', `${path === '-' ? 'standard input' : path} ${read.fault}`, {
+    hint: 'Name a spec file, `-` for standard input, or none for a 3-node cluster.',
+    ...(read.cause === undefined ? {} : { cause: read.cause }),
+  });
 }
 
 function unwritable(path: string, error: unknown): ClusterError {
-  return new ClusterError('spec-unwritable', `${path} can't be written: ${(error as Error).message}`, {
+  return new ClusterError('spec-unwritable', `${path} can't be written: ${systemReason(error)}`, {
     hint: 'Name another file, or `-` for standard output.',
     cause: error,
   });
@@ -67,7 +63,8 @@ export async function writeSpecText(
   const [dir, file] = [dirname(path), basename(path)];
   try {
     const copy = existsSync(path) ? await backUp(dir, file) : undefined;
-    await writeWhole(dir, { path: file, content, mode: 0o644 });
+    await makeDirectory(dir);
+    await replaceFile(path, content, 0o644);
     return copy === undefined ? undefined : join(dir, copy);
   } catch (error) {
     throw unwritable(path, error);
@@ -82,7 +79,7 @@ export async function writeSpecText(
 export async function rewriteSpec(path: string, content: string): Promise<void> {
   try {
     const { mode } = await stat(path);
-    await writeWhole(dirname(path), { path: basename(path), content, mode: mode & 0o777 });
+    await replaceFile(path, content, mode & 0o777);
   } catch (error) {
     throw unwritable(path, error);
   }

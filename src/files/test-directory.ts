@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { ClusterError } from '../errors.js';
 import { canonicalPath } from './canonical-path.js';
 import { LOCK_NAME } from './lock.js';
 import { MANIFEST_NAME } from './manifest.js';
+import { makeDirectory } from './put.js';
+import { isOwnDirectory, removeOwn, removeWhole } from './remove.js';
 
 /** Short, since the paths of sockets below are limited to some hundred bytes. */
 const PREFIX = 'rcl-';
@@ -15,9 +18,13 @@ export function testDirectoryBase(): Promise<string> {
   return canonicalPath(tmpdir());
 }
 
+function newName(): string {
+  return `${PREFIX}${randomBytes(4).toString('hex')}`;
+}
+
 /** A new path for a test cluster's directory; nothing is there yet. */
 export async function newTestDirectory(): Promise<string> {
-  return join(await testDirectoryBase(), `${PREFIX}${randomBytes(4).toString('hex')}`);
+  return join(await testDirectoryBase(), newName());
 }
 
 /** Where clusters that are used again have theirs, each by its name. */
@@ -29,24 +36,40 @@ export function reusedDirectory(cache: string, name: string): string {
   return join(reusedDirectories(cache), name);
 }
 
-/** Makes a directory that only this user may look into. */
+/**
+ * Makes a directory that only this user may look into.
+ *
+ * @throws {ClusterError} `path-unusable` where something else is in its place
+ */
 export async function makePrivate(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makeDirectory(dirname(dir), 0o700);
+  try {
+    await mkdir(dir, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (await isOwnDirectory(dir)) return;
+    throw new ClusterError('path-unusable', `${dir} is not a directory of yours alone`, {
+      hint: 'See what it is and remove it, or set TMPDIR, for `reuse` RESTATE_CLUSTER_CACHE, to another directory.',
+      cause: error,
+    });
+  }
 }
-
-const WHOLE = { recursive: true, force: true, maxRetries: 5 } as const;
 
 /**
  * Removes a test cluster's directory. What tells whose it is goes last, so that one who is killed meanwhile leaves a
  * directory that is still known for what it is.
+ *
+ * @throws {ClusterError} `path-unusable` where it is not a directory of this user alone
  */
 export async function removeTestDirectory(dir: string): Promise<void> {
-  const entries = await readdir(dir).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+  const name = basename(dir);
+  // Under the new name, too, it is looked for by the next that cleans up.
+  const away = TEST_DIRECTORY.test(name) ? newName() : `${name}.removed-${randomBytes(6).toString('hex')}`;
+  await removeOwn(dir, away, async (moved) => {
+    for (const entry of await readdir(moved)) {
+      if (entry !== MANIFEST_NAME && entry !== LOCK_NAME) await removeWhole(join(moved, entry));
+    }
+    await removeWhole(join(moved, MANIFEST_NAME));
+    await removeWhole(moved);
   });
-  const first = entries.filter((entry) => entry !== MANIFEST_NAME && entry !== LOCK_NAME);
-  await Promise.all(first.map((entry) => rm(join(dir, entry), WHOLE)));
-  await rm(join(dir, MANIFEST_NAME), WHOLE);
-  await rm(dir, WHOLE);
 }

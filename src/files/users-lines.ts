@@ -10,7 +10,7 @@ function isOwnAssignment(line: string): boolean {
 /** Above the mark, what assigns nothing of ours is its user's too, wherever it was written. */
 function split(text: string): { own: readonly string[]; users: readonly string[] } {
   const lines = text.split('\n');
-  const mark = lines.indexOf(USERS_MARK);
+  const mark = lines.findIndex((line) => line.replace(/\r$/, '') === USERS_MARK);
   const above = mark === -1 ? lines : lines.slice(0, mark + 1);
   const isUsers = (line: string) => ASSIGNMENT.test(line) && !isOwnAssignment(line);
   return {

@@ -1,35 +1,24 @@
-import { copyFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '../render/types.js';
 import { readUsersLines } from './compare.js';
 import type { FileChanges } from './compare.js';
+import { refuseLinks } from './inside.js';
 import { formatManifest, MANIFEST_NAME } from './manifest.js';
 import type { Manifest } from './manifest.js';
+import { copyBeside, makeDirectory, writeInside } from './put.js';
+import { removeInside } from './remove.js';
 
-/** Puts a file in its place in one step, and makes the directories above it. */
+/** Puts a file in its place in one step, and makes the directories above it; follows no link. */
 export async function writeWhole(dir: string, { path, content, mode }: GeneratedFile): Promise<void> {
-  const target = join(dir, path);
-  const staged = `${target}.new-${String(process.pid)}`;
-  await mkdir(dirname(target), { recursive: true });
-  try {
-    await writeFile(staged, content, { mode });
-    await rename(staged, target);
-  } catch (error) {
-    await rm(staged, { force: true });
-    throw error;
-  }
+  await writeInside(dir, path, content, mode);
 }
 
 /** Copies a file to the first free of `<path>.bak`, `<path>.bak2` … and returns that name. */
 export async function backUp(dir: string, path: string): Promise<string> {
   for (let i = 1; ; i++) {
     const copy = `${path}.bak${i === 1 ? '' : String(i)}`;
-    try {
-      await copyFile(join(dir, path), join(dir, copy), 1 /* COPYFILE_EXCL */);
-      return copy;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    if (await copyBeside(join(dir, path), join(dir, copy))) return copy;
   }
 }
 
@@ -43,6 +32,8 @@ export interface WriteResult {
 /**
  * Brings a cluster directory up to date. Files that were edited are left alone, or, with `overwrite`, copied first.
  * Each file is replaced in one step, the manifest last.
+ *
+ * @throws {ClusterError} `path-is-link` where one would be written or removed through a link; then nothing was changed
  */
 export async function applyChanges(
   dir: string,
@@ -50,6 +41,7 @@ export async function applyChanges(
   manifest: Manifest,
   options: { readonly overwrite: boolean; readonly files: readonly GeneratedFile[] },
 ): Promise<WriteResult> {
+  await refuseLinks(dir, [...changes.write, ...changes.edited].map(({ path }) => path).concat(changes.obsolete));
   const backups: Record<string, string> = {};
   const write = [...changes.write];
   if (options.overwrite) {
@@ -58,7 +50,7 @@ export async function applyChanges(
       write.push(...options.files.filter((file) => file.path === path));
     }
   }
-  await mkdir(dir, { recursive: true });
+  await makeDirectory(dir);
   for (const file of write) {
     await writeWhole(dir, { ...file, content: file.content + (await readUsersLines(dir, file.path)) });
   }
@@ -68,7 +60,7 @@ export async function applyChanges(
       await writeWhole(dir, { path, content: kept, mode: 0o600 });
       continue;
     }
-    await rm(join(dir, path));
+    await removeInside(dir, path);
     // A node's directory goes with its last file; one with data in it stays.
     await rmdir(dirname(join(dir, path))).catch(() => undefined);
   }

@@ -6,9 +6,14 @@ export interface Expanded {
   readonly text: string;
   /** `false` where a variable is not known; nothing stands in its place then. */
   readonly known: boolean;
+  /** Set where it would be longer than {@link MAX_EXPANDED}; it is not known then. */
+  readonly tooLong?: true;
 }
 
 const MAX_DEPTH = 20;
+/** Characters. Ten variables that each name the one before ten times would fill all memory. */
+export const MAX_EXPANDED = 16_384;
+const TOO_LONG: Expanded = { text: '', known: false, tooLong: true };
 const NAME = /[A-Za-z_]\w*/y;
 
 /** The index after the brace that closes the one before `from`. */
@@ -44,11 +49,15 @@ export function expand(text: string, scope: Scope, depth = 0): Expanded {
   if (depth > MAX_DEPTH) return { text: '', known: false };
   let result = '';
   let known = true;
+  let tooLong = false as boolean; // set by `add`
   const add = (part: Expanded) => {
+    tooLong ||= part.tooLong === true || result.length + part.text.length > MAX_EXPANDED;
+    if (tooLong) return;
     result += part.text;
     known &&= part.known;
   };
   for (let i = 0; i < text.length;) {
+    if (tooLong) return TOO_LONG;
     const dollar = text.indexOf('$', i);
     if (dollar === -1) return { text: result + text.slice(i), known };
     result += text.slice(i, dollar);
@@ -68,5 +77,5 @@ export function expand(text: string, scope: Scope, depth = 0): Expanded {
       i = dollar + (next === '$' ? 2 : 1);
     }
   }
-  return { text: result, known };
+  return tooLong ? TOO_LONG : { text: result, known };
 }

@@ -91,9 +91,9 @@ class Reader {
       return;
     }
     try {
-      const found = composeClusters(source, this.files, this.env);
+      // First, so that a file that is refused does not make those it refers to look as if they had been named.
       for (const name of composeReferences(source, this.files, this.env)) this.mounted.add(name);
-      this.clusters.push(...found);
+      this.clusters.push(...composeClusters(source, this.files, this.env));
       if (get(treeOf(source.document, file.name), 'services') === undefined) {
         this.faults.push(faultAt(file.name, 'is neither a Compose file nor a spec', 'It has no `services`.'));
       }

@@ -6,7 +6,15 @@ import { assignSlots, planPorts } from './ports.js';
 import type { Slots } from './ports.js';
 import { nodeDefaults } from './profile.js';
 import { planSnapshots, snapshotEnv } from './snapshots.js';
-import type { ClusterPlan, HarnessChoices, NodeNames, NodePlan, NodePorts, SnapshotPlan } from './types.js';
+import type {
+  ClusterPlan,
+  HarnessChoices,
+  NodeNames,
+  NodePlan,
+  NodePorts,
+  SnapshotPlan,
+  SocketPaths,
+} from './types.js';
 
 const IMAGE = 'docker.restate.dev/restatedev/restate';
 
@@ -23,6 +31,8 @@ export interface PlanChoices {
   readonly slots?: Slots | undefined;
   /** By node, what Restate calls it since it was replaced. */
   readonly nodeNames?: NodeNames | undefined;
+  /** As the data of a native cluster has them. Default: absolute ones. */
+  readonly sockets?: SocketPaths;
   /** For clusters of a test harness. */
   readonly harness?: HarnessChoices | undefined;
 }
@@ -142,6 +152,7 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
     nodes,
     snapshots,
     provisioningNode: chooseProvisioningNode(nodes),
+    sockets: choices.sockets,
     harness: choices.harness,
   };
 }

@@ -101,6 +101,12 @@ export type SnapshotPlan =
   | (SnapshotPlace & { readonly store: 'gcs' })
   | (SnapshotPlace & { readonly store: 'azure'; readonly endpoint: string | undefined });
 
+/**
+ * How native nodes are told each other's sockets: by paths from where each works, which hold wherever the cluster directory
+ * is. Absent for clusters whose data was made when these paths were absolute.
+ */
+export type SocketPaths = 'relative' | undefined;
+
 /** What a cluster will be: every name, port and address decided. */
 export interface ClusterPlan {
   readonly spec: ClusterSpec;
@@ -121,6 +127,7 @@ export interface ClusterPlan {
   readonly snapshots: SnapshotPlan | undefined;
   /** The node every provisioning goes through, whoever asks: two of them could make two clusters. */
   readonly provisioningNode: NodePlan;
+  readonly sockets: SocketPaths;
   /** Set for clusters of a test harness. */
   readonly harness: HarnessChoices | undefined;
 }

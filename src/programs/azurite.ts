@@ -1,15 +1,16 @@
-import { access, mkdir, mkdtemp, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { access, realpath, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cwd, env, execPath } from 'node:process';
 import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
-import { cacheDirectory } from './cache.js';
+import { cacheDirectory, stageInCache } from './cache.js';
 import type { DownloadProgress } from './cache.js';
 import { isUnknownPackage, npmInstall, npmReason } from './npm.js';
+import { isInArchive, packageDirectory, packageVersion } from './packages.js';
 
 const VARIABLE = 'AZURITE_BIN';
 /** The blob service alone: a third of the memory that all of Azurite takes. */
-const SCRIPT = join('node_modules', 'azurite', 'dist', 'src', 'blob', 'main.js');
+const SCRIPT = join('dist', 'src', 'blob', 'main.js');
 
 /** How Azurite is run: the program, and the words before its own arguments. */
 export interface AzuriteCommand {
@@ -41,15 +42,11 @@ async function fromVariable(): Promise<AzuriteCommand | undefined> {
   return /\.[cm]?js$/.test(real) ? byNode(real) : { file: real, args: [] };
 }
 
-async function fromNodeModules(version: string): Promise<AzuriteCommand | undefined> {
-  for (let directory = cwd(); ; directory = dirname(directory)) {
-    const manifest = await readFile(join(directory, 'node_modules', 'azurite', 'package.json'), 'utf8').catch(
-      () => '{}',
-    );
-    const found = JSON.parse(manifest) as { version?: unknown };
-    if (found.version === version) return byNode(join(directory, SCRIPT));
-    if (dirname(directory) === directory) return undefined;
-  }
+async function fromProject(version: string): Promise<AzuriteCommand | undefined> {
+  const home = await packageDirectory('azurite', cwd());
+  // A Node without Yarn's hooks can't read inside an archive.
+  if (home === undefined || isInArchive(home) || (await packageVersion(home)) !== version) return undefined;
+  return byNode(join(home, SCRIPT));
 }
 
 function missing(version: string, why: string, cause?: RunError): ClusterError {
@@ -77,14 +74,13 @@ interface FindOptions {
  * @throws {ClusterError} `program-missing`
  */
 export async function findAzurite(version: string, options: FindOptions = {}): Promise<AzuriteCommand> {
-  const present = (await fromVariable()) ?? (await fromNodeModules(version));
+  const present = (await fromVariable()) ?? (await fromProject(version));
   if (present !== undefined) return present;
   const home = join(cacheDirectory(), 'programs', `azurite-${version}`);
-  const script = join(home, SCRIPT);
+  const script = join(home, 'node_modules', 'azurite', SCRIPT);
   if (await exists(script)) return byNode(script);
   if (options.fetch === false) throw missing(version, '');
-  await mkdir(dirname(home), { recursive: true });
-  const staging = await mkdtemp(join(dirname(home), '.azurite-'));
+  const { path: staging, remove } = await stageInCache(dirname(home), '.azurite-');
   options.onDownload?.({ program: 'azurite', version, received: 0, total: undefined });
   try {
     await npmInstall(staging, `azurite@${version}`, options.signal);
@@ -101,6 +97,6 @@ export async function findAzurite(version: string, options: FindOptions = {}): P
       error,
     );
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await remove();
   }
 }

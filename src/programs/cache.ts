@@ -1,11 +1,16 @@
-import { access, constants, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { env } from 'node:process';
 import envPaths from 'env-paths';
 import { ClusterError } from '../errors.js';
 import { run } from '../exec/run.js';
 import { RunError } from '../exec/run-error.js';
-import { isUnknownPackage, npmInstall, npmReason } from './npm.js';
+import { makeDirectory } from '../files/put.js';
+import { makeTemporary } from '../files/remove.js';
+import type { TemporaryDirectory } from '../files/remove.js';
+import { systemHint, systemReason } from '../system-errors.js';
+import { isBinary } from './binary.js';
+import { isTooNew, isUnknownPackage, npmInstall, npmReason } from './npm.js';
 import { PROGRAM_VARIABLES } from './versions.js';
 import type { Program } from './versions.js';
 
@@ -28,6 +33,24 @@ function cachedPath(program: Program, version: string): string {
   return join(cacheDirectory(), 'programs', `${program}-${version}`, program);
 }
 
+/**
+ * Makes a directory in the cache where something is unpacked before it is moved to its place.
+ *
+ * @throws {ClusterError} `path-unusable` where the cache is a file, or can't be written
+ */
+export async function stageInCache(programs: string, prefix: string): Promise<TemporaryDirectory> {
+  try {
+    return await makeTemporary(programs, prefix);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    const cache = cacheDirectory();
+    throw new ClusterError('path-unusable', `the cache ${cache} can't be written: ${systemReason(error)}`, {
+      hint: `${systemHint(error) ?? ''} RESTATE_CLUSTER_CACHE names another cache directory.`.trim(),
+      cause: error,
+    });
+  }
+}
+
 /** The program's path where the cache has it. */
 export async function cachedProgram(program: Program, version: string): Promise<string | undefined> {
   const path = cachedPath(program, version);
@@ -48,13 +71,19 @@ async function unpackedSize(name: string, version: string, signal: AbortSignal):
   }
 }
 
+/** What to do where npm brought no program. */
+function hintFor(program: Program, spec: string, error: RunError): string {
+  const orName = `or name a binary in ${PROGRAM_VARIABLES[program]}.`;
+  if (isTooNew(error))
+    return `Your npm configuration hides it (min-release-age or before). Allow this version, ${orName}`;
+  if (!isUnknownPackage(error)) return `Run it once with a network, install ${spec} in your project, ${orName}`;
+  return 'Choose a published version: 1.6.1, 1.6.2, 1.7.2 or later. There may be an image of others, for `--runtime docker`.';
+}
+
 function missing(program: Program, spec: string, error: RunError): ClusterError {
-  const unknown = isUnknownPackage(error);
-  const what = unknown ? 'npm has no such package' : 'npm could not fetch it';
+  const what = isUnknownPackage(error) ? 'npm has no such package' : 'npm could not fetch it';
   return new ClusterError('program-missing', `${program} is not on this machine, and ${what}: ${spec}`, {
-    hint: unknown
-      ? 'Choose a published version: 1.6.1, 1.6.2, 1.7.2 or later. There may be an image of others, for `--runtime docker`.'
-      : `Run it once with a network, install ${spec} in your project, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
+    hint: hintFor(program, spec, error),
     details: npmReason(error),
     cause: error,
   });
@@ -74,8 +103,7 @@ export async function fillCache(
 ): Promise<string> {
   const target = cachedPath(program, version);
   const programs = dirname(dirname(target));
-  await mkdir(programs, { recursive: true });
-  const staging = await mkdtemp(join(programs, `.${program}-`));
+  const { path: staging, remove } = await stageInCache(programs, `.${program}-`);
   const unpacked = join(staging, 'node_modules', name, 'bin', program);
   const report = async (total?: number) => {
     const received = await stat(unpacked).then(
@@ -91,7 +119,12 @@ export async function fillCache(
   const asking = unpackedSize(name, version, installed.signal).then((size) => (total = size));
   try {
     await npmInstall(staging, `${name}@${version}`, options.signal);
-    await mkdir(dirname(target), { recursive: true });
+    if (!(await isBinary(unpacked))) {
+      throw new ClusterError('program-missing', `npm installed ${name}@${version}, but no ${program} came with it`, {
+        hint: `See what \`npm config list\` changes for installations, or name a binary in ${PROGRAM_VARIABLES[program]}.`,
+      });
+    }
+    await makeDirectory(dirname(target));
     await rename(unpacked, target);
     return target;
   } catch (error) {
@@ -101,6 +134,6 @@ export async function fillCache(
     clearInterval(timer);
     installed.abort();
     await asking;
-    await rm(staging, { recursive: true, force: true });
+    await remove();
   }
 }

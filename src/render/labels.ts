@@ -7,6 +7,10 @@ export const LABELS = {
   node: 'dev.restate-cluster.node',
   /** Of what belongs to a store beside the nodes. */
   store: 'dev.restate-cluster.store',
+  /** Of the empty volume that says whose data a cluster's name stands for: the `id` of that directory's manifest. */
+  owner: 'dev.restate-cluster.owner',
+  /** Of that volume: where that directory was at its last start. */
+  directory: 'dev.restate-cluster.directory',
   /** Of clusters of a test harness: from when on they may be removed; ISO 8601. */
   expires: 'dev.restate-cluster.expires',
 } as const;

@@ -50,6 +50,7 @@ function fileList(plan: ClusterPlan): string {
   if (plan.snapshots?.store === 'azurite' && plan.runtime === 'native') {
     files.push(['`snapshot-store`', "snapshots of partitions: as much a part of the data as the nodes' own"]);
   }
+  if (plan.harness === undefined) files.push(['`.gitattributes`', 'keeps the ends of lines as they are']);
   files.push(['`manifest.json`', 'what was generated, so that your edits are noticed']);
   return files.map(([file, purpose]) => `- ${file}: ${purpose}`).join('\n');
 }

@@ -2,6 +2,7 @@ import type { ClusterPlan } from '../plan/types.js';
 import { renderCompose } from './compose.js';
 import { DOT_ENV, renderDotEnv } from './dot-env.js';
 import { hasProvisionService } from './gateway.js';
+import { GIT_ATTRIBUTES, renderGitAttributes } from './git-attributes.js';
 import { renderReadme } from './readme.js';
 import { restateTomlRenderer } from './restate-toml.js';
 import type { GeneratedFile, Templates } from './types.js';
@@ -29,5 +30,7 @@ export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedF
     files.push({ path: `nodes/${node.name}/restate.toml`, content: restateToml(node), mode: 0o644 });
   }
   files.push({ path: 'README.md', content: renderReadme(templates['cluster-readme.md'], plan), mode: 0o644 });
+  // A test's directory is in no repository.
+  if (plan.harness === undefined) files.push({ path: GIT_ATTRIBUTES, content: renderGitAttributes(), mode: 0o644 });
   return files;
 }

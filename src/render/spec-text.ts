@@ -18,14 +18,17 @@ export const PRESET_NAMES = Object.keys(PRESETS) as readonly Preset[];
 export interface SpecTextValues {
   readonly name: string;
   readonly runtime: ClusterSpec['runtime'];
-  /** Where editors find the JSON Schema: a path relative to the spec, or a URL. */
-  readonly schema: string;
+  /** Where editors find the JSON Schema: a path relative to the spec, or a URL. `undefined`: nowhere. */
+  readonly schema: string | undefined;
 }
 
 /** The text of a commented spec, from a preset's template. */
 export function renderSpecText(template: string, { name, runtime, schema }: SpecTextValues): string {
   return fill(template, {
-    schema,
+    schema:
+      schema === undefined
+        ? '# Editors complete this file once they can read its schema: `yarn unplug restate-cluster`, then `init` again.'
+        : `# yaml-language-server: $schema=${schema}`,
     // A name such as `null` or `true` means something else to YAML unless it is quoted.
     name: stringify(name).trimEnd(),
     runtime,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ClusterError } from '../errors.js';
 import type { HttpAnswer } from './http.js';
+import { parseJson } from '../spec/json.js';
 
 /** An endpoint at which services run, as the cluster knows it. */
 export interface Deployment {
@@ -85,7 +86,7 @@ function jsonOrText(text: string): unknown {
 /** `undefined` where it is no JSON. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

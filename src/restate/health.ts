@@ -1,5 +1,6 @@
 import { get } from './http.js';
 import type { Role } from '../spec/types.js';
+import { parseJson } from '../spec/json.js';
 
 /** What a node says of itself on its fabric port. */
 export interface NodeHealth {
@@ -23,7 +24,7 @@ function text(value: unknown): string {
 export function parseHealth(body: string): NodeHealth | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
   } catch {
     return undefined;
   }

@@ -65,6 +65,9 @@ export function trimFault(log: number, { stdout, stderr }: { readonly stdout: st
   return /Failed to trim log \d+: (.*)/s.exec(stderr)?.[1]?.trim() ?? `${stdout}\n${stderr}`.trim();
 }
 
+/** Of all logs; without `--extra` trim points are not told. */
+export const TRIM_POINT_ARGS = ['logs', 'describe', '--extra', '--tail=1'] as const;
+
 /**
  * Reads the lines of {@link TRIM_POINT_ARGS}: for each log the number of the last record that was trimmed, 0 for none.
  *

@@ -1,4 +1,5 @@
 import { isTable } from '../spec/tables.js';
+import { parseJson } from '../spec/json.js';
 
 /** One row of `restatectl sql --json`. A column without a value is absent. */
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  */
 export function sqlRows(stdout: string): SqlRow[] {
   if (stdout.trim() === '') return [];
-  const parsed: unknown = JSON.parse(stdout);
+  const parsed: unknown = parseJson(stdout);
   if (!Array.isArray(parsed)) throw new TypeError('restatectl sql printed something other than a list of rows');
   return parsed.filter((row): row is SqlRow => isTable(row));
 }

@@ -60,6 +60,9 @@ import { adminPortPublished } from './containers/admin-port-published.js';
 import { dataVolumeMissing } from './containers/data-volume-missing.js';
 import { dataVolumeShared } from './containers/data-volume-shared.js';
 import { defaultCredentials } from './containers/default-credentials.js';
+import { containerPrivileged } from './isolation/container-privileged.js';
+import { hostMount } from './isolation/host-mount.js';
+import { hostNamespace } from './isolation/host-namespace.js';
 import { fabricPortPublished } from './containers/fabric-port-published.js';
 import { healthcheckDeprecated } from './containers/healthcheck-deprecated.js';
 import { healthcheckMissing } from './containers/healthcheck-missing.js';
@@ -158,6 +161,9 @@ export const RULES: readonly Rule[] = [
   snapshotStoreUnreachable,
   snapshotStoreWithoutVolume,
   stopGraceTooShort,
+  containerPrivileged,
+  hostMount,
+  hostNamespace,
   argumentUnknown,
   configFileMissing,
   envTableSeparator,

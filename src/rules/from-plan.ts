@@ -4,7 +4,9 @@ import { expandNodes } from '../spec/nodes.js';
 import type { NodeSpec } from '../spec/nodes.js';
 import type { Path } from '../spec/path.js';
 import type { ConfigTable, ConfigValue } from '../spec/types.js';
-import type { ClusterModel, NodeModel, Setting } from './model.js';
+import { isTable } from '../spec/tables.js';
+import { lostIsolation } from './isolation/lost.js';
+import type { ClusterModel, NodeModel, Place, Setting } from './model.js';
 
 /** Where a spec says what becomes a key of restate.toml. */
 const SPEC_FIELDS: Readonly<Record<string, Path>> = {
@@ -29,6 +31,8 @@ const SPEC_FIELDS: Readonly<Record<string, Path>> = {
   'worker.snapshots.aws-endpoint-url': ['snapshots', 'endpoint'],
   'worker.snapshots.aws-allow-http': ['snapshots', 'endpoint'],
 };
+
+const MAX_RANGE = 1_000;
 
 function leaves(table: ConfigTable, prefix: readonly string[] = []): [readonly string[], ConfigValue][] {
   return Object.entries(table).flatMap(([key, value]) =>
@@ -56,6 +60,34 @@ function placeOfKey(keys: readonly string[], node: NodeSpec): Path {
   return isBelow(node.config, keys) ? [...node.at, 'config', ...keys] : ['config', ...keys];
 }
 
+/** `[ip:][host:]container[/protocol]`, or a table. A range of ports is each of them. */
+function publishedPorts(item: unknown, at: Place): { hostIp: string | undefined; containerPort: number; at: Place }[] {
+  const [ip, range] = isTable(item)
+    ? [item['host_ip'], item['target']]
+    : (/^(?:(?:(\[[^\]]*\]|[\d.]+):)?[\d-]*:)?([\d-]+)(?:\/\w+)?$/.exec(String(item))?.slice(1) ?? []);
+  const [first = NaN, last = first] = String(range).split('-').map(Number);
+  const hostIp = typeof ip === 'string' ? ip.replace(/^\[|\]$/g, '') : undefined;
+  const count = Math.min(Math.max(0, last - first + 1), MAX_RANGE) || 0;
+  return Array.from({ length: count }, (_, i) => ({ hostIp, containerPort: first + i, at }));
+}
+
+/** What the further Compose fields of a spec do to a node's container: those of all nodes, and its own. */
+function composeFields(plan: ClusterPlan, node: NodeSpec, file: string) {
+  const tables = [
+    { fields: plan.spec.compose, path: ['compose'], all: true },
+    { fields: node.compose, path: [...node.at, 'compose'], all: false },
+  ];
+  const placed = tables.flatMap(({ fields, path, all }) =>
+    lostIsolation(fields).map((lost) => ({ ...lost, at: { file, path: [...path, ...lost.path] }, all })),
+  );
+  const published = tables.flatMap(({ fields, path }) => {
+    const { ports } = fields;
+    const items: readonly unknown[] = Array.isArray(ports) ? ports : [];
+    return items.flatMap((item, i) => publishedPorts(item, { file, path: [...path, 'ports', i] }));
+  });
+  return { isolation: placed, published };
+}
+
 function nodeModel(plan: ClusterPlan, node: NodePlan, described: NodeSpec, file: string): NodeModel {
   const settings = leaves(nodeSettings(plan, node)).map(([keys, value]): [string, Setting] => [
     keys.join('.'),
@@ -77,6 +109,7 @@ function nodeModel(plan: ClusterPlan, node: NodePlan, described: NodeSpec, file:
           }
         : undefined,
     container: undefined,
+    ...(plan.runtime === 'docker' ? composeFields(plan, described, file) : {}),
     version: [major, minor],
     // A spec says what its author wants; only they can change it.
     set: () => undefined,

@@ -1,5 +1,6 @@
 import type { Path } from '../spec/path.js';
 import type { ClusterSpec, ComposeValue, ConfigValue } from '../spec/types.js';
+import type { LostIsolation } from './isolation/lost.js';
 
 /** Where something stands: in a file, below keys. Turned into line and column by whoever holds the text. */
 export interface Place {
@@ -70,6 +71,13 @@ export interface Mount {
   readonly at: Place;
 }
 
+/** What takes the isolation of a container away, with its place. */
+export interface IsolationLoss extends Omit<LostIsolation, 'path'> {
+  readonly at: Place;
+  /** Whether it is said of all nodes at once. */
+  readonly all: boolean;
+}
+
 /** A Compose service. */
 export interface ContainerModel {
   readonly service: string;
@@ -80,6 +88,8 @@ export interface ContainerModel {
   readonly builds: boolean;
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
+  /** Default: nothing is lost. */
+  readonly isolation?: readonly IsolationLoss[];
   /** `off` where it is disabled. */
   readonly healthcheck: { readonly test: Text | undefined; readonly off: boolean; readonly at: Place } | undefined;
   readonly variables: readonly Variable[];
@@ -121,6 +131,9 @@ export interface NodeModel {
   /** What the container may use at most. */
   readonly memoryLimit: { readonly megabytes: number; readonly at: Place } | undefined;
   readonly container: ContainerModel | undefined;
+  /** Of a spec's node: what the further Compose fields of its service take away, and publish. Default: nothing. */
+  readonly isolation?: readonly IsolationLoss[];
+  readonly published?: readonly Pick<PublishedPort, 'hostIp' | 'containerPort' | 'at'>[];
   /** Major and minor version, where it is known. */
   readonly version: readonly [major: number, minor: number] | undefined;
   /** The edits that set a key for this node alone; `undefined` where they would not be safe. */

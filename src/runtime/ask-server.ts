@@ -1,4 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env as ownEnv } from 'node:process';
@@ -6,17 +5,22 @@ import TOML from '@iarna/toml';
 import { ClusterError } from '../errors.js';
 import { run } from '../exec/run.js';
 import { RunError } from '../exec/run-error.js';
+import { replaceFile } from '../files/put.js';
+import { makeTemporary } from '../files/remove.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { findProgram } from '../programs/find.js';
 import { formatToml } from '../render/restate-toml.js';
 import type { AskServer, ServerAnswer } from '../restate/judge-settings.js';
 import type { ConfigTable } from '../spec/types.js';
+import { handedOnArgs } from './docker/compose-args.js';
 import { isImagePresent } from './docker/image.js';
 import { serverEnv } from './native/layout.js';
 import type { PrepareOptions } from './types.js';
 
 const TIMEOUT_MS = 20_000;
 const CONFIG = 'restate.toml';
+/** Settings may hold secrets. */
+const OWNER_ONLY = 0o600;
 
 export interface FindServerOptions extends PrepareOptions {
   /** Whether a server that is not on this machine may be fetched. */
@@ -24,12 +28,12 @@ export interface FindServerOptions extends PrepareOptions {
 }
 
 async function inDirectory<T>(config: ConfigTable, work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'restate-cluster-'));
+  const { path, remove } = await makeTemporary(tmpdir(), 'restate-cluster-');
   try {
-    await writeFile(join(dir, CONFIG), formatToml({ header: '', tables: [] }, '', config));
-    return await work(dir);
+    await replaceFile(join(path, CONFIG), formatToml({ header: '', tables: [] }, '', config), OWNER_ONLY);
+    return await work(path);
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await remove();
   }
 }
 
@@ -63,11 +67,11 @@ function askContainer(image: string, signal: AbortSignal | undefined): AskServer
   return (config, env) =>
     inDirectory(config, (dir) =>
       answerOf(() => {
-        const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+        const variables = handedOnArgs(Object.keys(env));
         const mount = ['--mount', `type=bind,source=${dir},target=/config,readonly`];
         const command = ['--config-file', `/config/${CONFIG}`, '--dump-config'];
         const args = ['run', '--rm', '--network', 'none', ...mount, ...variables, '--entrypoint', 'restate-server'];
-        return run('docker', [...args, image, ...command], { timeoutMs: TIMEOUT_MS, signal });
+        return run('docker', [...args, image, ...command], { timeoutMs: TIMEOUT_MS, signal, env });
       }),
     );
 }

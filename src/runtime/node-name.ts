@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { ClusterError } from '../errors.js';
+import { overwriteInside } from '../files/put.js';
+import { readText } from '../machine/text-file.js';
 
 const NODE_NAME = /^node-name = "([^"]*)"$/m;
 
@@ -13,15 +14,13 @@ export function nodeNameIn(config: string): string | undefined {
  *
  * @throws {ClusterError} `files-edited` where the file does not name the node as we write it
  */
-export async function renameNode(config: string, nodeName: string): Promise<void> {
-  const text = await readFile(config, 'utf8');
+export async function renameNode(dir: string, config: string, nodeName: string): Promise<void> {
+  const text = await readText(config, 'generated');
   if (nodeNameIn(text) === undefined) {
     throw new ClusterError('files-edited', `${config} has no line with the node's name`, {
       hint: 'Give it back its line `node-name = "…"`.',
     });
   }
-  await writeFile(
-    config,
-    text.replace(NODE_NAME, () => `node-name = "${nodeName}"`),
-  );
+  const renamed = text.replace(NODE_NAME, () => `node-name = "${nodeName}"`);
+  await overwriteInside(dir, config, renamed);
 }

@@ -1,6 +1,8 @@
+import type { EngineIdentity } from '../files/manifest.js';
 import type { Links } from '../links/links.js';
 import type { Restatectl } from '../restate/restatectl.js';
 import type { RuntimeKind } from '../spec/types.js';
+import type { Ownership } from './ownership.js';
 
 /** What the machine knows of one node, whatever Restate says. */
 export interface NodeProcess {
@@ -9,6 +11,16 @@ export interface NodeProcess {
   readonly state: 'running' | 'failing' | 'stopped' | 'absent';
   /** How it is doing or how it ended, in a few words. */
   readonly detail?: string | undefined;
+  /** The image that it was made of; absent for a process. */
+  readonly image?: string | undefined;
+}
+
+/** What runs otherwise than the files of its directory say. */
+export interface Outdated {
+  /** In words, such as `image: a:1 → a:2`. */
+  readonly nodes: readonly { readonly node: string; readonly because: readonly string[] }[];
+  /** The same of the snapshot store beside them. */
+  readonly store: readonly string[];
 }
 
 /** What comes up while a runtime gets ready, for a progress display. */
@@ -49,6 +61,21 @@ export interface ClusterRuntime {
   inspectStore(): Promise<NodeProcess | undefined>;
   /** Where a cluster of this name runs from, if that is another directory. */
   runsElsewhere(): Promise<string | undefined>;
+  /** Whose the processes and the data are that this cluster's name stands for. */
+  ownership(): Promise<Ownership>;
+  /** Refuses what another directory made: {@link ownership}. @throws {ClusterError} `cluster-elsewhere` */
+  assertOurs(): Promise<void>;
+  /**
+   * Writes down, where that is kept beside the data, that it belongs to the directory whose manifest has this id.
+   *
+   * @param options.anew end what runs: it was made by files that are not this directory's. Default false
+   * @throws {ClusterError} `cluster-elsewhere` where another directory did so at the same moment
+   */
+  claim(id: string, options?: { readonly anew?: boolean }): Promise<void>;
+  /** The engine by which it would be run now; `undefined` where none is needed. @throws {ClusterError} `engine-missing` */
+  engine(): Promise<EngineIdentity | undefined>;
+  /** What runs otherwise than the files of its directory say: made from another directory, or of another image. */
+  outdated(): Promise<Outdated>;
   /**
    * Starts those of these nodes (default: of everything, the snapshot store too) that do not run. Processes that are
    * halted go on.
@@ -84,6 +111,8 @@ export interface ClusterRuntime {
   editedSinceStart(): Promise<string[]>;
   /** Whether there is data from an earlier start, of one node or (default) of any. */
   hasData(node?: string): Promise<boolean>;
+  /** The nodes that have data from an earlier start. */
+  nodesWithData(): Promise<string[]>;
   /** Stops everything and deletes the data of all nodes, and snapshots that are kept beside them. `kill`: without letting anything end by itself. */
   purge(options?: { readonly kill?: boolean }): Promise<void>;
   /** The links between the nodes; absent where they reach each other directly. */
@@ -111,4 +140,6 @@ export interface FoundCluster {
   readonly dir: string | undefined;
   readonly nodes: number;
   readonly running: number;
+  /** Whether its directory was deleted while it runs. Absent where it is there. */
+  readonly deleted?: true;
 }

@@ -1,8 +1,8 @@
 import { createPrivateKey, createSign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ClusterError } from '../errors.js';
+import { tryReadTextSync } from '../machine/text-file.js';
 
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
 const LIFE_SECONDS = 3600;
@@ -40,14 +40,12 @@ export function readServiceAccount(source: {
 }
 
 function readKeyFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new ClusterError('store-credentials', `can't read the key file ${path}`, {
-      hint: 'GOOGLE_SERVICE_ACCOUNT and GOOGLE_APPLICATION_CREDENTIALS hold the path of a key file.',
-      cause,
-    });
-  }
+  const read = tryReadTextSync(path, 'key');
+  if ('text' in read) return read.text;
+  throw new ClusterError('store-credentials', `can't read the key file: ${path} ${read.fault}`, {
+    hint: 'GOOGLE_SERVICE_ACCOUNT and GOOGLE_APPLICATION_CREDENTIALS hold the path of a key file.',
+    ...(read.cause === undefined ? {} : { cause: read.cause }),
+  });
 }
 
 /** `undefined` for what is no JSON; the reason is left out, since it cites the text. */

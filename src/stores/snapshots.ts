@@ -44,6 +44,12 @@ export async function listSnapshots(store: ObjectStore, now = new Date()): Promi
   return found.filter((one) => one !== undefined).sort((a, b) => a.partition - b.partition);
 }
 
+/** Whether any partition has a snapshot, whichever cluster wrote it. Reads no more of the list than it takes. */
+export async function hasSnapshots(store: ObjectStore): Promise<boolean> {
+  for await (const { key } of store.list()) if (LATEST.test(key)) return true;
+  return false;
+}
+
 /** Sums up what is in `<partition>/<snapshot>/`. */
 function addSize(sizes: Map<string, number>, key: string, size: number): void {
   const folder = /^\d+\/[^/]+(?=\/)/.exec(key)?.[0];

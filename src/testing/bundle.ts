@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { engineFacts } from '../cluster/doctor/engine-facts.js';
 import { makeBundle, MAX_LOG_BYTES } from '../cluster/export/bundle.js';
 import type { Piece } from '../cluster/export/types.js';
+import { makeDirectory, makePrivateInside, writeInside } from '../files/put.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Looks } from './looks.js';
@@ -10,6 +10,8 @@ import type { StartedCluster } from './types.js';
 
 /** Where bundles go, unless told otherwise: below the directory the tests run in. */
 const BUNDLES_DIR = 'restate-cluster-failures';
+/** What services stored is in it. */
+const OWNER_ONLY = 0o600;
 
 interface Parts {
   readonly plan: ClusterPlan;
@@ -70,9 +72,8 @@ export async function writeBundle(
     askCluster: (sql: string) => looks.askCluster(sql),
     askAdmin: (sql: string) => looks.queryAdmin(sql),
   };
-  await makeBundle(subject, ownPieces(cluster), {}, async ({ path, text }) => {
-    await mkdir(dirname(join(target, path)), { recursive: true });
-    await writeFile(join(target, path), text);
-  });
+  await makeDirectory(dirname(target));
+  await makePrivateInside(dirname(target), target);
+  await makeBundle(subject, ownPieces(cluster), {}, ({ path, text }) => writeInside(target, path, text, OWNER_ONLY));
   return target;
 }

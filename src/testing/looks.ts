@@ -7,6 +7,7 @@ import type { ClusterRuntime } from '../runtime/types.js';
 import { observe } from '../cluster/observe.js';
 import type { Observation } from '../cluster/readiness.js';
 import type { Row, Sql } from './types.js';
+import { parseJson } from '../spec/json.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -35,7 +36,7 @@ export interface Looks {
 
 function rowsOf(stdout: string): Row[] {
   try {
-    const rows: unknown = stdout.trim() === '' ? [] : JSON.parse(stdout);
+    const rows: unknown = stdout.trim() === '' ? [] : parseJson(stdout);
     if (Array.isArray(rows)) return rows as Row[];
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -1,7 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { TestCluster } from '../support/cluster.js';
+import { mounted } from '../support/other-user.js';
 
 /** Each step builds on the one before. */
 describe('data directories that can not be used', () => {
@@ -56,5 +67,62 @@ describe('data directories that can not be used', () => {
     expect(said).toContain(`chmod -R u+rwX ${data('node-1')}`);
     chmodSync(data('node-1'), 0o755);
     expect((await up()).code).toBe(0);
+  });
+
+  test('and everything a node writes are closed to others, whatever the umask', async () => {
+    await cluster.ok(['down', '--purge']);
+    const before = process.umask(0);
+    try {
+      expect((await up()).code).toBe(0);
+    } finally {
+      process.umask(before);
+    }
+    const modes = (...paths: string[]) =>
+      paths.map((path) => [path, (lstatSync(join(cluster.dir, path)).mode & 0o777).toString(8)]);
+    const node = 'nodes/node-1';
+    const closed = [`${node}/data`, `${node}/tmp`, 'snapshot-store', 'snapshot-store/data'];
+    expect(modes(...closed)).toEqual(closed.map((path) => [path, '700']));
+    const files = [`${node}/restate.log`, `${node}/restate.pid`, 'snapshot-store/azurite.log'];
+    expect(modes(...files)).toEqual(files.map((path) => [path, '600']));
+    expect(modes('nodes', node, 'manifest.json', `${node}/restate.toml`).map(([, mode]) => mode)).toEqual([
+      '755',
+      '755',
+      '644',
+      '644',
+    ]);
+  });
+
+  test('behind links are neither used nor deleted, and the servers can still be stopped', async () => {
+    const victim = join(cluster.dir, '..', 'victim');
+    renameSync(data('node-2'), victim);
+    symlinkSync(victim, data('node-2'));
+    const purge = await cluster.run(['down', '--purge']);
+    expect(purge.code).toBe(1);
+    expect(purge.stderr).toContain(`${data('node-2')} is a symbolic link to ${victim}`);
+    expect(purge.stderr).toContain('mount the disk in place of the link');
+    expect(existsSync(join(data('node-1'), 'node-1'))).toBe(true);
+    expect(readdirSync(victim)).toContain('node-2');
+    await cluster.ok(['down']);
+    expect(await refusal()).toContain(`${data('node-2')} is a symbolic link to ${victim}`);
+    rmSync(data('node-2'));
+    renameSync(victim, data('node-2'));
+    expect((await up()).code).toBe(0);
+  });
+
+  test('on a disk that is mounted in their place are emptied', async () => {
+    await cluster.ok(['down', '--purge']);
+    mkdirSync(data('node-1'));
+    const unmount = mounted(data('node-1'), 'size=1g');
+    // Only root can mount.
+    if (unmount === undefined) return;
+    try {
+      expect((await up()).code).toBe(0);
+      expect(readdirSync(data('node-1'))).toEqual(['node-1']);
+      await cluster.ok(['down', '--purge']);
+      expect(readdirSync(data('node-1'))).toEqual([]);
+      expect(existsSync(data('node-2'))).toBe(false);
+    } finally {
+      unmount();
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { damageMarker, fill, SingleNode, treeHash } from '../scenarios/migrate.js';
+import { armTimers, damageMarker, fill, firedTimers, SingleNode, treeHash } from '../scenarios/migrate.js';
 import { cli, cliOk } from '../support/cli.js';
 import type { CliResult } from '../support/cli.js';
 import { call, eventually } from '../support/http.js';
@@ -25,6 +25,7 @@ describe('a single node becomes a cluster', () => {
   const place = temporaryDirectory();
   const dir = join(place.path, 'cluster');
   let node: SingleNode;
+  let timers: ReadonlyMap<string, number[]>;
   let service: TestService;
 
   const migrate = (...args: string[]) =>
@@ -40,6 +41,7 @@ describe('a single node becomes a cluster', () => {
     service = await startServiceProcess('pending.mjs');
     node = await SingleNode.start(PROGRAMS.RESTATE_SERVER_BIN, place.path, NODE);
     await fill(node, service.url);
+    timers = await armTimers(node.ingress);
   });
   afterAll(async () => {
     await node.stop();
@@ -52,6 +54,7 @@ describe('a single node becomes a cluster', () => {
     const before = inside();
     expectRefusal(await migrate('--from-data', node.dir), 'is in use (process', '--stop-source');
     expectRefusal(await migrate('--from-server', node.admin), 'is in use (process', 'kill ');
+    expectRefusal(await migrate('--from-data', node.dir, '--dry-run'), 'is in use (process', '--stop-source');
     expect(inside()).toEqual(before);
   });
 
@@ -70,8 +73,21 @@ describe('a single node becomes a cluster', () => {
     expectRefusal(await migrate('--from-data', foreign), 'no data directory of Restate');
     expectRefusal(await migrate('--from-data', damaged), 'is damaged');
     expectRefusal(await migrate('--from-data', node.dir, '--dir', taken), 'is not empty');
+    expectRefusal(await migrate('--from-data', node.dir, '--dir', taken, '--dry-run'), 'is not empty');
     expectRefusal(await migrate('--from-server', node.admin), 'no admin API of Restate answers');
     expect(inside()).toEqual(before);
+  });
+
+  test('only as far as telling what would be done', async () => {
+    const before = [treeHash(place.path), inside()];
+    const { code, stdout, stderr } = await migrate('--from-data', node.dir, '--dry-run');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain(`node ${NODE} of Restate 1.7.12. It holds`);
+    expect(stdout).toContain('It would become localcluster: 3 nodes of Restate 1.7.12, 2 copies of everything');
+    expect(stdout).toContain(`nodeName: ${NODE}`);
+    expect(stdout).toContain(`1. copy ${node.dir}`);
+    expect(stdout).toContain('settings of its restate.toml and its environment are not taken over');
+    expect([treeHash(place.path), inside()]).toEqual(before);
   });
 
   test('although it is killed in every part of the work, with everything it held, and leaves it as it was', async () => {
@@ -99,7 +115,8 @@ describe('a single node becomes a cluster', () => {
     ]);
     expect(migrated.compared.flatMap(({ faults }) => faults)).toEqual([]);
     const counts = Object.fromEntries(migrated.compared.map(({ what, after }) => [what, after]));
-    expect(counts).toMatchObject({ deployments: 1, services: 3, 'queued calls': 1, promises: 1 });
+    expect(counts).toMatchObject({ deployments: 1, services: 4, promises: 1 });
+    expect(counts['queued calls']).toBeGreaterThanOrEqual(1);
     expect(counts['state entries']).toBeGreaterThanOrEqual(20);
     expect(treeHash(node.dir)).toBe(before);
     expect(existsSync(`${dir}.restoring`)).toBe(false);
@@ -120,6 +137,12 @@ describe('a single node becomes a cluster', () => {
       return attached?.status === 200 ? attached.body : undefined;
     });
     expect(answer).toBe('tea: yes');
+    const fired = await firedTimers(nodes[1]?.adminUrl ?? '', [...timers.values()].flat().length);
+    for (const [key, dues] of timers) {
+      const noted = fired.get(key) ?? [];
+      expect(noted.map(({ due }) => due).sort(), `${key} fires each of its timers once`).toEqual([...dues].sort());
+      for (const { late } of noted) expect(late, `${key} is not called before its time`).toBeGreaterThanOrEqual(0);
+    }
     await cliOk(['down', '--dir', dir], { cwd: place.path, env: PROGRAMS });
   });
 

@@ -92,6 +92,52 @@ export async function fill({ ingress, admin }: { ingress: string; admin: string 
   await send(ingress, 'Patient/frail/send', null);
 }
 
+/** So often a timer of {@link armTimers} is due, and for so long. */
+const TIMER_EVERY_MS = 200;
+const TIMERS_FOR_MS = 90_000;
+
+/**
+ * Leaves a steady stream of timers: one is due every 200 ms for a minute and a half, delayed calls and sleeps in turn, some
+ * for the same key.
+ *
+ * @returns by key, when its timers are due, in milliseconds since 1970
+ */
+export async function armTimers(ingress: string): Promise<ReadonlyMap<string, number[]>> {
+  const armed = new Map<string, number[]>();
+  const from = Date.now() + 5_000;
+  const all = Array.from({ length: TIMERS_FOR_MS / TIMER_EVERY_MS }, (_, i) => from + i * TIMER_EVERY_MS);
+  const arm = async (due: number, i: number) => {
+    // A key is held for as long as a call of it sleeps.
+    const sleeps = i % 5 === 0;
+    const key = sleeps ? `sleeps-${String(i)}` : `fires-${String(i % 40)}`;
+    armed.set(key, [...(armed.get(key) ?? []), due]);
+    const delay = `?delay=${String(Math.max(0, due - Date.now()))}ms`;
+    await send(ingress, `Timer/${key}/${sleeps ? 'wake/send' : `fire/send${delay}`}`, due);
+  };
+  const AT_ONCE = 20;
+  for (let i = 0; i < all.length; i += AT_ONCE) {
+    await Promise.all(all.slice(i, i + AT_ONCE).map((due, j) => arm(due, i + j)));
+  }
+  return armed;
+}
+
+interface Fired {
+  readonly due: number;
+  readonly late: number;
+}
+
+/** Waits until all timers have fired, and tells what each key noted. */
+export async function firedTimers(admin: string, count: number): Promise<ReadonlyMap<string, readonly Fired[]>> {
+  const query = "select service_key, value_utf8 from state where service_name = 'Timer' and key = 'fired'";
+  const headers = { accept: 'application/json' };
+  return eventually(async () => {
+    const answer = await call(`${admin}/query`, { body: { query }, headers });
+    const { rows } = (answer?.body ?? { rows: [] }) as { rows: { service_key: string; value_utf8: string }[] };
+    const fired = new Map(rows.map((row) => [row.service_key, JSON.parse(row.value_utf8) as Fired[]]));
+    return [...fired.values()].flat().length >= count ? fired : undefined;
+  });
+}
+
 /** A hash of every file of a tree. Sockets, which come and go with a server, are no data. */
 export function treeHash(dir: string): string {
   const hash = createHash('sha256');

@@ -15,6 +15,10 @@ export interface CliOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** The user to run it as; only root can choose. Default: the user of this process. */
+  readonly uid?: number | undefined;
+  /** Where its standard output goes, as an open descriptor. Default: into the result. */
+  readonly stdout?: number;
   /** Called with what was printed to stderr so far, whenever there is more. */
   readonly onStderr?: (text: string, child: ChildProcess) => void;
   /** The same for stdout. */
@@ -27,15 +31,16 @@ export function cli(args: readonly string[], options: CliOptions): Promise<CliRe
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: options.cwd,
       env: { ...process.env, CI: undefined, npm_lifecycle_event: undefined, ...options.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       options.onStdout?.(stdout, child);
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
       options.onStderr?.(stderr, child);
     });
@@ -43,7 +48,7 @@ export function cli(args: readonly string[], options: CliOptions): Promise<CliRe
     child.on('close', (code) => {
       resolve({ code, stdout, stderr });
     });
-    child.stdin.end(options.input ?? '');
+    child.stdin?.end(options.input ?? '');
   });
 }
 

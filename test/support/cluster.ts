@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterStatus } from '../../src/cluster/status.js';
+import { processesOf } from '../../src/runtime/native/own-processes.js';
 import type { RuntimeKind } from '../../src/spec/types.js';
 import { cli, cliOk } from './cli.js';
 import type { CliOptions, CliResult } from './cli.js';
@@ -93,7 +93,9 @@ export class TestCluster {
 
   /** Everything of this cluster that is left on the machine. */
   async leftovers(): Promise<string[]> {
-    if (this.kind === 'native') return processesNaming(this.dir);
+    if (this.kind === 'native') {
+      return (await processesOf(this.dir)).map(({ process: { pid, command } }) => `${String(pid)} ${command}`);
+    }
     const label = `label=dev.restate-cluster.name=${this.name}`;
     const project = `label=com.docker.compose.project=${this.name}`;
     const all = await Promise.all([
@@ -113,11 +115,4 @@ export class TestCluster {
 /** `--dir` goes before `--`, after which everything belongs to restatectl. */
 function withDir([command = '', ...rest]: readonly string[], dir: string): string[] {
   return command === 'list' ? [command, ...rest] : [command, '--dir', dir, ...rest];
-}
-
-/** Command lines of running servers that name a directory. */
-function processesNaming(dir: string): string[] {
-  return execFileSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(dir) && /restate-server|--blobPort/.test(line));
 }

@@ -6,7 +6,8 @@ import type { ClusterPlan } from '../../src/plan/types.js';
 import { LABELS } from '../../src/render/labels.js';
 import { CONFIG_ARGS, parseConfig, sqlArgs } from '../../src/restate/restatectl.js';
 import type { ClusterSettings } from '../../src/restate/restatectl.js';
-import { findServers } from '../../src/runtime/native/node-process.js';
+import { SNAPSHOT_STORE } from '../../src/plan/snapshots.js';
+import { processesOf } from '../../src/runtime/native/own-processes.js';
 import { docker } from './machine.js';
 
 /** A node as the cluster has it registered. What differs from start to start is left out: ids, generations, addresses. */
@@ -93,8 +94,8 @@ async function volumes({ name }: ClusterPlan): Promise<string[]> {
 }
 
 async function servers(dir: string): Promise<string[]> {
-  const configs = [...(await findServers()).keys()].filter((config) => config.startsWith(join(dir, 'nodes') + sep));
-  return configs.map((config) => `${relative(join(dir, 'nodes'), config).split(sep)[0] ?? ''} running`).sort();
+  const nodes = (await processesOf(dir)).filter(({ member }) => member !== SNAPSHOT_STORE);
+  return nodes.map(({ member }) => `${member} running`).sort();
 }
 
 async function dataDirectories(dir: string): Promise<string[]> {

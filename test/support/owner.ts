@@ -6,7 +6,7 @@ import { PROGRAMS } from './machine.js';
 
 const MAIN = fileURLToPath(new URL('../harness/owner.mjs', import.meta.url));
 
-/** Options of `startCluster`, and of owner.mjs. */
+/** Options of `startCluster`, and of owner.mjs; `nodeOptions` are those of its Node. */
 export type OwnerOptions = Readonly<Record<string, unknown>>;
 
 export interface Started {
@@ -33,8 +33,9 @@ export class Owner {
   readonly started: Promise<Started | undefined>;
 
   constructor(place: Place, options: OwnerOptions, stdio: 'usual' | 'closed' = 'usual') {
-    const args = [MAIN, JSON.stringify({ name: place.newName(), partitions: 1, ...options })];
-    const env = { ...process.env, NODE_OPTIONS: undefined, ...PROGRAMS, ...place.env };
+    const { nodeOptions, ...rest } = options;
+    const args = [MAIN, JSON.stringify({ name: place.newName(), partitions: 1, ...rest })];
+    const env = { ...process.env, NODE_OPTIONS: nodeOptions as string | undefined, ...PROGRAMS, ...place.env };
     const [file, words] =
       stdio === 'usual'
         ? [process.execPath, args]

@@ -5,14 +5,19 @@ import { afterEach } from 'vitest';
 import { ClusterError, SpecError } from '../../src/errors.js';
 import type { Problem } from '../../src/errors.js';
 import { planCluster } from '../../src/plan/plan.js';
+import type { PlanChoices } from '../../src/plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../../src/plan/types.js';
 import type { ClusterRuntime } from '../../src/runtime/types.js';
 import { parseSpec } from '../../src/spec/parse.js';
 import type { ClusterSpecInput, RuntimeKind } from '../../src/spec/types.js';
 
 /** A plan of a spec that names only what a test is about; without snapshots, unless it is about them. */
-export function planOf(spec: ClusterSpecInput = {}, runtime: RuntimeKind = 'docker'): ClusterPlan {
-  return planCluster(parseSpec({ snapshots: 'none', ...spec }), { runtime });
+export function planOf(
+  spec: ClusterSpecInput = {},
+  runtime: RuntimeKind = 'docker',
+  choices: Partial<PlanChoices> = {},
+): ClusterPlan {
+  return planCluster(parseSpec({ snapshots: 'none', ...spec }), { runtime, ...choices });
 }
 
 /** Node k of a plan, from 1. */
@@ -82,6 +87,11 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     nodeOf: (nodeName) => nodeName,
     inspectStore: () => Promise.resolve(undefined),
     runsElsewhere: () => Promise.resolve(undefined),
+    ownership: () => Promise.resolve({ state: 'free', renew: false }),
+    assertOurs: nothing,
+    claim: nothing,
+    engine: () => Promise.resolve(undefined),
+    outdated: () => Promise.resolve({ nodes: [], store: [] }),
     start: nothing,
     startStore: nothing,
     restartStore: nothing,
@@ -100,6 +110,7 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     close: nothing,
     editedSinceStart: () => Promise.resolve([]),
     hasData: () => Promise.resolve(false),
+    nodesWithData: () => Promise.resolve([]),
     purge: nothing,
     logTail: () => Promise.resolve(''),
     logs: nothing,

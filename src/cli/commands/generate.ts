@@ -1,9 +1,11 @@
 import process from 'node:process';
 import type { CommandModule } from 'yargs';
 import type { GenerateResult } from '../../cluster/generate.js';
+import { KEEP_LF } from '../../files/line-ends.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { EXIT } from '../exit-codes.js';
-import { displayPath, invocation, note, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { displayPath, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
 
@@ -62,10 +64,11 @@ function report(result: GenerateResult, json: boolean, upCommand: string): void 
     note('Keys under `config` were not judged: there is no server of this version here. `validate` fetches one.');
   }
   if (json) {
-    const { dir, written, unchanged, removed, backups, judged } = result;
-    printJson({ dir, written, unchanged, removed, backups, judged });
+    const { dir, written, unchanged, removed, backups, relined, judged } = result;
+    printJson({ dir, written, unchanged, removed, backups, relined, judged });
     return;
   }
+  if (result.relined.length > 0) note(`${result.relined.join(', ')} had Windows line ends (CRLF). ${KEEP_LF}`);
   for (const [path, copy] of Object.entries(result.backups)) note(`kept your ${path} as ${copy}`);
   const dir = displayPath(result.dir);
   for (const path of result.written) print(`wrote ${dir}/${path}`);

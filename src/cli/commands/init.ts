@@ -2,7 +2,8 @@ import { stderr, stdin } from 'node:process';
 import type { CommandModule } from 'yargs';
 import type { DraftOptions } from '../../cluster/init.js';
 import type { ClusterSpecInput } from '../../spec/types.js';
-import { displayPath, invocation, note, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { displayPath, note, print, printJson } from '../io.js';
 import { jsonFlag } from '../options.js';
 
 interface Flags {

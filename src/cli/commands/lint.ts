@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { EXIT } from '../exit-codes.js';
 import { colorsFor, note, print, printJson } from '../io.js';
 import { jsonFlag } from '../options.js';
+import { printable } from '../../spec/printable.js';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 
@@ -51,7 +52,7 @@ export const lintCommand: CommandModule<object, Flags> = {
       fix: flags.fix,
       env: Object.fromEntries(given),
     });
-    for (const name of result.fixed) note(`fixed ${name}`);
+    for (const name of result.fixed) note(`fixed ${printable(name)}`);
     if (format === 'json') printJson((await import('../render/findings/json.js')).lintAsJson(result));
     else if (format === 'sarif') {
       const { RULES } = await import('../../rules/all.js');

@@ -1,7 +1,13 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
-import { colorsFor, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { colorsFor, print, printJson, shellWord } from '../io.js';
 import { jsonFlag } from '../options.js';
+
+function whereIs(dir: string | undefined, deleted: boolean): string {
+  if (dir === undefined) return '(stopped; its data is kept in volumes)';
+  return deleted ? `${dir} (deleted; stop it with: ${invocation()} down --dir ${shellWord(dir)})` : dir;
+}
 
 export const listCommand: CommandModule<object, { json: boolean }> = {
   command: 'list',
@@ -22,12 +28,12 @@ export const listCommand: CommandModule<object, { json: boolean }> = {
     const { table } = await import('../render/table.js');
     const colors = colorsFor(stdout);
     const head = ['NAME', 'RUNTIME', 'NODES', 'RUNNING', 'DIRECTORY'].map((title) => colors.dim(title));
-    const rows = clusters.map(({ name, runtime, nodes, running, dir }) => [
+    const rows = clusters.map(({ name, runtime, nodes, running, dir, deleted }) => [
       colors.bold(name),
       runtime,
       String(nodes),
       String(running),
-      dir ?? '(stopped; its data is kept in volumes)',
+      whereIs(dir, deleted === true),
     ]);
     print(table([head, ...rows]));
   },

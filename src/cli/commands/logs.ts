@@ -1,7 +1,7 @@
 import { stdout } from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 import type { CommandModule } from 'yargs';
-import { colorsFor, print } from '../io.js';
+import { colorsFor, print, printRaw } from '../io.js';
 import { clusterFlags } from '../options.js';
 import type { ClusterFlags } from '../options.js';
 
@@ -42,9 +42,10 @@ export const logsCommand: CommandModule<object, Flags> = {
         follow: flags.follow,
         signal,
         onLine: (node, line) => {
-          const text = stdout.isTTY ? line : stripVTControlCharacters(line);
           const color = paint[nodes.indexOf(node) % paint.length] ?? colors.cyan;
-          print(nodes.length === 1 ? text : `${color(node)} ${text}`);
+          const whole = (text: string) => (nodes.length === 1 ? text : `${color(node)} ${text}`);
+          if (stdout.isTTY) print(whole(line));
+          else printRaw(whole(stripVTControlCharacters(line)));
         },
       });
     } finally {

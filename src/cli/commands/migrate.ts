@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { ClusterSpecInput } from '../../spec/types.js';
-import { displayPath, invocation, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { displayPath, print, printJson } from '../io.js';
 import { jsonFlag, timeoutFlag } from '../options.js';
 
 interface Flags {
@@ -16,6 +17,7 @@ interface Flags {
   replication?: string | undefined;
   ports?: 'auto' | undefined;
   start?: boolean | undefined;
+  'dry-run': boolean;
   timeout: string;
   json: boolean;
 }
@@ -55,6 +57,11 @@ export const migrateCommand: CommandModule<object, Flags> = {
         type: 'boolean',
         describe: 'Start the cluster at the end; --no-start does not  [default: unless the source runs]',
       })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'Examine the source, and only tell what would be done and what would be refused',
+      })
       .conflicts('from-data', SOURCES.slice(1))
       .conflicts('from-volume', SOURCES.slice(2))
       .conflicts('from-container', SOURCES.slice(3))
@@ -75,6 +82,15 @@ export const migrateCommand: CommandModule<object, Flags> = {
     const replication = whole(flags.replication) as ClusterSpecInput['replication'];
     const choices = { nodes: whole(flags.nodes), restate, runtime, replication, ports, start, stopSource };
     const timeoutMs = timeoutOf(flags.timeout);
+    if (flags['dry-run']) {
+      const { planMigrate } = await import('../../cluster/migrate/dry-run.js');
+      const { plannedMigrationAsJson, renderPlannedMigration } = await import('../render/migrate.js');
+      const source = await findSource({ fromData, fromVolume, fromContainer, fromServer });
+      const planned = await planMigrate(source, { dir: flags.dir ?? defaultDirectory, ...choices });
+      if (flags.json) printJson(plannedMigrationAsJson(planned));
+      else print(renderPlannedMigration(planned, displayPath(planned.dir)));
+      return;
+    }
     const result = await withProgress(flags.json, async (watched) => {
       const source = await findSource({ fromData, fromVolume, fromContainer, fromServer }, watched);
       return migrate(source, { dir: flags.dir ?? defaultDirectory, timeoutMs, ...choices, ...watched });

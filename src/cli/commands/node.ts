@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { changeFlags } from '../changing.js';
 import type { ChangeFlags } from '../changing.js';
+import { print, printJson } from '../io.js';
 import { clusterFlags, jsonFlag, timeoutFlag } from '../options.js';
 import type { ClusterFlags } from '../options.js';
 
@@ -144,15 +145,45 @@ const restartCommand: CommandModule<object, RestartFlags> = {
   },
 };
 
+interface KillFlags extends ClusterFlags {
+  node: string[];
+  json: boolean;
+}
+
+const killCommand: CommandModule<object, KillFlags> = {
+  command: 'kill <node..>',
+  describe: 'End nodes at once, as a crash does, to see the others take over',
+  builder: (yargs) =>
+    jsonFlag(clusterFlags(yargs))
+      .positional('node', { type: 'string', array: true, demandOption: true, describe: 'Names of nodes' })
+      .example('$0 node kill node-1', 'Then look with `restate-cluster status`, and start it again with `up`')
+      .epilogue('Their data stays. `restate-cluster up` starts them again.') as never,
+  handler: async (flags) => {
+    const [{ killNodes }, { openTarget }, { chooseNodes }] = await Promise.all([
+      import('../../cluster/kill-nodes.js'),
+      import('../target.js'),
+      import('../nodes.js'),
+    ]);
+    const cluster = await openTarget(flags);
+    const result = await killNodes(cluster, chooseNodes(cluster.plan, flags.node));
+    if (flags.json) printJson(result);
+    else {
+      for (const node of result.killed) print(`killed ${node}`);
+      for (const node of result.idle) print(`${node} was not running`);
+    }
+  },
+};
+
 export const nodeCommand: CommandModule = {
   command: 'node',
-  describe: 'Add, remove, replace or restart nodes of a cluster',
+  describe: 'Add, remove, replace or restart nodes of a cluster, or kill one',
   builder: (yargs) =>
     yargs
       .command(addCommand)
       .command(removeCommand)
       .command(replaceCommand)
       .command(restartCommand)
-      .demandCommand(1, 'Name a command: add, remove, replace, restart.'),
+      .command(killCommand)
+      .demandCommand(1, 'Name a command: add, remove, replace, restart, kill.'),
   handler: () => undefined,
 };

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { displayPath, invocation, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { displayPath, print, printJson } from '../io.js';
 import { clusterFlags, jsonFlag } from '../options.js';
 import type { ClusterFlags } from '../options.js';
 
@@ -32,11 +33,11 @@ export const restoreCommand: CommandModule<object, Flags> = {
   handler: async (flags) => {
     const { restore } = await import('../../cluster/backup/restore.js');
     const { readContents } = await import('../../cluster/backup/read-archive.js');
-    const { defaultDirectory } = await import('../cluster-flags.js');
+    const { restoreDirectory } = await import('../restore-directory.js');
     const { withProgress } = await import('../progress/with-progress.js');
     const { renderRestore } = await import('../render/backup.js');
     const { file, name, runtime, ports } = flags;
-    const dir = flags.dir ?? defaultDirectory((await readContents(file)).manifest.spec.name);
+    const dir = flags.dir ?? (await restoreDirectory(flags, await readContents(file)));
     const result = await withProgress(flags.json, (watched) =>
       restore(file, dir, { name, runtime, ports, ...watched }),
     );

@@ -3,7 +3,8 @@ import type { CommandModule } from 'yargs';
 import type { ClusterSpec } from '../../spec/types.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
 import type { SpecFlags } from '../options.js';
-import { colorsFor, displayPath, invocation, note, print, printJson } from '../io.js';
+import { invocation } from '../invocation.js';
+import { colorsFor, displayPath, note, print, printJson } from '../io.js';
 
 interface Flags extends SpecFlags {
   retain: boolean;
@@ -12,6 +13,8 @@ interface Flags extends SpecFlags {
   undo?: boolean | undefined;
   restart: boolean;
   force: boolean;
+  fresh: boolean;
+  adopt: boolean;
   timeout: string;
   json: boolean;
 }
@@ -43,6 +46,16 @@ export const upCommand: CommandModule<object, Flags> = {
         default: false,
         describe: 'Allow an older Restate, which may not read the data',
       })
+      .option('fresh', {
+        type: 'boolean',
+        default: false,
+        describe: 'Start an empty cluster where the data of an earlier one is gone',
+      })
+      .option('adopt', {
+        type: 'boolean',
+        default: false,
+        describe: 'Take over containers and volumes that another directory made under this name',
+      })
       .conflicts('continue', ['undo', 'spec'])
       .conflicts('undo', 'spec')
       .example('$0 up', 'Three nodes, in Docker if it runs, else as processes')
@@ -53,7 +66,9 @@ export const upCommand: CommandModule<object, Flags> = {
     const { flagFor } = await import('../cluster-flags.js');
     if (flags['dry-run']) {
       const { planUp } = await import('../../cluster/plan-up.js');
-      const planned = await withWanted(flags, (spec, dir) => planUp(spec, dir, { force: flags.force }));
+      const planned = await withWanted(flags, (spec, dir) =>
+        planUp(spec, dir, { force: flags.force, fresh: flags.fresh }),
+      );
       const { plannedAsJson, plannedExitCode, renderPlanned } = await import('../render/planned.js');
       if (flags.json) printJson(plannedAsJson(planned));
       else print(renderPlanned(planned, displayPath(planned.dir)));
@@ -63,10 +78,11 @@ export const upCommand: CommandModule<object, Flags> = {
     const { up } = await import('../../cluster/up.js');
     const { timeoutOf } = await import('../cluster-flags.js');
     const { withProgress } = await import('../progress/with-progress.js');
-    const { force, restart, retain } = flags;
+    const { force, fresh, adopt, restart, retain } = flags;
     const timeoutMs = timeoutOf(flags.timeout);
+    const wanted = { timeoutMs, retain, restart, force, fresh, adopt };
     const result = await withWanted(flags, (spec, dir) =>
-      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, restart, force, ...watched })),
+      withProgress(flags.json, (watched) => up(spec, dir, { ...wanted, ...watched })),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');
@@ -74,7 +90,7 @@ export const upCommand: CommandModule<object, Flags> = {
       return;
     }
     const { renderUp } = await import('../render/up.js');
-    print(renderUp(result, colorsFor(stdout), invocation(), displayPath(result.dir), flagFor(flags)));
+    print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags)));
   },
 };
 

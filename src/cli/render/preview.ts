@@ -1,10 +1,13 @@
 import type { Preview } from '../../cluster/preview.js';
 import { ClusterError } from '../../errors.js';
-import { describeDifferences } from '../../files/difference.js';
+import { describeDifferences, differInLineEnds } from '../../files/difference.js';
 import type { FileDifference } from '../../files/difference.js';
+import { KEEP_LF } from '../../files/line-ends.js';
 import { MANIFEST_NAME } from '../../files/manifest.js';
 
-function change({ current, wanted }: FileDifference): 'new' | 'removed' | 'changed' {
+function change(file: FileDifference): 'new' | 'removed' | 'changed' | 'line ends' {
+  const { current, wanted } = file;
+  if (differInLineEnds(file)) return 'line ends';
   if (current === undefined) return 'new';
   return wanted === undefined ? 'removed' : 'changed';
 }
@@ -16,8 +19,11 @@ export async function renderPreview({ differences }: Preview, dir: string): Prom
   const files = count === 1 ? '1 file differs' : `${String(count)} files differ`;
   // The manifest only lists what the other files are: its own lines tell nothing beside theirs.
   const shown = count === 1 ? differences : differences.filter(({ path }) => path !== MANIFEST_NAME);
-  const list = differences.map((file) => `  ${change(file).padEnd(7)}  ${file.path}`);
-  return [await describeDifferences(shown), `${dir}: ${files} from the spec`, ...list].join('\n');
+  const width = Math.max(7, ...differences.map((file) => change(file).length));
+  const list = differences.map((file) => `  ${change(file).padEnd(width)}  ${file.path}`);
+  const relined = differences.some(differInLineEnds);
+  const help = relined ? [`Write LF again with \`restate-cluster generate\`. ${KEEP_LF}`] : [];
+  return [await describeDifferences(shown), `${dir}: ${files} from the spec`, ...list, ...help].join('\n');
 }
 
 export function previewAsJson({ dir, differences }: Preview) {

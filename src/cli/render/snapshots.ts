@@ -1,6 +1,6 @@
 import type { SnapshotList } from '../../cluster/snapshots/list.js';
 import type { SnapshotOutcome } from '../../restate/snapshots.js';
-import { plural } from '../../spec/words.js';
+import { few, plural } from '../../spec/words.js';
 import { table } from './table.js';
 
 /** `45 s`, `12 min`, `3 h`, `2 d`. */
@@ -33,9 +33,20 @@ export function renderOutcomes(outcomes: readonly SnapshotOutcome[]): string {
   return [table([['PARTITION', 'SNAPSHOT', ''], ...rows]), '', summary, ...hints].join('\n');
 }
 
+/** What to say of partitions whose logs were trimmed further than their snapshots reach; nothing where there are none. */
+export function uncoveredLines(uncovered: readonly number[] | undefined): string[] {
+  if (uncovered === undefined || uncovered.length === 0) return [];
+  const which = few(uncovered.map(String));
+  return [
+    `The store lacks what was trimmed from the logs of ${uncovered.length === 1 ? 'partition' : 'partitions'} ${which}: no node can be added.`,
+    'Take the snapshots again with `restate-cluster up`, or `restate-cluster snapshot create`.',
+  ];
+}
+
 /** What `snapshot list` shows. */
-export function renderSnapshots({ name, store, partitions, snapshots }: SnapshotList): string {
-  const head = `${name}: ${String(snapshots.length)} of ${plural(partitions, 'partition')} with a snapshot, in ${store}`;
+export function renderSnapshots({ name, store, partitions, snapshots, uncovered }: SnapshotList): string {
+  const count = `${name}: ${String(snapshots.length)} of ${plural(partitions, 'partition')} with a snapshot, in ${store}`;
+  const head = [count, ...uncoveredLines(uncovered)].join('\n');
   if (snapshots.length === 0) return head;
   const rows = snapshots.map((one) => [
     String(one.partition),

@@ -1,13 +1,14 @@
 import { lossText, replaceCommand } from '../../cluster/replace/lost-nodes.js';
 import type { ClusterStatus, NodeStatus } from '../../cluster/status.js';
 import { ROLES } from '../../spec/types.js';
+import { printable } from '../../spec/printable.js';
 import { plural } from '../../spec/words.js';
 import type { Colors } from '../io.js';
-import { age } from './snapshots.js';
+import { age, uncoveredLines } from './snapshots.js';
 import { editedNote } from './up.js';
 import { table } from './table.js';
 
-function paintStage(node: NodeStatus, lost: ClusterStatus['lost'], colors: Colors): string {
+function paintStage(node: NodeStatus, lost: ClusterStatus['lostNodes'], colors: Colors): string {
   if (lost.some(({ name }) => name === node.name)) return colors.red('data lost');
   if (node.stage === 'ready') return colors.green(node.stage);
   return node.stage === 'down' ? colors.red(node.stage) : colors.yellow(node.stage);
@@ -25,7 +26,7 @@ function headline(status: ClusterStatus, colors: Colors): string {
   const paint = { ready: colors.green, 'not-ready': colors.yellow, unprovisioned: colors.yellow, stopped: colors.red };
   const where = status.runtime === 'docker' ? 'in containers' : 'as processes';
   const title = `${colors.bold(status.name)}: ${paint[status.state](status.state)}`;
-  return `${title} · Restate ${status.version}, ${where} · ${status.dir}`;
+  return `${title} · Restate ${status.version}, ${where} · ${printable(status.dir)}`;
 }
 
 /** Where snapshots are, in a line. One that is stopped with its cluster is no fault. */
@@ -55,15 +56,24 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
     lines.push(`partitions: ${led}${copies}`);
   }
   lines.push(snapshotsLine(status, colors));
-  if (status.lost.length > 0) {
-    const which = status.lost.map((node) => `${node.name} lost its data: ${lossText(node)}`).join('; ');
-    lines.push(colors.red(`${which}. Replace it: \`${replaceCommand(status.lost.map(({ name }) => name))}\``));
+  if (status.lostNodes.length > 0) {
+    const which = status.lostNodes.map((node) => `${node.name} lost its data: ${lossText(node)}`).join('; ');
+    lines.push(colors.red(`${which}. Replace it: \`${replaceCommand(status.lostNodes.map(({ name }) => name))}\``));
   }
   if (status.edited.length > 0) lines.push(colors.yellow(editedNote(status.edited, '').trim()));
+  lines.push(...uncoveredLines(status.snapshots?.uncovered).map((line) => colors.yellow(line)));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
+  if (status.lost !== undefined) lines.push(colors.red(`data: ${status.lost.message}`), `  ${status.lost.hint}`);
   if (status.changing) {
     const undo = status.undoable ? ', `up --undo` takes it back' : '';
     lines.push(colors.yellow(`in the middle of a change: \`up --continue\` finishes it${undo}`));
+  }
+  if (status.refused !== undefined) {
+    const { message, hint } = status.refused;
+    lines.push(colors.yellow(`\`up\` would be refused: ${message}`), ...(hint === undefined ? [] : [hint]));
+  }
+  for (const { name, image } of status.nodes) {
+    if (image !== undefined) lines.push(colors.yellow(`${name} runs ${image}, which is not what the spec says`));
   }
   // Only in the middle of an upgrade are there several.
   const mixed = new Set(status.nodes.flatMap(({ version }) => version ?? [])).size > 1;
@@ -84,7 +94,7 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   const rows = status.nodes.map((node) => [
     colors.bold(node.name),
     node.id ?? '-',
-    paintStage(node, status.lost, colors),
+    paintStage(node, status.lostNodes, colors),
     ...own(node.version ?? '-'),
     roles(node.roles),
     count(node.leads),

@@ -1,3 +1,4 @@
+import { serviceHost } from '../../cluster/env.js';
 import type { UpResult } from '../../cluster/up.js';
 import { list } from '../../spec/words.js';
 import { toleranceSentence } from '../../survival/sentences.js';
@@ -26,22 +27,19 @@ export function addressTable(plan: ClusterPlan, colors: Colors): string {
   return table([head, ...rows], '  ');
 }
 
-function killCommand(plan: ClusterPlan, dir: string): string {
-  const { container, name } = plan.provisioningNode;
-  return plan.runtime === 'docker' ? `docker kill ${container}` : `kill -9 $(cat ${dir}/nodes/${name}/restate.pid)`;
-}
-
-/** Commands to paste next. `command` and `dir` are as this user would type them. */
-export function nextSteps(plan: ClusterPlan, command: string, dir: string, dirFlag: string): string {
+/** Commands to paste next. `command` is as this user would type it. */
+export function nextSteps(plan: ClusterPlan, command: string, dirFlag: string): string {
   const [admin] = plan.nodes.flatMap(({ adminUrl }) => adminUrl ?? []);
   const [first, ingress = first] = plan.nodes.flatMap(({ ingressUrl }) => ingressUrl ?? []);
-  const serviceHost = plan.runtime === 'docker' ? 'host.docker.internal' : '127.0.0.1';
-  const register = `curl ${admin ?? ''}/deployments --json '{"uri": "http://${serviceHost}:9080"}'`;
+  const register = `curl ${admin ?? ''}/deployments --json '{"uri": "http://${serviceHost(plan)}:9080"}'`;
   const steps = [
     ['register a service', register],
     ['invoke it, on any node', `curl ${ingress ?? ''}/Greeter/greet --json '"Ada"'`],
     ['look at the web UI', webUi(admin)],
-    ['kill a node, and look', `${killCommand(plan, dir)}; ${command} status${dirFlag}`],
+    [
+      'kill a node, and look',
+      `${command} node kill ${plan.provisioningNode.name}${dirFlag}; ${command} status${dirFlag}`,
+    ],
     ['bring it back', `${command} up${dirFlag}`],
     ['stop, and keep the data', `${command} down${dirFlag}`],
     ['tear it all down', `${command} down --purge${dirFlag}`],
@@ -58,13 +56,7 @@ export function editedNote(edited: readonly string[], dirFlag: string): string {
 }
 
 /** What `up` says at its end. */
-export function renderUp(
-  result: Omit<UpResult, 'runtime'>,
-  colors: Colors,
-  command: string,
-  dir: string,
-  dirFlag: string,
-): string {
+export function renderUp(result: Omit<UpResult, 'runtime'>, colors: Colors, command: string, dirFlag: string): string {
   const { plan, state, edited, elapsedMs } = result;
   const stale = editedNote(edited, dirFlag);
   const name = colors.bold(plan.name);
@@ -89,6 +81,6 @@ export function renderUp(
     addressTable(plan, colors),
     '',
     'Try next:',
-    nextSteps(plan, command, dir, dirFlag),
+    nextSteps(plan, command, dirFlag),
   ].join('\n');
 }

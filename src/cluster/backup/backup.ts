@@ -108,6 +108,7 @@ async function copy(
         hint: 'Its spec and its files make it again: `restate-cluster up`.',
       });
     }
+    await runtime.assertOurs();
     if (!pause) await checkStopped(cluster);
     const now = new Date();
     const target = resolve(file ?? defaultArchiveName(plan.name, now));

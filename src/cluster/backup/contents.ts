@@ -5,6 +5,7 @@ import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import { expandNodes } from '../../spec/nodes.js';
 import { isTable } from '../../spec/tables.js';
 import type { ClusterSpec } from '../../spec/types.js';
+import { parseJson } from '../../spec/json.js';
 
 /** First in an archive: what it is a copy of. */
 export const CONTENTS_NAME = 'manifest.json';
@@ -57,7 +58,7 @@ export function formatContents({ created, dir, manifest, nodes, edited }: Archiv
 /** @throws {ClusterError} `archive-invalid` */
 export function parseContents(text: string): ArchiveContents {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     if (!isTable(value)) throw new TypeError(`its ${CONTENTS_NAME} is not one of ours`);
     const { format, created, dir, edited } = value;
     if (typeof format !== 'string' || !format.startsWith('restate-cluster-backup/'))
@@ -87,7 +88,7 @@ export function formatChecksums(files: Checksums): string {
 export function parseChecksums(text: string): Checksums {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     throw archiveInvalid(`its ${CHECKSUMS_NAME} is damaged`, error);
   }

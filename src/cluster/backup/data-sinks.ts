@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { join } from 'node:path';
+import { makePrivateInside, writeStreamInside } from '../../files/put.js';
 import type { TarEntry, TarWriter } from '../../files/tar.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { volumeOf, writeVolume } from '../../runtime/docker/volumes.js';
@@ -22,12 +19,8 @@ export function directorySink(dir: string): DataSink {
   return {
     add: async (node, { path, type, mode, body }) => {
       const target = join(dataDirectory(dir, node), path);
-      if (type === 'directory') {
-        await mkdir(target, { recursive: true });
-        return;
-      }
-      await mkdir(dirname(target), { recursive: true });
-      await pipeline(Readable.from(body, { objectMode: false }), createWriteStream(target, { flags: 'wx', mode }));
+      if (type === 'directory') await makePrivateInside(dir, target);
+      else await writeStreamInside(dir, target, body, mode);
     },
     end: () => Promise.resolve(),
     abort: () => Promise.resolve(),

@@ -67,23 +67,44 @@ export async function planRestoration(
   const spec = specFor(contents, options);
   const { manifest } = contents;
   const ports = await settlePorts(spec, dir, options.ports === undefined ? manifest : undefined);
-  const plan = planCluster(spec, { runtime: options.runtime ?? manifest.runtime, ports, nodeNames: manifest.nodeNames });
+  const runtime = options.runtime ?? manifest.runtime;
+  const sockets = manifest.runtime === 'native' ? manifest.sockets : 'relative';
+  const { nodeNames } = manifest;
+  const plan = planCluster(spec, { runtime, ports, nodeNames, sockets: runtime === 'native' ? sockets : undefined });
   return { contents, plan, files: renderFiles(plan, await loadTemplates()) };
 }
 
-/** The manifest of a cluster that goes on with its data: it counts as started. */
-export function manifestFor({ plan: { spec, runtime, ports, nodeNames }, files }: Restoration): Manifest {
-  return createManifest({ spec, runtime, ports, nodeNames, started: true }, files);
+/** The manifest of a cluster that goes on with its data: it counts as started. `identity`: by what it is known from now on. */
+export function manifestFor(
+  { plan: { spec, runtime, ports, nodeNames, sockets }, files }: Restoration,
+  identity?: Pick<Manifest, 'id' | 'engine'>,
+): Manifest {
+  const choices = { spec, runtime, ports, nodeNames, sockets };
+  return createManifest({ ...choices, started: true, provisioned: true, ...identity }, files);
 }
 
 /** @throws {ClusterError} `cluster-elsewhere`: containers and volumes are known by the cluster's name alone */
 export async function checkNameIsFree(plan: ClusterPlan, dir: string): Promise<void> {
   const runtime = createRuntime(dir, plan);
+  const ownership = await runtime.ownership();
+  if (ownership.state === 'free') return;
+  const message = `there are containers or volumes of a cluster named ${plan.name}`;
+  const native = 'restore it as processes with `--runtime native`';
+  const other =
+    ownership.state === 'copy'
+      ? ownership.of
+      : ownership.state === 'other' && ownership.present
+        ? ownership.dir
+        : undefined;
+  if (other !== undefined || ownership.state === 'ours') {
+    throw new ClusterError('cluster-elsewhere', `${message}, of ${other ?? dir}; nothing is overwritten`, {
+      hint: `Delete that cluster with \`restate-cluster down --purge --dir ${other ?? dir}\`, or ${native}.`,
+    });
+  }
   const volumes = await existingVolumes(dataHolders(plan).map((name) => volumeOf(plan, name)));
-  const containers = (await runtime.inspect()).filter(({ state }) => state !== 'absent');
-  if (volumes.length === 0 && containers.length === 0 && !(await runtime.hasData())) return;
-  const what = volumes.length > 0 ? `volumes (${list(volumes)})` : 'containers or volumes';
-  throw new ClusterError('cluster-elsewhere', `a cluster named ${plan.name} has ${what}; nothing is overwritten`, {
-    hint: 'Delete that cluster with `restate-cluster down --purge` in its directory, or restore as processes with `--runtime native`.',
+  const remove = `docker compose --project-name ${plan.name} down${volumes.length === 0 ? '' : ` && docker volume rm ${volumes.join(' ')}`}`;
+  const from = ownership.state === 'other' ? `, made from ${ownership.dir}, which is gone` : '';
+  throw new ClusterError('cluster-elsewhere', `${message}${from}; nothing is overwritten`, {
+    hint: `Delete them, if nobody needs them, with \`${remove}\`, or ${native}.`,
   });
 }

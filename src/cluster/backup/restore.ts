@@ -10,13 +10,15 @@ import type { ClusterPlan } from '../../plan/types.js';
 import { createRuntime } from '../../runtime/create.js';
 import { createVolumes } from '../../runtime/docker/volumes.js';
 import type { EventListener } from '../events.js';
+import type { Identity } from '../identity.js';
 import { checkAddresses } from './addresses.js';
 import { directorySink, volumeSink } from './data-sinks.js';
 import { Meter } from './meter.js';
 import { readArchive } from './read-archive.js';
 import { checkEdits, checkNameIsFree, manifestFor, planRestoration } from './restoration.js';
 import type { Restoration, RestoreChoices } from './restoration.js';
-import { beginStaging, clearStaging, placeStaged, stagedCluster, stagingOf } from './staging.js';
+import { beginStaging, checkStagingPlace, clearStaging, placeStaged, stagedCluster, stagingOf } from './staging.js';
+import { assertMountable } from '../../files/mountable.js';
 import { checkVacant } from './vacant.js';
 
 export interface RestoreOptions extends RestoreChoices {
@@ -37,7 +39,13 @@ export interface RestoreResult {
 }
 
 /** Puts data and files of an archive into the staged directory, and into volumes. */
-async function fill(file: string, staged: string, restoration: Restoration, meter: Meter): Promise<void> {
+async function fill(
+  file: string,
+  staged: string,
+  restoration: Restoration,
+  identity: Identity,
+  meter: Meter,
+): Promise<void> {
   const { plan, files } = restoration;
   const sink = plan.runtime === 'docker' ? volumeSink(plan) : directorySink(staged);
   const edited = new Map<string, string>();
@@ -60,7 +68,7 @@ async function fill(file: string, staged: string, restoration: Restoration, mete
     throw error;
   }
   for (const one of files) await writeWhole(staged, { ...one, content: edited.get(one.path) ?? one.content });
-  const manifest = formatManifest(manifestFor(restoration));
+  const manifest = formatManifest(manifestFor(restoration, identity));
   await writeWhole(staged, { path: MANIFEST_NAME, content: manifest, mode: 0o644 });
 }
 
@@ -71,8 +79,9 @@ async function make(file: string, dir: string, staging: string, restoration: Res
   const id = randomUUID();
   await beginStaging(staging, { id, volumes });
   try {
-    if (volumes) await createVolumes(plan, id);
-    await fill(file, stagedCluster(staging), restoration, meter);
+    const identity = { id, engine: await createRuntime(dir, plan).engine() };
+    if (volumes) await createVolumes(plan, id, { owner: id, directory: dir });
+    await fill(file, stagedCluster(staging), restoration, identity, meter);
     await placeStaged(staging, dir);
   } catch (error) {
     await clearStaging(staging);
@@ -98,6 +107,7 @@ export async function restore(file: string, directory: string, options: RestoreO
   const { plan } = restoration;
   checkAddresses(contents, plan, dir);
   checkEdits(contents, manifestFor(restoration).files);
+  assertMountable(dir, plan.runtime);
   await checkVacant(dir);
   if (plan.runtime === 'docker') {
     await createRuntime(dir, plan).prepare({ signal, ...(onEvent === undefined ? {} : { onEvent }) });
@@ -106,6 +116,7 @@ export async function restore(file: string, directory: string, options: RestoreO
   const onWait = (pid: number) => onEvent?.({ type: 'waiting-for-lock', pid });
   // The place itself is held where it is there: no `up` may begin in a directory that is about to be replaced.
   const release = existsSync(dir) ? await lockDirectory(dir, { signal, onWait }) : () => Promise.resolve();
+  await checkStagingPlace(staging);
   const unlock = await lockDirectory(staging, { signal, onWait });
   const meter = new Meter('restoring', options, checking.bytes);
   try {

@@ -23,7 +23,12 @@ export async function changeOf(
   // A change whose cluster was deleted on the way is no longer one.
   if (previous.changing !== undefined && !(await hasData())) return undefined;
   if (options.further === true) await guardFurther({ previous, plan, dir });
-  const change = decideChange(previous, plan, { ...options, hollow: await hollowIn({ previous, plan, dir }) });
+  const outdated = await createRuntime(dir, currentPlan(previous)).outdated();
+  const change = decideChange(previous, plan, {
+    ...options,
+    outdated,
+    hollow: await hollowIn({ previous, plan, dir }),
+  });
   return change !== undefined && (await hasData()) ? change : undefined;
 }
 

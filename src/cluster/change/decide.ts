@@ -4,10 +4,11 @@ import type { Changing, Manifest } from '../../files/manifest.js';
 import { planCluster } from '../../plan/plan.js';
 import { transitionPlan } from '../../plan/transition.js';
 import type { ClusterPlan } from '../../plan/types.js';
+import type { Outdated } from '../../runtime/types.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { differences, needsSteps } from './differences.js';
 import { restarts } from './restarts.js';
-import type { DifferenceOptions, Differences, Refusal } from './types.js';
+import type { DifferenceOptions, Differences, Refusal, Restart } from './types.js';
 
 /** A cluster's way from what it is to what it should be. */
 export interface Change {
@@ -91,6 +92,24 @@ export function inAnotherChange(name: string): ClusterError {
 export interface DecideOptions extends Omit<DifferenceOptions, 'begun'> {
   /** Let a change on its way lead further than it was to, as where a node that died meanwhile is to leave too. */
   readonly further?: boolean;
+  /** What does not run as the files of the cluster say. */
+  readonly outdated?: Outdated;
+}
+
+/** Adds what does not run as the files of the cluster say, which only a look at it can tell. */
+function withOutdated(found: Differences, after: ClusterPlan, outdated: Outdated | undefined): Differences {
+  if (outdated === undefined) return found;
+  const known = new Set(found.restarts.map(({ node }) => node));
+  const further = outdated.nodes.filter(
+    ({ node }) => !known.has(node) && after.nodes.some(({ name }) => name === node),
+  );
+  const store = after.snapshots?.store === 'azurite' && found.storeRestart.length === 0 ? outdated.store : [];
+  return { ...found, restarts: [...found.restarts, ...further], storeRestart: [...found.storeRestart, ...store] };
+}
+
+/** Whether an earlier call has restarted a node, and it runs as it is to. */
+function isDone({ node }: Restart, { restarted }: Done, outdated: Outdated | undefined): boolean {
+  return restarted.includes(node) && outdated?.nodes.some((one) => one.node === node) !== true;
 }
 
 /**
@@ -100,14 +119,15 @@ export interface DecideOptions extends Omit<DifferenceOptions, 'begun'> {
  */
 export function decideChange(manifest: Manifest, after: ClusterPlan, options: DecideOptions): Change | undefined {
   const { before, done, back } = begun(manifest, after, options.further === true);
-  const found = differences(before, after, { ...options, begun: manifest.changing !== undefined });
+  const wanted = differences(before, after, { ...options, begun: manifest.changing !== undefined });
+  const found = withOutdated(wanted, after, options.outdated);
   const same = found.refused.length === 0 && !needsSteps(found);
   if (same && manifest.changing === undefined) return undefined;
   return {
     before,
     after,
     transition: transitionPlan(before, after, done.restarted),
-    differences: { ...found, restarts: found.restarts.filter(({ node }) => !done.restarted.includes(node)) },
+    differences: { ...found, restarts: found.restarts.filter((restart) => !isDone(restart, done, options.outdated)) },
     done,
     resumed: manifest.changing !== undefined,
     back,

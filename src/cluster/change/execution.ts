@@ -155,13 +155,13 @@ export class Execution implements StepContext {
 
   async #write(plan: ClusterPlan, spec: ClusterSpec, changing: Changing | undefined): Promise<void> {
     const files = renderFiles(plan, await loadTemplates());
-    const changes = await compareFiles(this.dir, files, await readManifest(this.dir));
-    const { runtime, slots, nodeNames, harness } = plan;
+    const written = await readManifest(this.dir);
+    const changes = await compareFiles(this.dir, files, written);
+    const { runtime, slots, nodeNames, sockets, harness } = plan;
     const ports = changing === undefined ? plan.ports : this.#chosenPorts();
-    const manifest = createManifest(
-      { spec, runtime, started: true, ports, slots, nodeNames, changing, harness },
-      files,
-    );
+    const { id, engine } = written ?? {};
+    const choices = { runtime, ports, slots, nodeNames, sockets, harness, id, engine };
+    const manifest = createManifest({ spec, started: true, provisioned: true, changing, ...choices }, files);
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }
 }

@@ -1,7 +1,7 @@
 import { pinArgs, unpinArgs } from '../../restate/leadership.js';
 import type { Member } from '../../restate/membership.js';
 import type { ReplicaSet } from '../../restate/replica-sets.js';
-import { askMembers, askReplicas, isPassing, order, untilSo } from '../ask.js';
+import { askMembersAndReplicas, askReplicas, isPassing, order, untilSo } from '../ask.js';
 import { poll } from '../poll.js';
 import { compareVersions } from './versions.js';
 import type { StepContext } from './step.js';
@@ -28,10 +28,7 @@ function destinations(id: string, members: readonly Member[], replicas: readonly
  */
 export async function moveLeaders(context: StepContext, node: string): Promise<void> {
   const { runtime, options } = context;
-  const [members, replicas] = await Promise.all([
-    askMembers(runtime, options.signal),
-    askReplicas(runtime, options.signal),
-  ]);
+  const { members, replicas } = await askMembersAndReplicas(runtime, options.signal);
   // On the way back to an older version, the node that is restarted could not let them go again.
   const versions = [context.after.version, ...members.map(({ version }) => version ?? '0')];
   const able = versions.every((version) => compareVersions(version, LEADERS_CAN_BE_MOVED_SINCE) >= 0);

@@ -1,16 +1,21 @@
-import { readFile } from 'node:fs/promises';
 import { env, version } from 'node:process';
+import { join } from 'node:path';
 import { canonicalPath } from '../../files/canonical-path.js';
+import { readOwnFile } from '../../files/own-files.js';
 import { addressesOf, hasAddress } from '../../machine/addresses.js';
 import { freeDiskMb } from '../../machine/disk.js';
 import { machineMemory } from '../../machine/memory.js';
 import { PORT_KINDS } from '../../plan/ports.js';
-import type { NodePlan } from '../../plan/types.js';
+import type { ClusterPlan, NodePlan } from '../../plan/types.js';
+import { cacheDirectory } from '../../programs/cache.js';
 import { isImagePresent } from '../../runtime/docker/image.js';
+import { ownershipRefusal } from '../../runtime/docker/refusals.js';
+import { nodeFiles } from '../../runtime/native/layout.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
 import type { Blueprint } from '../blueprint.js';
 import { findBusyPorts, findBusyStorePort } from '../busy-ports.js';
 import { gc } from '../gc.js';
+import { findLostData } from '../interlock.js';
 import { listClusters } from '../list.js';
 import { currentPlan } from '../change/decide.js';
 import { findLost } from '../replace/lost-nodes.js';
@@ -23,13 +28,14 @@ import { judgeIpv6 } from './ipv6.js';
 import { judgeLeftovers } from './leftovers.js';
 import { LIMIT_MS } from './limited.js';
 import { judgeMemory } from './memory.js';
-import { judgeName } from './name.js';
+import { judgeName, refusedName } from './name.js';
 import { judgeNode } from './node.js';
 import { judgePorts } from './ports.js';
 import { hasNpm, programFacts } from './program-facts.js';
 import { judgeProgram } from './programs.js';
 import { judgeProxy } from './proxy.js';
 import { judgeStoreProgram, storeProgram } from './store.js';
+import { judgeWrite, tryToWrite } from './write.js';
 import type { CheckResult } from './types.js';
 
 /** What all checks are about. */
@@ -43,10 +49,11 @@ export interface Examined {
 
 type Results = Promise<readonly CheckResult[]>;
 
+const PROGRAMS = ['restate-server', 'restatectl'] as const;
 const PACKAGE = new URL('../../../package.json', import.meta.url);
 
 export async function checkNode(): Results {
-  const { engines } = JSON.parse(await readFile(PACKAGE, 'utf8')) as { engines: { node: string } };
+  const { engines } = JSON.parse(await readOwnFile(PACKAGE)) as { engines: { node: string } };
   return [judgeNode(version, engines.node)];
 }
 
@@ -65,13 +72,40 @@ export function checkClock({ engine }: Examined): Results {
 }
 
 export async function checkPrograms({ blueprint: { plan } }: Examined): Results {
-  const programs = ['restate-server', 'restatectl'] as const;
-  const facts = await Promise.all(programs.map((program) => programFacts(program, plan.version)));
+  const facts = await Promise.all(PROGRAMS.map((program) => programFacts(program, plan.version)));
   const npm = await hasNpm();
   const results = facts.map((one) => judgeProgram(one, npm));
   if (plan.snapshots?.store !== 'azurite') return results;
   const { version: azurite } = plan.snapshots;
   return [...results, judgeStoreProgram(azurite, await storeProgram(azurite, env['AZURITE_BIN']), npm)];
+}
+
+/** Whether `up` fetches a program into the cache. */
+async function needsFetch({ version, snapshots }: ClusterPlan): Promise<boolean> {
+  const programs = await Promise.all(PROGRAMS.map((program) => programFacts(program, version)));
+  if (programs.some((facts) => 'toFetch' in facts)) return true;
+  return snapshots?.store === 'azurite' && !(await storeProgram(snapshots.version, env['AZURITE_BIN'])).here;
+}
+
+/** Where `up` writes: the directory with what is in it, and for processes the cache, where something is to be fetched. */
+export async function checkWrite({ blueprint: { plan, dir } }: Examined): Results {
+  const places = [dir, ...plan.nodes.map(({ name }) => nodeFiles(dir, name).directory)];
+  const faults = [];
+  for (const place of places) faults.push(await tryToWrite(place));
+  const inDirectory = judgeWrite('the cluster directory', dir, faults);
+  if (plan.runtime === 'docker') return [inDirectory];
+  if (!(await needsFetch(plan))) return [inDirectory];
+  const cache = cacheDirectory();
+  return [inDirectory, judgeWrite('the cache', cache, [await tryToWrite(join(cache, 'programs'))])];
+}
+
+/** Only of a cluster that once had some. */
+export async function checkData({ blueprint: { dir, previous }, runtime, engine }: Examined): Results {
+  if (previous?.provisioned !== true || (runtime.kind === 'docker' && !engine.answers)) return [];
+  const gone = await findLostData(dir, previous);
+  if (gone !== undefined) return [{ check: 'data', state: 'problem', message: gone.message, hint: gone.hint }];
+  const { emptied = [], lost = {} } = previous.changing ?? {};
+  return [judgeData(await findLost(currentPlan(previous), runtime, { except: emptied, empty: Object.values(lost) }))];
 }
 
 export async function checkMemory({ blueprint: { plan }, engine, idle }: Examined): Results {
@@ -103,7 +137,8 @@ export async function checkDisk({ blueprint: { plan, dir }, runtime, engine }: E
 export async function checkPorts({ blueprint: { plan, previous }, runtime, engine, idle }: Examined): Results {
   const starting = await idle;
   const known = plan.runtime === 'native' || engine.answers;
-  const storeRuns = known && (await runtime.inspectStore())?.state === 'running';
+  const isHere = known && (await runtime.runsElsewhere()) === undefined;
+  const storeRuns = isHere && (await runtime.inspectStore())?.state === 'running';
   const store = plan.snapshots?.store === 'azurite' && !storeRuns;
   const ofNodes = starting.flatMap(({ ports }) => PORT_KINDS.filter((kind) => ports[kind] !== undefined)).length;
   const wanted = ofNodes + (store ? 1 : 0);
@@ -125,7 +160,11 @@ export function checkProxy({ blueprint: { plan } }: Examined): Results {
   return Promise.resolve(result === undefined ? [] : [result]);
 }
 
-export async function checkName({ blueprint: { plan, dir } }: Examined): Results {
+export async function checkName({ blueprint: { plan, dir }, runtime, engine }: Examined): Results {
+  if (plan.runtime === 'docker' && engine.answers) {
+    const refusal = ownershipRefusal(plan.name, await runtime.ownership(), dir);
+    if (refusal !== undefined) return [refusedName(refusal)];
+  }
   const namesakes = (await listClusters()).filter(({ name }) => name === plan.name);
   const others = await Promise.all(
     namesakes.map(async (cluster) => ({
@@ -135,13 +174,6 @@ export async function checkName({ blueprint: { plan, dir } }: Examined): Results
   );
   const elsewhere = others.filter(({ at }) => at !== dir).map(({ cluster }) => cluster);
   return [judgeName({ name: plan.name, runtime: plan.runtime, others: elsewhere })];
-}
-
-/** Whether nodes that were started before still have their data. */
-export async function checkData({ blueprint: { previous }, runtime, engine }: Examined): Results {
-  if (previous?.started !== true || (runtime.kind === 'docker' && !engine.answers)) return [];
-  const { emptied = [], lost = {} } = previous.changing ?? {};
-  return judgeData(await findLost(currentPlan(previous), runtime, { except: emptied, empty: Object.values(lost) }));
 }
 
 export async function checkLeftovers(): Results {

@@ -1,5 +1,6 @@
 import type { FoundCluster } from '../../runtime/types.js';
 import type { RuntimeKind } from '../../spec/types.js';
+import type { ClusterError } from '../../errors.js';
 import type { CheckResult } from './types.js';
 
 export interface NameFacts {
@@ -7,6 +8,11 @@ export interface NameFacts {
   readonly runtime: RuntimeKind;
   /** Clusters of this name in other directories. */
   readonly others: readonly FoundCluster[];
+}
+
+/** A name under which `up` would start nothing, in its words. */
+export function refusedName({ message, hint }: ClusterError): CheckResult {
+  return { check: 'name', state: 'problem', message, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** Judges the name of a cluster: containers of two can't have the same, and processes of two are mistaken for each other. */

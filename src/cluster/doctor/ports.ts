@@ -1,5 +1,5 @@
 import { plural } from '../../spec/words.js';
-import { BUSY_PORT_HINT, describeBusyPort } from '../busy-ports.js';
+import { busyPortHint, describeBusyPort } from '../busy-ports.js';
 import type { BusyPort } from '../busy-ports.js';
 import type { CheckResult } from './types.js';
 
@@ -29,7 +29,7 @@ export function judgePorts({ wanted, busy, toBeFound }: PortFacts): readonly Che
       check,
       state: 'problem',
       message,
-      hint: BUSY_PORT_HINT,
+      hint: busyPortHint(busy),
     }),
   );
 }

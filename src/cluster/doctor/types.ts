@@ -7,6 +7,7 @@ export type CheckName =
   | 'image'
   | 'clock'
   | 'programs'
+  | 'write'
   | 'memory'
   | 'disk'
   | 'ports'

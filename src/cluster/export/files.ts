@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { insideOf } from '../../files/inside.js';
 import { MANIFEST_NAME, readManifest } from '../../files/manifest.js';
+import { readText } from '../../machine/text-file.js';
 import type { Content, Piece, Subject } from './types.js';
+import { parseJson } from '../../spec/json.js';
 
 /** Files of a cluster directory that are worth reading: those we wrote, edited or not, and variables of the user's. */
 export async function generatedFiles(dir: string): Promise<string[]> {
@@ -12,8 +14,9 @@ export async function generatedFiles(dir: string): Promise<string[]> {
 }
 
 async function fileContent(dir: string, path: string): Promise<Content> {
-  const text = await readFile(join(dir, path), 'utf8');
-  if (path.endsWith('.json')) return { kind: 'tree', tree: JSON.parse(text) };
+  // What a link leads to, such as a key of the user's, is no part of the cluster.
+  const text = await readText(await insideOf(dir, path), 'generated');
+  if (path.endsWith('.json')) return { kind: 'tree', tree: parseJson(text) };
   return /\.(?:md|sh|pl)$/.test(path) ? { kind: 'lines', text } : { kind: 'text', text };
 }
 

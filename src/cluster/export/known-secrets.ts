@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { env } from 'node:process';
 import { parse as parseToml } from '@iarna/toml';
 import { parse as parseYaml } from 'yaml';
 import { environmentOf } from '../../machine/processes.js';
+import { readTextIfThere } from '../../machine/text-file.js';
 import { inspectContainers, projectContainers } from '../../runtime/docker/inspect.js';
+import { tooMuch } from '../../lint/toml/limits.js';
 import { nodeFiles } from '../../runtime/native/layout.js';
 import { findNodeServers } from '../../runtime/native/node-process.js';
 import { secretsInText, secretsInTree } from '../../secrets/collect.js';
@@ -13,6 +14,7 @@ import { ROLES } from '../../spec/types.js';
 import { isTable } from '../../spec/tables.js';
 import { generatedFiles } from './files.js';
 import type { MissingPiece, Subject } from './types.js';
+import { parseJson } from '../../spec/json.js';
 
 /** What was looked for in settings, and where could not be looked. */
 export interface KnownSecrets {
@@ -38,8 +40,8 @@ function inVariables(variables: Variables): string[] {
 /** Reads text by its format, where it has one; that it does not is told by who needs it. */
 function treeOf(path: string, text: string): unknown {
   try {
-    if (path.endsWith('.toml')) return parseToml(text);
-    if (path.endsWith('.json')) return JSON.parse(text);
+    if (path.endsWith('.toml')) return tooMuch(text) === undefined ? parseToml(text) : undefined;
+    if (path.endsWith('.json')) return parseJson(text);
     if (/\.ya?ml$/.test(path)) return parseYaml(text, { logLevel: 'silent' });
   } catch {
     // An edit may have broken it. The text itself is searched anyway.
@@ -62,10 +64,7 @@ function envFilesIn(tree: unknown): string[] {
 }
 
 async function inFile(dir: string, path: string): Promise<string[]> {
-  const text = await readFile(isAbsolute(path) ? path : join(dir, path), 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = (await readTextIfThere(isAbsolute(path) ? path : join(dir, path), 'generated')) ?? '';
   const tree = treeOf(path, text);
   const named = /compose\.ya?ml$/.test(path) ? envFilesIn(tree) : [];
   const inNamed = await Promise.all(named.map((file) => inFile(dir, file)));

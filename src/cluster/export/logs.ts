@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { ClusterError } from '../../errors.js';
@@ -36,12 +37,16 @@ function logContent(text: string, leftOut: number, { since, maxLogBytes }: Limit
 
 /** The end of a log file. What is written to it meanwhile does not matter. */
 export async function fileLog(path: string, limits: Limits): Promise<Content> {
-  const file = await open(path, 'r').catch((error: unknown) => {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new ClusterError('no-cluster', 'it has no log: it was not started');
   });
   try {
-    const { size } = await file.stat();
+    const found = await file.stat();
+    // A pipe would be waited for until somebody writes to it.
+    if (!found.isFile())
+      throw new ClusterError('file-unreadable', 'it is not a regular file', { hint: 'Move it away.' });
+    const { size } = found;
     const cut = size > limits.maxLogBytes;
     // With the byte before, which tells whether a line begins here.
     const start = cut ? size - limits.maxLogBytes - 1 : 0;

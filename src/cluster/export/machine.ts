@@ -8,13 +8,15 @@ import { listProcesses } from '../../machine/processes.js';
 import { volumeOf, existingVolumes } from '../../runtime/docker/volumes.js';
 import { volumeSizes } from '../../runtime/docker/inspect.js';
 import { nodeFiles } from '../../runtime/native/layout.js';
+import { processesOf } from '../../runtime/native/own-processes.js';
 import type { Subject } from './types.js';
 
-/** Processes that name the cluster's directory: servers, and programs at work on it. As `ps` tells. */
+/** Processes of the cluster, and others that name its directory: programs at work on it. As `ps` tells. */
 export async function processList({ dir }: Pick<Subject, 'dir'>, signal: AbortSignal): Promise<string> {
-  const ours = (await listProcesses()).filter(({ pid, command }) => pid !== ownPid && command.includes(dir));
-  if (ours.length === 0) return 'No process names the directory of this cluster.\n';
-  const pids = ours.map(({ pid }) => String(pid)).join(',');
+  const naming = (await listProcesses()).filter(({ pid, command }) => pid !== ownPid && command.includes(dir));
+  const own = (await processesOf(dir)).map(({ process }) => process);
+  const pids = [...new Set([...own, ...naming].map(({ pid }) => String(pid)))].join(',');
+  if (pids === '') return 'No process names the directory of this cluster.\n';
   const { stdout } = await run('ps', ['-ww', '-o', 'pid,ppid,stat,etime,time,rss,args', '-p', pids], { signal });
   return `${stdout}\n`;
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { arch, availableParallelism, release, version as systemVersion } from 'node:os';
 import { platform, version } from 'node:process';
 import { run } from '../../exec/run.js';
+import { readOwnFile } from '../../files/own-files.js';
 import { machineMemory } from '../../machine/memory.js';
 import { PROGRAM_VARIABLES } from '../../programs/versions.js';
 import type { Program } from '../../programs/versions.js';
@@ -21,7 +21,7 @@ async function programVersion(program: Program, wanted: string, signal: AbortSig
 
 /** Of everything that has a part in the cluster. */
 export async function versions({ plan, engine }: Subject, signal: AbortSignal): Promise<unknown> {
-  const own = JSON.parse(await readFile(PACKAGE, 'utf8')) as { version: string };
+  const own = JSON.parse(await readOwnFile(PACKAGE)) as { version: string };
   const programs = plan.runtime === 'docker' ? [] : PROGRAMS;
   return {
     'restate-cluster': own.version,

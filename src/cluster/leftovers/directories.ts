@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getuid } from 'node:process';
 import { LOCK_NAME, lockHolder } from '../../files/lock.js';
 import { readManifest } from '../../files/manifest.js';
+import { isOwnDirectory } from '../../files/remove.js';
 import type { Manifest } from '../../files/manifest.js';
 import { reusedDirectories, TEST_DIRECTORY, testDirectoryBase } from '../../files/test-directory.js';
 import { isRunning } from '../../machine/processes.js';
@@ -15,7 +15,8 @@ export type TestManifest = Manifest & { readonly harness: HarnessChoices };
 const UNFINISHED_AFTER_MS = 5 * 60_000;
 
 /** What lies there before the manifest does: files as they are generated, and those half-written. */
-const GENERATED = /^(?:docker-compose\.yml|\.env|provision\.sh|gateway\.pl|README\.md|restate\.toml)(?:\.new-\d+)?$/;
+const GENERATED =
+  /^(?:docker-compose\.yml|\.env|provision\.sh|gateway\.pl|README\.md|restate\.toml)(?:\.new-[0-9a-f]+)?$/;
 
 async function entriesOf(dir: string) {
   try {
@@ -64,7 +65,7 @@ async function isSkeleton(dir: string): Promise<boolean> {
 export async function isUnfinished(dir: string, now: number): Promise<boolean> {
   const info = await lstat(dir).catch(() => undefined);
   if (info === undefined || now - info.mtimeMs < UNFINISHED_AFTER_MS) return false;
-  if (getuid !== undefined && info.uid !== getuid()) return false;
+  if (!(await isOwnDirectory(dir))) return false;
   if ((await testManifest(dir)) !== undefined || !(await isSkeleton(dir))) return false;
   const holder = await lockHolder(dir);
   return holder === undefined || !(await isRunning(holder));

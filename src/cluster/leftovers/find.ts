@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
+import { isOwnDirectory } from '../../files/remove.js';
 import { TEST_DIRECTORY, testDirectoryBase } from '../../files/test-directory.js';
 import { isRunning } from '../../machine/processes.js';
 import type { HarnessChoices } from '../../plan/types.js';
@@ -32,6 +33,8 @@ async function reasonToRemove(harness: HarnessChoices, now: number): Promise<str
 
 /** The cluster of a directory as a leftover, where its manifest says that it is one. */
 export async function leftoverIn(dir: string, now: number): Promise<Leftover | undefined> {
+  // What another user put there says nothing: what it names would be removed.
+  if (!(await isOwnDirectory(dir))) return undefined;
   const manifest = await testManifest(dir);
   if (manifest === undefined) return undefined;
   const { harness, runtime, spec } = manifest;

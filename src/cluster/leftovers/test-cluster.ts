@@ -1,5 +1,6 @@
 import { dirname, isAbsolute } from 'node:path';
 import { isTable } from '../../spec/tables.js';
+import { parseJson } from '../../spec/json.js';
 
 /** What names everything of one test cluster, so that nothing else is ever taken for it. */
 export interface TestCluster {
@@ -12,7 +13,7 @@ export interface TestCluster {
 
 /** Reads a list of test clusters, as the watchdog is handed it; what is none is left out. */
 export function parseTestClusters(text: string): TestCluster[] {
-  const value: unknown = JSON.parse(text);
+  const value: unknown = parseJson(text);
   if (!Array.isArray(value)) throw new TypeError('expected a list of test clusters');
   return value.flatMap((entry: unknown) => {
     if (!isTable(entry)) return [];

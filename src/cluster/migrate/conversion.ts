@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
 import { ClusterError } from '../../errors.js';
 import { readIfThere } from '../../files/compare.js';
 import { readManifest } from '../../files/manifest.js';
+import { removeInside } from '../../files/remove.js';
 import { writeWhole } from '../../files/write.js';
 import { AdminClient } from '../../restate/admin.js';
 import type { ConfigTable } from '../../spec/types.js';
@@ -86,7 +86,7 @@ export class Conversion {
   }
 
   async #readBefore(): Promise<Fingerprint | undefined> {
-    const text = await readIfThere(join(this.#dir, FINGERPRINT_NAME));
+    const text = await readIfThere(join(this.#dir, FINGERPRINT_NAME), 'fingerprint');
     return text === undefined ? undefined : parseFingerprint(text);
   }
 
@@ -151,7 +151,7 @@ export class Conversion {
     await down(this.#dir, this.#options);
     await writeCluster(this.#dir, await drawCluster(spec, spec));
     await writeJournal(this.#dir, { ...this.#journal, compared });
-    await rm(join(this.#dir, FINGERPRINT_NAME), { force: true });
+    await removeInside(this.#dir, FINGERPRINT_NAME);
   }
 }
 

@@ -4,6 +4,7 @@ import { ClusterError } from '../../errors.js';
 import { lockDirectory } from '../../files/lock.js';
 import { formatManifest, MANIFEST_NAME } from '../../files/manifest.js';
 import { writeWhole } from '../../files/write.js';
+import { createRuntime } from '../../runtime/create.js';
 import { createVolumes } from '../../runtime/docker/volumes.js';
 import { directorySink, volumeSink } from '../backup/data-sinks.js';
 import { Meter } from '../backup/meter.js';
@@ -61,12 +62,14 @@ async function make(
   const id = randomUUID();
   await beginStaging(staging, { id, volumes });
   try {
-    if (volumes) await createVolumes(drawn.plan, id);
+    if (volumes) await createVolumes(drawn.plan, id, { owner: id, directory: dir });
+    const engine = await createRuntime(dir, drawn.plan).engine();
+    const manifest = { ...drawn.manifest, id, engine };
     const staged = stagedCluster(staging);
     await fill(source, staged, drawn, journal, meter);
     for (const file of drawn.files) await writeWhole(staged, file);
     await writeWhole(staged, { path: JOURNAL_NAME, content: formatJournal(journal), mode: 0o644 });
-    await writeWhole(staged, { path: MANIFEST_NAME, content: formatManifest(drawn.manifest), mode: 0o644 });
+    await writeWhole(staged, { path: MANIFEST_NAME, content: formatManifest(manifest), mode: 0o644 });
     await placeStaged(staging, dir);
   } catch (error) {
     await clearStaging(staging);

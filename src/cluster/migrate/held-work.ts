@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ClusterError } from '../../errors.js';
 import { list } from '../../spec/words.js';
 import { reservesMemory } from './hold.js';
+import { parseJson } from '../../spec/json.js';
 
 /** What the admin API of an idle node told. */
 export interface AdminAnswers {
@@ -17,7 +18,7 @@ const clustersSchema = z.object({ clusters: z.array(z.unknown()) });
 
 /** What subscriptions read from. */
 function subscribed({ subscriptions }: AdminAnswers): string[] {
-  return subscriptionsSchema.parse(JSON.parse(subscriptions)).subscriptions.map(({ source }) => source);
+  return subscriptionsSchema.parse(parseJson(subscriptions)).subscriptions.map(({ source }) => source);
 }
 
 /**
@@ -28,14 +29,14 @@ function subscribed({ subscriptions }: AdminAnswers): string[] {
 export function checkHeldWork(label: string, version: string, answers: AdminAnswers): void {
   const sources = subscribed(answers);
   const clusters =
-    answers.kafkaClusters === undefined ? [] : clustersSchema.parse(JSON.parse(answers.kafkaClusters)).clusters;
+    answers.kafkaClusters === undefined ? [] : clustersSchema.parse(parseJson(answers.kafkaClusters)).clusters;
   if (sources.length > 0 && clusters.length > 0) {
     throw new ClusterError('source-unfit', `${label} reads from Kafka (${list(sources)}), and its copy would too`, {
       hint: 'What the copy read would be lost to the source. Delete these subscriptions there, migrate, and make them again.',
     });
   }
   if (reservesMemory(version)) return;
-  const { deployments } = deploymentsSchema.parse(JSON.parse(answers.deployments));
+  const { deployments } = deploymentsSchema.parse(parseJson(answers.deployments));
   if (deployments.every(({ uri }) => uri?.startsWith('http://') === true)) return;
   throw new ClusterError(
     'source-unfit',

@@ -6,6 +6,7 @@ import { writeWhole } from '../../files/write.js';
 import { parseSpec } from '../../spec/parse.js';
 import type { ClusterSpec, ClusterSpecInput } from '../../spec/types.js';
 import type { TableComparison } from './fingerprint/compare.js';
+import { parseJson } from '../../spec/json.js';
 
 export const JOURNAL_NAME = 'migration.json';
 /** What the node held, beside the journal until that is compared. */
@@ -56,10 +57,10 @@ export async function writeJournal(dir: string, journal: Journal): Promise<void>
  */
 export async function readJournal(dir: string): Promise<Journal | undefined> {
   const path = join(dir, JOURNAL_NAME);
-  const text = await readIfThere(path);
+  const text = await readIfThere(path, 'journal');
   if (text === undefined) return undefined;
   try {
-    return schema.parse(JSON.parse(text));
+    return schema.parse(parseJson(text));
   } catch (error) {
     throw new ClusterError('directory-taken', `${path} is damaged`, {
       hint: 'Migrate into another directory with `--dir`, and delete this one.',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../../spec/json.js';
 
 /**
  * Every server keeps it in its data directory (crates/types/src/cluster_marker.rs in Restate's sources, since 0.9), and
@@ -29,7 +30,7 @@ export interface Marker {
 export function parseMarker(text: string): Marker | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,17 +1,19 @@
-import { rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rmdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { canonicalPath } from '../../files/canonical-path.js';
+import { removeInside } from '../../files/remove.js';
 import { lockDirectory } from '../../files/lock.js';
 import { findFreeBlock } from '../../machine/ports.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { createRuntime } from '../../runtime/create.js';
+import { assertMountable } from '../../files/mountable.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { list } from '../../spec/words.js';
 import { checkPlan, settlePorts } from '../blueprint.js';
 import { checkNameIsFree } from '../backup/restoration.js';
-import { stagingOf } from '../backup/staging.js';
+import { checkStagingPlace, stagingOf } from '../backup/staging.js';
 import { checkVacant } from '../backup/vacant.js';
 import { guardPorts } from '../guards.js';
 import { openCluster } from '../open.js';
@@ -65,7 +67,7 @@ async function settle(spec: ClusterSpec, dir: string, source: Source): Promise<C
 }
 
 /** @throws {ClusterError} `source-running` */
-function refuseRunning(source: Source, users: readonly { label: string; stopCommand: string }[]): void {
+export function refuseRunning(source: Source, users: readonly { label: string; stopCommand: string }[]): void {
   const [user] = users;
   if (user === undefined) return;
   const stop = user.stopCommand === '' ? 'Stop it' : `Stop it with \`${user.stopCommand}\``;
@@ -90,10 +92,12 @@ function refuseProxies(version: string): void {
 interface Planned {
   readonly journal: Journal;
   readonly drawn: DrawnCluster;
+  /** The cluster with all its nodes. */
+  readonly whole: DrawnCluster;
 }
 
 /** Decides what will be made, and refuses what can't be; nothing is written. */
-async function planMigration(
+export async function planMigration(
   source: Source,
   examined: Examined,
   dir: string,
@@ -105,6 +109,7 @@ async function planMigration(
   await checkVacant(dir);
   const spec = await settle(chosen, dir, source);
   checkPlan(spec);
+  assertMountable(dir, spec.runtime === 'native' ? 'native' : 'docker');
   if (spec.runtime === 'docker' && !reservesMemory(spec.restate)) {
     throw new ClusterError(
       'source-unfit',
@@ -120,13 +125,10 @@ async function planMigration(
   const whole = await drawCluster(heldSpec(spec, hold, Infinity), spec);
   if (spec.runtime === 'docker') await checkNameIsFree(whole.plan, dir);
   await guardPorts(whole.plan, whole.plan.nodes);
-  const { signal, onEvent } = options;
-  // Nothing is copied for a cluster that can't be started, and nobody is halted for a download.
-  await createRuntime(dir, whole.plan).prepare({ signal, ...(onEvent === undefined ? {} : { onEvent }) });
   const { nodeName, version } = examined;
   const told = { id: source.id, label: source.label, nodeName, version };
   const drawn = await drawCluster(idleSpec(spec, hold), spec);
-  return { drawn, journal: { source: told, spec, silentPort, looked: false } };
+  return { drawn, whole, journal: { source: told, spec, silentPort, looked: false } };
 }
 
 /**
@@ -136,12 +138,12 @@ async function planMigration(
 async function currentJournal(dir: string): Promise<Journal | undefined> {
   const journal = await readJournal(dir);
   if (journal === undefined || (await (await openCluster(dir)).runtime.hasData())) return journal;
-  await Promise.all([JOURNAL_NAME, FINGERPRINT_NAME].map((name) => rm(join(dir, name), { force: true })));
+  for (const name of [JOURNAL_NAME, FINGERPRINT_NAME]) await removeInside(dir, name);
   return undefined;
 }
 
 /** @throws {ClusterError} `directory-taken` */
-function checkSame(source: Source, { source: begun }: Journal, dir: string): void {
+export function checkSame(source: Source, { source: begun }: Journal, dir: string): void {
   if (begun.id === source.id) return;
   throw new ClusterError('directory-taken', `${dir} was made of another source: ${begun.label}`, {
     hint: 'Name another directory with `--dir`.',
@@ -149,7 +151,7 @@ function checkSame(source: Source, { source: begun }: Journal, dir: string): voi
 }
 
 /** @throws {ClusterError} `usage` */
-function refuseBoth(start: boolean | undefined, source: Source): void {
+export function refuseBoth(start: boolean | undefined, source: Source): void {
   if (start !== true) return;
   throw new ClusterError('usage', `${source.label} runs: both would work on the same invocations`, {
     hint: 'Leave out `--start`, and start the cluster once the source is stopped for good.',
@@ -171,6 +173,7 @@ export async function migrate(source: Source, options: MigrateOptions): Promise<
   const dir = await canonicalPath(resolve(typeof place === 'string' ? place : place(examined.clusterName)));
   const staging = stagingOf(dir);
   const onWait = (pid: number) => onEvent?.({ type: 'waiting-for-lock', pid });
+  await checkStagingPlace(staging);
   const unlock = await lockDirectory(staging, { signal, onWait });
   try {
     return await migrateLocked(source, examined, listing.bytes, dir, options);
@@ -203,6 +206,9 @@ async function migrateLocked(
     if (!stopSource) refuseRunning(source, users);
     const planned = await planMigration(source, examined, dir, options);
     ({ journal } = planned);
+    // Nothing is copied for a cluster that can't be started, and nobody is halted for a download.
+    const { plan } = planned.whole;
+    await createRuntime(dir, plan).prepare({ signal, ...(onEvent === undefined ? {} : { onEvent }) });
     onEvent?.({ type: 'phase', title: `copying ${source.label}` });
     const copy = () => copySource(source, dir, planned.drawn, planned.journal, { signal, onEvent, bytes: size });
     bytes = await halted(users, copy);

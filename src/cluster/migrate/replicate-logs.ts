@@ -6,6 +6,7 @@ import type { ClusterRuntime } from '../../runtime/types.js';
 import { isTable } from '../../spec/tables.js';
 import { poll } from '../poll.js';
 import type { WaitOptions } from '../wait.js';
+import { parseJson } from '../../spec/json.js';
 
 const QUERY = 'select log_id, kind from logs_tail_segments';
 const CALL_TIMEOUT_MS = 10_000;
@@ -18,7 +19,7 @@ const LOOK_AGAIN_MS = 500;
  * @throws {SyntaxError | TypeError} for output that is not a list of rows
  */
 export function parseLocalLogs(stdout: string): number[] {
-  const rows: unknown = stdout.trim() === '' ? [] : JSON.parse(stdout);
+  const rows: unknown = stdout.trim() === '' ? [] : parseJson(stdout);
   if (!Array.isArray(rows)) throw new TypeError('restatectl sql printed something other than a list of rows');
   return rows
     .filter(isTable)

@@ -29,13 +29,18 @@ export async function drawCluster(spec: ClusterSpec, whole: ClusterSpec): Promis
   const ports = whole.ports as PortBases;
   const places = assignSlots(expandNodes(whole));
   const slots = Object.fromEntries(expandNodes(spec).map(({ name }) => [name, places[name] ?? 0]));
-  const plan = planCluster(spec, { runtime, ports, slots });
+  const sockets = runtime === 'native' ? 'relative' : undefined;
+  const plan = planCluster(spec, { runtime, ports, slots, sockets });
   const files = renderFiles(plan, await loadTemplates());
-  return { plan, files, manifest: createManifest({ spec, runtime, ports, slots, started: true }, files) };
+  const manifest = createManifest({ spec, runtime, ports, slots, sockets, started: true, provisioned: true }, files);
+  return { plan, files, manifest };
 }
 
 /** Writes a cluster's files in place of those that are there; nothing of it may run. */
 export async function writeCluster(dir: string, { files, manifest }: DrawnCluster): Promise<void> {
-  const changes = await compareFiles(dir, files, await readManifest(dir));
-  await applyChanges(dir, changes, manifest, { overwrite: false, files });
+  const written = await readManifest(dir);
+  const changes = await compareFiles(dir, files, written);
+  // By what it is known stays.
+  const { id, engine } = written ?? manifest;
+  await applyChanges(dir, changes, { ...manifest, id, engine }, { overwrite: false, files });
 }

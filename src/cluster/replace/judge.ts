@@ -55,6 +55,9 @@ export function whyNotReplaced(
       ? `${plan.name} has no other node that could have its data`
       : 'no node is left that could have their data';
   }
+  if (plan.provision === 'auto' && gone.includes(plan.provisioningNode.name)) {
+    return `with \`provision: auto\`, ${plan.provisioningNode.name} would make a second cluster of itself; set \`provision: sidecar\` in the spec first`;
+  }
   const voters =
     facts === undefined
       ? plan.nodes.filter(({ roles }) => roles.includes('metadata-server')).map(({ name }) => name)

@@ -14,7 +14,8 @@ import { findAbsent } from '../change/absent.js';
 import { currentPlan, decideChange, isOnlyReplacement, planOfManifest } from '../change/decide.js';
 import type { Change } from '../change/decide.js';
 import { replacementSteps } from '../change/steps.js';
-import { guardData, guardName, guardPorts } from '../guards.js';
+import { guardData, guardPorts } from '../guards.js';
+import { examineIdentity, recordIdentity } from '../identity.js';
 import { findIdle, idleNodes } from '../idle.js';
 import { throwIfInterrupted } from '../poll.js';
 import type { Readiness } from '../readiness.js';
@@ -227,12 +228,14 @@ export async function replaceNodes(
     const { plan, runtime, manifest } = opened;
     onEvent?.({ type: 'planned', plan, dir, runtimeReason: 'as when it was first started' });
     await runtime.prepare({ signal, ...(onEvent === undefined ? {} : { onEvent }) });
-    await guardName(plan, runtime);
+    const identity = await examineIdentity({ name: plan.name, dir, previous: manifest, runtime });
     await guardData(plan, dir);
     const judged = await judge(opened, { ...options, start: true });
     const change = changeFor(opened, judged);
     const next = createRuntime(dir, change.transition);
     throwIfInterrupted(signal);
+    await runtime.claim(identity.id);
+    await recordIdentity(dir, identity);
     for (const node of judged.fresh) {
       await runtime.kill(node);
       await runtime.wipe(node);
@@ -243,7 +246,7 @@ export async function replaceNodes(
       change.transition.nodes.filter(({ name }) => absent.idle.nodes.includes(name)),
       { store: absent.idle.store },
     );
-    await guardStore(plan, dir, signal);
+    await guardStore(plan, dir, { signal });
     const alone = manifest.changing === undefined || isOnlyReplacement(manifest);
     const steps = await applyChange(dir, change, absent, options, {
       steps: replacementSteps(change, absent.idle),

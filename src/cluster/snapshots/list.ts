@@ -2,7 +2,9 @@ import type { ClusterPlan } from '../../plan/types.js';
 import { listSnapshots as listIn } from '../../stores/snapshots.js';
 import type { PartitionSnapshots } from '../../stores/snapshots.js';
 import { ClusterError } from '../../errors.js';
+import type { ClusterRuntime } from '../../runtime/types.js';
 import { openCluster } from '../open.js';
+import { askTrimPoints, partitionsUncovered } from './missing.js';
 import { withClusterStore } from './store.js';
 
 export interface SnapshotList {
@@ -12,6 +14,14 @@ export interface SnapshotList {
   readonly partitions: number;
   /** Of those that have any, by partition. */
   readonly snapshots: readonly PartitionSnapshots[];
+  /** Partitions whose log was trimmed further than their snapshots reach; absent where no node tells. */
+  readonly uncovered: readonly number[] | undefined;
+}
+
+/** How far logs were trimmed, where a node runs and answers. */
+async function trimPointsIfKnown(runtime: ClusterRuntime, signal: AbortSignal | undefined) {
+  if ((await runtime.inspect()).every(({ state }) => state !== 'running')) return undefined;
+  return askTrimPoints(runtime, signal);
 }
 
 function explain(error: unknown, { snapshots }: ClusterPlan): unknown {
@@ -32,14 +42,15 @@ export async function listSnapshots(
   dir: string,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SnapshotList> {
-  const { plan, dir: path } = await openCluster(dir);
+  const { plan, dir: path, runtime } = await openCluster(dir);
   try {
-    return await withClusterStore(plan, path, options, async (store) => ({
-      name: plan.name,
+    const found = await withClusterStore(plan, path, options, async (store) => ({
       store: store.name,
-      partitions: plan.partitions,
       snapshots: await listIn(store),
     }));
+    const trimPoints = await trimPointsIfKnown(runtime, options.signal);
+    const uncovered = trimPoints === undefined ? undefined : partitionsUncovered(trimPoints, found.snapshots);
+    return { name: plan.name, partitions: plan.partitions, ...found, uncovered };
   } catch (error) {
     throw explain(error, plan);
   }

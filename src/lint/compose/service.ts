@@ -1,4 +1,6 @@
-import type { ContainerModel, Text } from '../../rules/model.js';
+import { ISOLATION_FIELDS, lostIsolation } from '../../rules/isolation/lost.js';
+import type { ContainerModel, IsolationLoss, Text } from '../../rules/model.js';
+import type { Path } from '../../spec/path.js';
 import type { Scope } from '../interpolate.js';
 import { shellWords } from '../shell-words.js';
 import type { LintFile } from '../types.js';
@@ -93,6 +95,33 @@ function networksOf(service: Tree, scope: Scope): { names: string[]; aliases: st
   };
 }
 
+/** A tree as plain values; texts of which a part is not known are left out. */
+function plainOf(tree: Tree, scope: Scope): unknown {
+  if (tree.kind === 'list') return tree.items.map((item) => plainOf(item, scope));
+  if (tree.kind === 'map')
+    return Object.fromEntries([...tree.entries].map(([key, value]) => [key, plainOf(value, scope)]));
+  return knownText(tree, scope);
+}
+
+/** Where a value at a path, or the nearest thing above it, is written. */
+function placeAt(tree: Tree, path: Path): Tree['at'] {
+  const [key, ...rest] = path;
+  const inner = tree.kind === 'list' ? tree.items[Number(key)] : get(tree, String(key));
+  return key === undefined || inner === undefined ? tree.at : placeAt(inner, rest);
+}
+
+function isolationOf(tree: Tree, scope: Scope): IsolationLoss[] {
+  const fields = ISOLATION_FIELDS.flatMap((name) => {
+    const field = get(tree, name);
+    return field === undefined ? [] : [[name, plainOf(field, scope)] as const];
+  });
+  return lostIsolation(Object.fromEntries(fields)).map(({ path, ...lost }) => ({
+    ...lost,
+    at: placeAt(tree, path),
+    all: false,
+  }));
+}
+
 function healthcheckOf(service: Tree, scope: Scope): ContainerModel['healthcheck'] {
   const field = get(service, 'healthcheck');
   if (!isPresent(field)) return undefined;
@@ -137,6 +166,7 @@ export function readService(name: string, field: Tree, file: ComposeFile): Servi
     builds: isPresent(get(tree, 'build')),
     ports: portsOf(tree, scope),
     mounts: mountsOf(tree, top, scope),
+    isolation: isolationOf(tree, scope),
     healthcheck: healthcheckOf(tree, scope),
     variables,
     variablesComplete,

@@ -7,7 +7,7 @@ import { tomlNode } from './node.js';
 
 /** The clusters of restate.toml files that no Compose file mounts. */
 export function tomlClusters(sources: readonly TomlSource[]): ClusterModel[] {
-  return groupNodes(sources.map(tomlNode)).map((nodes) => ({
+  return groupNodes(sources.map(tomlNode), { separateFiles: true }).map((nodes) => ({
     nodes,
     services: [],
     // One file alone says nothing of the other nodes, nor do addresses of nodes we do not have.

@@ -4,6 +4,7 @@ import type { Edit } from '../../rules/model.js';
 import type { Path } from '../../spec/path.js';
 import type { ConfigValue } from '../../spec/types.js';
 import type { Range, Source, TextEdit } from '../types.js';
+import { tooMuch } from './limits.js';
 
 /** A key that is set, wherever in the file that is written. */
 interface TomlEntry {
@@ -128,9 +129,9 @@ const NOTHING: Parsed = { entries: [], headers: new Map(), rootEnd: 0 };
 /** Reads TOML. Syntax errors do not throw: they are in `fault`. */
 export function tomlSource(name: string, text: string): TomlSource {
   let parsed = NOTHING;
-  let fault: TomlSource['fault'];
+  let fault: TomlSource['fault'] = tooMuch(text);
   try {
-    parsed = parse(text);
+    if (fault === undefined) parsed = parse(text);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     fault = { offset: error.index, message: error.message };

@@ -44,7 +44,7 @@ function plain(value: unknown): TreeScalar['value'] {
 function anchorsOf(document: Document): Map<string, { node: Node; path: Path }[]> {
   const anchors = new Map<string, { node: Node; path: Path }[]>();
   const visit = (node: unknown, path: Path): void => {
-    if (path.length > MAX_DEPTH) throw new TreeError('is nested too deeply');
+    if (path.length > MAX_DEPTH) throw new TreeError(`is nested more than ${String(MAX_DEPTH)} levels deep`);
     if (!isNode(node) || isAlias(node)) return;
     if (node.anchor !== undefined) anchors.set(node.anchor, [...(anchors.get(node.anchor) ?? []), { node, path }]);
     if (isMap(node)) for (const pair of node.items) visit(pair.value, [...path, keyText(pair)]);
@@ -61,7 +61,8 @@ export function treeOf(document: Document, file: string): Tree {
 
   const resolve = (node: unknown, path: Path, depth: number): Tree => {
     if (++values > MAX_VALUES) throw new TreeError('has too many values, or too many aliases');
-    if (depth > MAX_DEPTH) throw new TreeError('is nested too deeply, or contains itself');
+    if (depth > MAX_DEPTH)
+      throw new TreeError(`is nested more than ${String(MAX_DEPTH)} levels deep, or contains itself`);
     if (isAlias(node)) {
       // An anchor may be set again further down; the last one before the alias counts.
       const before = (anchors.get(node.source) ?? []).filter(

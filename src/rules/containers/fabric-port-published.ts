@@ -1,7 +1,12 @@
 import { fabricPort, isLoopback } from '../address.js';
 import { compose } from '../example.js';
+import type { NodeModel } from '../model.js';
 import { DOCS } from '../rule.js';
 import type { Rule } from '../rule.js';
+
+function portsOf({ container, published = [] }: NodeModel) {
+  return [...(container?.ports ?? []), ...published.map((port) => ({ ...port, toLoopback: undefined }))];
+}
 
 export const fabricPortPublished: Rule = {
   id: 'fabric-port-published',
@@ -10,7 +15,7 @@ export const fabricPortPublished: Rule = {
   docs: `${DOCS}/server/security#securing-the-fabric-port`,
   check: ({ nodes }) =>
     nodes.flatMap((node) =>
-      (node.container?.ports ?? [])
+      portsOf(node)
         .filter(({ containerPort, hostIp }) => containerPort === fabricPort(node) && !isLoopback(hostIp ?? ''))
         .map(({ at, hostIp, toLoopback }) => ({
           at,

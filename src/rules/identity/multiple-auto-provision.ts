@@ -12,7 +12,8 @@ export const multipleAutoProvision: Rule = {
     const provisioning = nodes.filter((node) => keepsOwnMetadata(node) && autoProvisions(node) === true);
     const chosen =
       provisioning.find((node) => node.settings.has('auto-provision')) ??
-      provisioning.find((node) => mayHave(node, 'metadata-server'));
+      provisioning.find((node) => mayHave(node, 'metadata-server')) ??
+      provisioning[0];
     return provisioning
       .filter((node) => node !== chosen)
       .map((node) => ({

@@ -30,8 +30,8 @@ export const metadataStoreDiffers: Rule = {
       'roles = ["worker", "log-server", "admin", "http-ingress"]\n[metadata-client]\ntype = "etcd"\naddresses = ["http://etcd:2379"]',
     ),
     bad: tomls(
-      'roles = ["worker", "log-server", "admin", "http-ingress"]\n[metadata-client]\ntype = "etcd"\naddresses = ["http://etcd:2379"]',
-      'auto-provision = false',
+      'cluster-name = "prod"\nroles = ["worker", "log-server", "admin", "http-ingress"]\n[metadata-client]\ntype = "etcd"\naddresses = ["http://etcd:2379"]',
+      'cluster-name = "prod"\nauto-provision = false',
     ),
   },
 };

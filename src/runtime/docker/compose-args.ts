@@ -45,16 +45,26 @@ export function psArgs(project: string): string[] {
   ];
 }
 
-/** Runs a program in a running container. `tty`: with this terminal; `workdir`: where, if not where the container works. */
+/**
+ * Has `docker` hand these variables on from its own environment, in which whoever starts it must put them. Command lines
+ * can be read by every user of the machine, and values may be secrets.
+ */
+export function handedOnArgs(names: readonly string[]): string[] {
+  return names.flatMap((name) => ['--env', name]);
+}
+
+/**
+ * Runs a program in a running container. `variables`: names that `docker` is to {@link handedOnArgs hand on}; `tty`: with
+ * this terminal; `workdir`: where, if not where the container works.
+ */
 export function execArgs(
   container: string,
-  env: Readonly<Record<string, string>>,
+  variables: readonly string[],
   command: readonly string[],
   tty: 'none' | 'input' | 'terminal' = 'none',
   workdir?: string,
 ): string[] {
   const attach = { none: [], input: ['--interactive'], terminal: ['--interactive', '--tty'] }[tty];
-  const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
   const where = workdir === undefined ? [] : ['--workdir', workdir];
-  return ['exec', ...attach, ...variables, ...where, container, ...command];
+  return ['exec', ...attach, ...handedOnArgs(variables), ...where, container, ...command];
 }

@@ -46,7 +46,8 @@ export class ContainerRestatectl {
         });
     const command = ['restatectl', ...args];
     if (session === undefined) {
-      return this.#project.docker(execArgs(place.container, place.env, command, 'none', place.workdir), options);
+      const plain = execArgs(place.container, Object.keys(place.env), command, 'none', place.workdir);
+      return this.#project.docker(plain, { ...options, env: place.env });
     }
     const variables = Object.entries(place.env).map(([name, value]) => `${name}=${value}`);
     return session.run(['env', ...variables, ...command], options);
@@ -55,7 +56,8 @@ export class ContainerRestatectl {
   async interactive(args: readonly string[]): Promise<number> {
     const { container, env, workdir } = await this.#place();
     const terminal = stdin.isTTY && stdout.isTTY ? 'terminal' : 'input';
-    return runInteractive('docker', execArgs(container, env, ['restatectl', ...args], terminal, workdir));
+    const command = execArgs(container, Object.keys(env), ['restatectl', ...args], terminal, workdir);
+    return runInteractive('docker', command, { env });
   }
 
   async close(): Promise<void> {

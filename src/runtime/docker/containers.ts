@@ -1,5 +1,7 @@
 import { LABELS } from '../../render/labels.js';
 import type { NodeProcess } from '../types.js';
+import { jsonOutput } from '../../exec/json-output.js';
+import { isTable } from '../../spec/tables.js';
 
 /** One line of `docker ps --format '{{json .}}'`, as far as we use it. */
 export interface ContainerRow {
@@ -8,6 +10,8 @@ export interface ContainerRow {
   readonly state: string;
   /** For people: `Up 3 minutes (healthy)`, `Exited (1) 2 seconds ago`. */
   readonly status: string;
+  /** The name of the image it was made of; its id, once that name is another image's. */
+  readonly image: string;
   readonly cluster: string | undefined;
   readonly node: string | undefined;
   /** Compose service. */
@@ -31,19 +35,21 @@ function text(value: unknown): string {
 /**
  * Reads the output of `docker ps` in its JSON form.
  *
- * @throws {SyntaxError} for a line that is not JSON
+ * @throws {ClusterError} `command-failed` for a line that is not JSON
  */
 export function parseContainers(stdout: string): ContainerRow[] {
   return stdout
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const row = JSON.parse(line) as Record<string, unknown>;
+      const value = jsonOutput('docker ps', line);
+      const row = isTable(value) ? value : {};
       const labels = parseLabels(text(row['Labels']));
       return {
         name: text(row['Names']),
         state: text(row['State']),
         status: text(row['Status']),
+        image: text(row['Image']),
         cluster: labels.get(LABELS.cluster),
         node: labels.get(LABELS.node),
         service: labels.get('com.docker.compose.service'),
@@ -60,5 +66,5 @@ export function nodeProcess(name: string, row: ContainerRow | undefined): NodePr
     paused: 'running',
     restarting: 'failing',
   };
-  return { name, state: states[row.state] ?? 'stopped', detail: row.status };
+  return { name, state: states[row.state] ?? 'stopped', detail: row.status, image: row.image };
 }

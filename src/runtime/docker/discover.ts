@@ -10,32 +10,47 @@ export async function listContainerClusters(): Promise<FoundCluster[]> {
   try {
     const [containers, volumes] = await Promise.all([
       run('docker', ['ps', '--all', '--no-trunc', ...filter, '--format', '{{json .}}'], { timeoutMs: 10_000 }),
-      run(
-        'docker',
-        ['volume', 'ls', ...filter, '--format', `{{.Label "${LABELS.cluster}"}}\t{{.Label "${LABELS.store}"}}`],
-        { timeoutMs: 10_000 },
-      ),
+      run('docker', ['volume', 'ls', ...filter, '--format', VOLUME_FORMAT], { timeoutMs: 10_000 }),
     ]);
-    return groupClusters(
-      parseContainers(containers.stdout),
-      // A snapshot store's volume is no node's.
-      volumes.stdout.split('\n').flatMap((line) => {
-        const [name = '', store = ''] = line.split('\t');
-        return name === '' || store !== '' ? [] : [name];
-      }),
-    );
+    return groupClusters(parseContainers(containers.stdout), parseLabelledVolumes(volumes.stdout));
   } catch (error) {
     if (error instanceof RunError) return [];
     throw error;
   }
 }
 
-/** Puts containers and the clusters named by volumes together. */
+/** What the labels of a volume say. */
+export interface LabelledVolume {
+  readonly cluster: string;
+  /** Whether it holds the data of a node: not that of a snapshot store, nor a record. */
+  readonly ofNode: boolean;
+  /** Of the record of whose the data is: the directory that it names. */
+  readonly directory: string | undefined;
+}
+
+const VOLUME_FORMAT = [LABELS.cluster, LABELS.store, LABELS.directory]
+  .map((label) => `{{json (.Label "${label}")}}`)
+  .join('\t');
+
+/** Reads `docker volume ls` in the format above. */
+export function parseLabelledVolumes(stdout: string): LabelledVolume[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [cluster = '', store = '', directory = ''] = line.split('\t').map((field) => JSON.parse(field) as string);
+      const ofNode = store === '' && directory === '';
+      return { cluster, ofNode, directory: directory === '' ? undefined : directory };
+    });
+}
+
+/** Puts containers and the clusters named by volumes together. A record without data is no cluster. */
 export function groupClusters(
   containers: ReturnType<typeof parseContainers>,
-  volumes: readonly string[],
+  volumes: readonly LabelledVolume[],
 ): FoundCluster[] {
-  const names = new Set([...containers.map(({ cluster }) => cluster), ...volumes]);
+  const data = volumes.filter(({ ofNode }) => ofNode);
+  const names = new Set([...containers.map(({ cluster }) => cluster), ...data.map(({ cluster }) => cluster)]);
   return [...names].flatMap((name) => {
     if (name === undefined) return [];
     const own = containers.filter(({ cluster }) => cluster === name);
@@ -44,8 +59,10 @@ export function groupClusters(
       {
         name,
         runtime: 'docker' as const,
-        dir: own.find(({ workingDir }) => workingDir !== undefined)?.workingDir,
-        nodes: Math.max(nodes.length, volumes.filter((volume) => volume === name).length),
+        dir:
+          volumes.find(({ cluster, directory }) => cluster === name && directory !== undefined)?.directory ??
+          own.find(({ workingDir }) => workingDir !== undefined)?.workingDir,
+        nodes: Math.max(nodes.length, data.filter(({ cluster }) => cluster === name).length),
         running: nodes.filter(({ state }) => state === 'running').length,
       },
     ];

@@ -1,13 +1,15 @@
-import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../exec/run-error.js';
+import { readManifest } from '../../files/manifest.js';
+import type { EngineIdentity } from '../../files/manifest.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { Links } from '../../links/links.js';
 import { GATEWAY, gatewayContainer } from '../../render/gateway.js';
 import { LABELS } from '../../render/labels.js';
 import type { Restatectl } from '../../restate/restatectl.js';
-import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
+import type { Ownership } from '../ownership.js';
+import type { ClusterRuntime, LogOptions, NodeProcess, Outdated, PrepareOptions } from '../types.js';
 import { ContainerRestatectl } from './container-restatectl.js';
 import { nodeProcess } from './containers.js';
 import { DockerStore } from './docker-store.js';
@@ -15,9 +17,19 @@ import { renameNode } from '../node-name.js';
 import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
 import { findEngine } from './engine.js';
+import { engineIdentity } from './engine-identity.js';
 import { Gateway } from './gateway.js';
 import { ensureImage } from './image.js';
+import { findOutdated, withImageNames } from './outdated.js';
+import { Owner } from './owner.js';
+import { recordVolume } from './owner-record.js';
+
 import { Project } from './project.js';
+import { remoteRefusal } from './refusals.js';
+import { existingVolumes, volumeOf } from './volumes.js';
+
+/** Characters of a line that explain a failure; the whole may have millions. */
+const LONGEST_TAIL_LINE = 16_384;
 
 /** Nodes as containers of one compose project. */
 export class DockerRuntime implements ClusterRuntime {
@@ -28,6 +40,7 @@ export class DockerRuntime implements ClusterRuntime {
   readonly #dir: string;
   readonly #plan: ClusterPlan;
   readonly #project: Project;
+  readonly #owner: Owner;
   readonly #store: DockerStore;
   readonly #restatectl: ContainerRestatectl;
   #gateway: Promise<Gateway> | undefined;
@@ -37,7 +50,8 @@ export class DockerRuntime implements ClusterRuntime {
   constructor(dir: string, plan: ClusterPlan) {
     this.#dir = dir;
     this.#plan = plan;
-    this.#project = new Project(dir, plan.name);
+    this.#project = new Project(dir, plan.name, (rows) => this.#owner.checkRows(rows));
+    this.#owner = new Owner(dir, plan, this.#project);
     this.#store = new DockerStore(this.#project, plan);
     this.#restatectl = new ContainerRestatectl(this.#project, plan);
     this.restatectl = this.#restatectl.run;
@@ -45,6 +59,9 @@ export class DockerRuntime implements ClusterRuntime {
 
   async prepare(options: PrepareOptions): Promise<void> {
     await findEngine(options.signal);
+    const engine = await engineIdentity(options.signal);
+    const refusal = engine === undefined ? undefined : remoteRefusal(engine);
+    if (refusal !== undefined) throw refusal;
     await ensureImage(this.#plan.image, options);
     await this.#store.prepare(options);
   }
@@ -54,7 +71,9 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async inspect(): Promise<NodeProcess[]> {
-    const containers = await this.#project.containers();
+    const rows = await this.#project.containers();
+    const asPlanned = rows.every(({ node, image }) => node === undefined || image === this.#plan.image);
+    const containers = asPlanned ? rows : await withImageNames(this.#project, rows);
     return this.#plan.nodes.map(({ name }) =>
       nodeProcess(
         name,
@@ -68,15 +87,46 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async runsElsewhere(): Promise<string | undefined> {
-    for (const { workingDir } of await this.#project.containers()) {
-      if (workingDir === undefined) continue;
-      const real = await realpath(workingDir).catch(() => workingDir);
-      if (real !== this.#dir) return workingDir;
-    }
-    return undefined;
+    const rows = await this.#project.rows();
+    if (rows.length === 0) return undefined;
+    const ownership = await this.#owner.decide(rows);
+    if (ownership.state === 'copy') return ownership.of;
+    return ownership.state === 'other' && ownership.dir !== this.#dir ? ownership.dir : undefined;
+  }
+
+  ownership(): Promise<Ownership> {
+    return this.#owner.decide();
+  }
+
+  assertOurs(): Promise<void> {
+    return this.#owner.assertOurs();
+  }
+
+  async claim(id: string, { anew = false } = {}): Promise<void> {
+    if (anew) await this.#project.removeContainers();
+    await this.#owner.claim(id);
+  }
+
+  async engine(): Promise<EngineIdentity | undefined> {
+    const identity = await engineIdentity();
+    // Say what is wrong where there is none.
+    if (identity === undefined) await findEngine();
+    return identity;
+  }
+
+  outdated(): Promise<Outdated> {
+    return findOutdated(this.#project, this.#dir, this.#plan);
+  }
+
+  /** Whoever starts something makes it this directory's, and so must be allowed to. */
+  async #own(): Promise<void> {
+    await this.#owner.assertOurs();
+    const id = (await readManifest(this.#dir))?.id;
+    if (id !== undefined) await this.#owner.claim(id);
   }
 
   async start(signal?: AbortSignal, nodes: readonly string[] = []): Promise<void> {
+    await this.#own();
     // Nodes find their links when they start.
     if (this.#plan.harness?.links === true) await this.#openGateway(signal);
     const idle = (await this.inspect()).filter(({ state }) => state !== 'running').map(({ name }) => name);
@@ -89,16 +139,19 @@ export class DockerRuntime implements ClusterRuntime {
     else await this.#project.startOnly(nodes, signal);
   }
 
-  startStore(signal?: AbortSignal): Promise<void> {
-    return this.#store.start(signal);
+  async startStore(signal?: AbortSignal): Promise<void> {
+    await this.#own();
+    await this.#store.start(signal);
   }
 
-  restartStore(signal?: AbortSignal): Promise<void> {
-    return this.#store.restart(signal);
+  async restartStore(signal?: AbortSignal): Promise<void> {
+    await this.#own();
+    await this.#store.restart(signal);
   }
 
-  discardStore(): Promise<void> {
-    return this.#store.discard();
+  async discardStore(): Promise<void> {
+    await this.#owner.assertOurs();
+    await this.#store.discard();
   }
 
   #openGateway(signal?: AbortSignal): Promise<Gateway> {
@@ -139,6 +192,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async restart(node: string, signal?: AbortSignal): Promise<void> {
+    await this.#own();
     await recordConfigs(this.#dir, [node]);
     await this.#project.restart(node, signal);
   }
@@ -161,13 +215,21 @@ export class DockerRuntime implements ClusterRuntime {
       `label=${LABELS.cluster}=${this.#plan.name}`,
       ...(node === undefined ? [] : ['--filter', `name=^${this.#plan.name}_${node}-data$`]),
     ]);
-    return names.trim() !== '';
+    return names.split('\n').some((name) => name !== '' && name !== recordVolume(this.#plan.name));
+  }
+
+  async nodesWithData(): Promise<string[]> {
+    const names = this.#plan.nodes.map(({ name }) => name);
+    const volumes = names.map((name) => volumeOf(this.#plan, name));
+    const found = await existingVolumes(volumes);
+    return names.filter((_, i) => found.includes(volumes[i] ?? ''));
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
+    await this.#owner.assertOurs();
     await this.#project.down({ volumes: true, ...options });
     for (const { name } of this.#plan.nodes) await forgetConfig(this.#dir, name);
-    await this.discardStore();
+    await Promise.all([this.#store.discard(), this.#owner.release()]);
   }
 
   async kill(node: string): Promise<void> {
@@ -188,6 +250,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async wipe(node: string): Promise<void> {
+    await this.#owner.assertOurs();
     // A volume can't be removed before the container that knows it.
     await this.#project.docker(['rm', '--force', this.#container(node)]);
     await this.#project.docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`]);
@@ -200,7 +263,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   rename(node: string, nodeName: string): Promise<void> {
-    return renameNode(join(this.#dir, 'nodes', node, 'restate.toml'), nodeName);
+    return renameNode(this.#dir, join(this.#dir, 'nodes', node, 'restate.toml'), nodeName);
   }
 
   async #runs(node: string): Promise<boolean> {
@@ -208,13 +271,12 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async logTail(node: string, lines: number): Promise<string> {
-    const { stdout: out, stderr } = await this.#project.docker([
-      'logs',
-      '--tail',
-      String(lines),
-      this.#container(node),
-    ]);
-    return [out, stderr].filter((text) => text !== '').join('\n');
+    const last: string[] = [];
+    await this.#project.docker(['logs', '--tail', String(lines), this.#container(node)], {
+      // A line may be longer than what is kept of any program's output.
+      onLine: (line) => last.push(line.slice(0, LONGEST_TAIL_LINE)),
+    });
+    return last.join('\n');
   }
 
   async logs(nodes: readonly string[], { tail, follow, signal, onLine }: LogOptions): Promise<void> {

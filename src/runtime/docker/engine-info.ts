@@ -1,6 +1,7 @@
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import { isTable } from '../../spec/tables.js';
+import { jsonOutput } from '../../exec/json-output.js';
 
 /** What an engine says of itself and of the machine it is on. */
 export interface EngineInfo {
@@ -21,7 +22,7 @@ function textOf(value: unknown): string | undefined {
 
 /** Reads `docker info --format '{{json .}}'`. What an engine does not say is left out. */
 export function parseEngineInfo(output: string): EngineInfo {
-  const value: unknown = JSON.parse(output);
+  const value = jsonOutput('docker info', output);
   const info = isTable(value) ? value : {};
   const { MemTotal: memory, SecurityOptions: security } = info;
   const time = Date.parse(textOf(info['SystemTime']) ?? '');

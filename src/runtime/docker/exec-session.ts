@@ -71,7 +71,7 @@ export class ExecSession {
 
   /** @throws {RunError} where the container does not run, or has no Perl */
   static async open({ container, script, workdir, onEnd }: SessionOptions): Promise<ExecSession> {
-    const args = execArgs(container, {}, ['perl', '-e', script], 'input', workdir);
+    const args = execArgs(container, [], ['perl', '-e', script], 'input', workdir);
     const session = new ExecSession(container, await spawnPiped('docker', args, { detached: true }), onEnd);
     await session.#await(HELLO, ['perl', '-e', '…'], { timeoutMs: OPEN_MS });
     return session;
@@ -151,7 +151,7 @@ export class ExecSession {
   }
 
   #failure(words: readonly string[], ended: ConstructorParameters<typeof RunError>[2]): RunError {
-    return new RunError('docker', execArgs(this.#container, {}, words), ended);
+    return new RunError('docker', execArgs(this.#container, [], words), ended);
   }
 
   /** What stands for a program of which nobody can tell any more how it ended. */

@@ -3,6 +3,7 @@ import { isTable } from '../../spec/tables.js';
 import { psArgs } from './compose-args.js';
 import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
+import { jsonOutput } from '../../exec/json-output.js';
 
 /** How a container is and was, as far as it helps to understand what happened to it. */
 export interface ContainerState {
@@ -44,7 +45,7 @@ function containerState(value: unknown): ContainerState {
 
 /** Reads `docker inspect` of containers. */
 function parseContainerStates(output: string): ContainerState[] {
-  const value: unknown = JSON.parse(output);
+  const value = jsonOutput('docker inspect', output);
   return Array.isArray(value) ? value.map(containerState) : [];
 }
 
@@ -77,7 +78,7 @@ export async function containerLog(
 /** What these volumes take on disk, in Docker's words, as in `316.5kB`. */
 export async function volumeSizes(volumes: readonly string[], signal?: AbortSignal): Promise<Record<string, string>> {
   const args = ['system', 'df', '--verbose', '--format', '{{json .Volumes}}'];
-  const listed: unknown = JSON.parse((await run('docker', args, { signal })).stdout);
+  const listed = jsonOutput('docker system df', (await run('docker', args, { signal })).stdout);
   const rows = (Array.isArray(listed) ? listed : []).map(tableOf);
   const sizes = new Map(rows.map((row) => [String(row['Name']), String(row['Size'])]));
   return Object.fromEntries(volumes.flatMap((name) => (sizes.has(name) ? [[name, sizes.get(name) ?? '']] : [])));

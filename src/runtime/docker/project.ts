@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import type { RunOptions, RunResult } from '../../exec/run.js';
 import { isStopped } from '../../machine/halted.js';
 import { composeArgs, execArgs, psArgs } from './compose-args.js';
+import { composeEnv } from './compose-env.js';
 import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
+import { assertRecordedEngine } from './engine-identity.js';
 import { findEngine } from './engine.js';
 import { composeFailure } from './failures.js';
 
@@ -15,15 +18,31 @@ import { composeFailure } from './failures.js';
 export class Project {
   readonly #dir: string;
   readonly #name: string;
+  readonly #checkRows: (rows: readonly ContainerRow[]) => Promise<void>;
+  #engineChecked: Promise<void> | undefined;
 
-  /** @param dir the cluster directory, absolute and without symbolic links */
-  constructor(dir: string, name: string) {
+  /**
+   * @param dir the cluster directory, absolute and without symbolic links
+   * @param checkRows refuses containers that are not this directory's
+   */
+  constructor(dir: string, name: string, checkRows: (rows: readonly ContainerRow[]) => Promise<void>) {
     this.#dir = dir;
     this.#name = name;
+    this.#checkRows = checkRows;
   }
 
-  /** @throws {RunError | ClusterError} `engine-missing` where that is what is wrong */
+  /** What another engine says of this cluster would be wrong, and what it did would be worse. */
+  #checkEngine(signal: AbortSignal | undefined): Promise<void> {
+    this.#engineChecked ??= assertRecordedEngine(this.#dir, signal).catch((error: unknown) => {
+      this.#engineChecked = undefined;
+      throw error;
+    });
+    return this.#engineChecked;
+  }
+
+  /** @throws {RunError | ClusterError} `engine-missing` or `engine-differs` where that is what is wrong */
   async docker(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+    await this.#checkEngine(options.signal);
     try {
       return await run('docker', args, options);
     } catch (error) {
@@ -39,13 +58,32 @@ export class Project {
 
   async compose(command: readonly string[], signal?: AbortSignal): Promise<void> {
     try {
-      await this.docker(composeArgs(this.#dir, this.#name, ...command), { signal });
+      const args = composeArgs(this.#dir, this.#name, ...command);
+      await this.docker(args, { signal, env: composeEnv(env), extendEnv: false });
     } catch (error) {
       throw error instanceof RunError && !error.canceled ? composeFailure(error) : error;
     }
   }
 
+  /** What Compose makes of the files of the directory, as JSON. */
+  async composeConfig(): Promise<string> {
+    const args = composeArgs(this.#dir, this.#name, 'config', '--format', 'json');
+    return (await this.docker(args, { env: composeEnv(env), extendEnv: false })).stdout;
+  }
+
+  /**
+   * The containers of this cluster.
+   *
+   * @throws {ClusterError} `cluster-elsewhere` where those of its name are another directory's
+   */
   async containers(): Promise<ContainerRow[]> {
+    const rows = await this.rows();
+    await this.#checkRows(rows);
+    return rows;
+  }
+
+  /** All containers of its name, whoever made them. */
+  async rows(): Promise<ContainerRow[]> {
     return parseContainers((await this.docker(psArgs(this.#name))).stdout);
   }
 
@@ -94,7 +132,7 @@ export class Project {
   /** Others get no signal: see {@link halt}. */
   async #isHalted(container: string): Promise<boolean> {
     try {
-      return isStopped((await this.docker(execArgs(container, {}, ['cat', '/proc/1/stat']))).stdout);
+      return isStopped((await this.docker(execArgs(container, [], ['cat', '/proc/1/stat']))).stdout);
     } catch (error) {
       // It has ended meanwhile, or its image can't tell.
       if (error instanceof RunError && !error.canceled) return false;
@@ -110,6 +148,18 @@ export class Project {
   /** Ends containers in order. */
   stop(services: readonly string[]): Promise<void> {
     return this.#whileAwake(['stop', ...services], services);
+  }
+
+  /** Ends all containers of its name in order, whoever made them, and removes them. */
+  async removeContainers(): Promise<void> {
+    const rows = await this.rows();
+    const names = rows.map(({ name }) => name);
+    if (names.length === 0) return;
+    const paused = rows.filter(({ state }) => state === 'paused').map(({ name }) => name);
+    if (paused.length > 0) await this.docker(['unpause', ...paused]);
+    await this.goOn(...rows.filter(({ state }) => state === 'running').map(({ name }) => name));
+    await this.docker(['stop', ...names]);
+    await this.docker(['rm', '--force', ...names]);
   }
 
   /** Removes the project. `kill`: without letting anything end by itself. */

@@ -213,7 +213,7 @@ export async function openTunnel(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Tunnel> {
   const { signal } = options;
-  const args = execArgs(container, {}, ['perl', script], 'input');
+  const args = execArgs(container, [], ['perl', script], 'input');
   const tunnel = new ExecTunnel(container, await spawnPiped('docker', args));
   const interrupt = () => {
     tunnel.fail(new ClusterError('interrupted', 'interrupted'));

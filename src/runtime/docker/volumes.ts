@@ -8,6 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { LABELS } from '../../render/labels.js';
+import type { OwnerRecord } from '../ownership.js';
+import { createRecordArgs, recordVolume } from './owner-record.js';
 
 /** Where the one-shot container sees the volume. */
 const DATA = '/data';
@@ -32,8 +34,18 @@ export async function existingVolumes(volumes: readonly string[], signal?: Abort
   return volumes.filter((volume) => found.has(volume));
 }
 
-/** Makes the volumes of a plan, labelled as Compose does it, so that Compose goes on with them. */
-export async function createVolumes(plan: ClusterPlan, restore: string, signal?: AbortSignal): Promise<void> {
+/**
+ * Makes the volumes of a plan, labelled as Compose does it, so that Compose goes on with them, and the record of whose
+ * they are. Nothing of that name may be there but a record that was left.
+ */
+export async function createVolumes(
+  plan: ClusterPlan,
+  restore: string,
+  owner: OwnerRecord,
+  signal?: AbortSignal,
+): Promise<void> {
+  await run('docker', ['volume', 'rm', '--force', recordVolume(plan.name)], { signal });
+  await run('docker', createRecordArgs(plan, owner, [`${RESTORE_LABEL}=${restore}`]), { signal });
   for (const name of dataHolders(plan)) {
     const labels = [
       `com.docker.compose.project=${plan.name}`,

@@ -1,16 +1,33 @@
-import { dirname } from 'node:path';
+import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { FoundCluster } from '../types.js';
-import { findServers } from './node-process.js';
-import { findStores } from './store-process.js';
+import { findOwnProcesses } from './own-processes.js';
+import type { OwnProcess } from './own-processes.js';
 
-/** Clusters whose servers run as processes, told by the configuration file each was started with. */
-export async function listNativeClusters(): Promise<FoundCluster[]> {
-  const running = new Map<string, number>();
-  for (const config of (await findServers()).keys()) {
-    const dir = dirname(dirname(dirname(config)));
-    running.set(dir, (running.get(dir) ?? 0) + 1);
+/** A cluster of processes, with those that run of it. Its name is known from elsewhere. */
+export interface FoundProcesses extends FoundCluster {
+  readonly dir: string;
+  readonly processes: readonly OwnProcess[];
+}
+
+/** Puts the processes of each cluster together. One whose directory was deleted is not the one that is there now. */
+export function groupProcesses(processes: readonly OwnProcess[]): FoundProcesses[] {
+  const groups = new Map<string, OwnProcess[]>();
+  for (const own of processes) {
+    const key = JSON.stringify([own.dir, own.deleted]);
+    groups.set(key, [...(groups.get(key) ?? []), own]);
   }
-  // One whose nodes are gone, and whose snapshot store still runs, is there too.
-  for (const dir of (await findStores()).keys()) if (!running.has(dir)) running.set(dir, 0);
-  return [...running].map(([dir, count]) => ({ name: '', runtime: 'native', dir, nodes: count, running: count }));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { dir, deleted } = first;
+    // One whose nodes are gone, and whose snapshot store still runs, is there too.
+    const running = group.filter(({ member }) => member !== SNAPSHOT_STORE).length;
+    const found = { name: '', runtime: 'native' as const, dir, nodes: running, running, processes: group };
+    return [deleted ? { ...found, deleted } : found];
+  });
+}
+
+/** Clusters whose servers run as processes, told by the directory that each works in. */
+export async function listNativeClusters(): Promise<FoundProcesses[]> {
+  return groupProcesses(await findOwnProcesses());
 }

@@ -5,6 +5,8 @@ import type { NodePlan } from '../../plan/types.js';
 
 /** Where a native node's files are. */
 export interface NodeFiles {
+  /** The cluster directory. */
+  readonly root: string;
   readonly directory: string;
   readonly config: string;
   readonly data: string;
@@ -17,6 +19,7 @@ export interface NodeFiles {
 export function nodeFiles(clusterDir: string, node: string): NodeFiles {
   const directory = join(clusterDir, 'nodes', node);
   return {
+    root: clusterDir,
     directory,
     config: join(directory, 'restate.toml'),
     data: join(directory, NATIVE_DATA_DIR),

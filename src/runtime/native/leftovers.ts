@@ -1,10 +1,8 @@
-import { sep } from 'node:path';
 import { kill } from 'node:process';
 import { listProcesses } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { composedDirectory } from '../docker/compose-args.js';
-import { configOf } from './layout.js';
-import { storeDirectoryOf } from './store-process.js';
+import { ownAmong } from './own-processes.js';
 
 export interface Killed {
   readonly servers: number;
@@ -24,15 +22,14 @@ function killNow({ pid }: ProcessInfo): void {
 
 /**
  * Kills the programs that were started for the cluster of a directory: its servers, and `docker compose` under way.
- * Both are known by the arguments we start them with.
+ * Servers are known by where they work, also when that was deleted; the others by their arguments.
  *
  * @param dir absolute
  */
 export async function killBelow(dir: string): Promise<Killed> {
   const processes = await listProcesses();
-  const servers = processes.filter(
-    (process) => configOf(process)?.startsWith(dir + sep) === true || storeDirectoryOf(process) === dir,
-  );
+  const own = await ownAmong(processes);
+  const servers = own.filter((server) => server.dir === dir).map(({ process }) => process);
   const clients = processes.filter((process) => composedDirectory(process) === dir);
   // Whoever still starts something goes first.
   for (const process of [...clients, ...servers]) killNow(process);

@@ -1,9 +1,10 @@
 import { connect, createServer } from 'node:net';
 import type { Server } from 'node:net';
-import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { ClusterError } from '../../errors.js';
+import { makePrivateInside } from '../../files/put.js';
+import { removeInside } from '../../files/remove.js';
 import { Links } from '../../links/links.js';
 import { CONTROL, waysBetween } from '../../links/viewers.js';
 import { nodeFiles } from './layout.js';
@@ -66,8 +67,8 @@ export async function openLinks(
           hint: 'Use a shorter directory, for example by setting TMPDIR to a short path.',
         });
       }
-      await mkdir(dirname(path), { recursive: true });
-      await rm(path, { force: true });
+      await makePrivateInside(clusterDir, dirname(path));
+      await removeInside(clusterDir, path);
       servers.push(
         await listen(path, (connection) => {
           links.accept(viewer, target, connection);

@@ -1,23 +1,30 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
+import { removeInside } from '../../files/remove.js';
 import { environmentOf } from '../../files/environment.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { Restatectl } from '../../restate/restatectl.js';
 import { restatectlEnv } from '../addresses.js';
-import type { ClusterRuntime, LogOptions, NodeProcess, PrepareOptions } from '../types.js';
+import type { Ownership } from '../ownership.js';
+import type { ClusterRuntime, LogOptions, NodeProcess, Outdated, PrepareOptions } from '../types.js';
 import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
 import { isHalted } from '../../machine/halted.js';
+import { CONTROL } from '../../links/viewers.js';
 import type { ProcessInfo } from '../../machine/processes.js';
+import { readText } from '../../machine/text-file.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
 import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
+import { assertNothingRuns } from './stop-processes.js';
 import { nodeEnv, nodeFiles } from './layout.js';
 import type { NodeFiles } from './layout.js';
-import { openLinks } from './links.js';
+import { refuseLinkedPlaces } from './linked-places.js';
+import { openLinks, viewerDirectory } from './links.js';
 import type { NativeLinks } from './links.js';
 import { socketEnv } from './sockets.js';
 import {
@@ -31,6 +38,15 @@ import {
 } from './node-process.js';
 import { NativePrograms } from './native-programs.js';
 import { NativeStore } from './native-store.js';
+
+/** Whether a data directory has something in it. What may not be read, or is no directory, is there all the same. */
+async function holdsAnything(path: string): Promise<boolean> {
+  try {
+    return (await readdir(path)).length > 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
 
 /** Nodes as processes of the published binaries; their data, logs and pids are in the cluster directory. */
 export class NativeRuntime implements ClusterRuntime {
@@ -103,11 +119,33 @@ export class NativeRuntime implements ClusterRuntime {
     return Promise.resolve(undefined);
   }
 
+  /** All that a native cluster has is in its directory. */
+  ownership(): Promise<Ownership> {
+    return Promise.resolve({ state: 'ours', id: undefined, movedFrom: undefined });
+  }
+
+  assertOurs(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  claim(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  engine(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  outdated(): Promise<Outdated> {
+    return Promise.resolve({ nodes: [], store: [] });
+  }
+
   async start(_signal?: AbortSignal, only?: readonly string[]): Promise<void> {
     const nodes = only ?? this.#names();
     const server = await this.#programs.path('restate-server');
     const running = await findNodeServers(this.#files());
     const asPlanned = await this.#readConfigs();
+    await refuseLinkedPlaces(this.#dir, nodes);
     if (only === undefined) await this.startStore();
     if (this.#plan.harness?.links === true) {
       this.#links ??= await openLinks(this.#dir, this.#names(), this.#nodeNames);
@@ -136,7 +174,7 @@ export class NativeRuntime implements ClusterRuntime {
    * @returns whether none was edited to have another fabric address, which then must hold
    */
   async #readConfigs(): Promise<boolean> {
-    const texts = await Promise.all(this.#files().map(({ config }) => readFile(config, 'utf8')));
+    const texts = await Promise.all(this.#files().map(({ config }) => readText(config, 'generated')));
     for (const [i, name] of this.#names().entries()) this.#nodeNames.set(name, nodeNameIn(texts[i] ?? '') ?? name);
     return this.#plan.nodes.every(({ fabricUrl }, i) => texts[i]?.includes(`\nadvertised-address = "${fabricUrl}"\n`));
   }
@@ -196,11 +234,12 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async wipe(node: string): Promise<void> {
-    await rm(nodeFiles(this.#dir, node).data, { recursive: true, force: true });
+    await assertNothingRuns(this.#dir, node);
+    await removeInside(this.#dir, nodeFiles(this.#dir, node).data);
   }
 
   rename(node: string, nodeName: string): Promise<void> {
-    return renameNode(nodeFiles(this.#dir, node).config, nodeName);
+    return renameNode(this.#dir, nodeFiles(this.#dir, node).config, nodeName);
   }
 
   async editedSinceStart(): Promise<string[]> {
@@ -212,18 +251,25 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async hasData(node?: string): Promise<boolean> {
-    const contents = await Promise.all(
-      (node === undefined ? this.#names() : [node]).map((name) =>
-        readdir(nodeFiles(this.#dir, name).data).catch(() => []),
-      ),
-    );
-    return contents.some((entries) => entries.length > 0);
+    return (await this.#withData(node === undefined ? this.#names() : [node])).length > 0;
+  }
+
+  nodesWithData(): Promise<string[]> {
+    return this.#withData(this.#names());
+  }
+
+  async #withData(nodes: readonly string[]): Promise<string[]> {
+    const there = await Promise.all(nodes.map((name) => holdsAnything(nodeFiles(this.#dir, name).data)));
+    return nodes.filter((_, i) => there[i]);
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
+    await refuseLinkedPlaces(this.#dir, this.#names());
     if (options.kill === true) {
       await this.#withServers(this.#names(), killServer);
+      await this.discardStore();
     } else await this.stop();
+    await assertNothingRuns(this.#dir);
     for (const { name } of this.#plan.nodes) {
       await removeNodeData(nodeFiles(this.#dir, name));
       await forgetConfig(this.#dir, name);
@@ -232,8 +278,10 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async discard(node: string): Promise<void> {
+    await refuseLinkedPlaces(this.#dir, [node]);
     await this.stop([node]);
     await forgetConfig(this.#dir, node);
+    await assertNothingRuns(this.#dir, node);
     await removeNodeData(nodeFiles(this.#dir, node));
   }
 
@@ -252,16 +300,22 @@ export class NativeRuntime implements ClusterRuntime {
   readonly restatectl: Restatectl = async (args, options = {}) =>
     run(await this.#programs.path('restatectl'), args, {
       ...options,
-      // Links are found from there.
-      cwd: this.#dir,
+      cwd: this.#viewpoint(),
       env: restatectlEnv(this.#plan, await this.inspect(), options.ask),
     });
 
   async restatectlInteractive(args: readonly string[]): Promise<number> {
     return runInteractive(await this.#programs.path('restatectl'), args, {
-      ...(this.#plan.harness?.links === true ? { cwd: this.#dir } : {}),
+      cwd: this.#viewpoint(),
       env: restatectlEnv(this.#plan, await this.inspect()),
     });
+  }
+
+  /** From where restatectl finds the addresses that nodes go by: links of its own, else the nodes' sockets. */
+  #viewpoint(): string {
+    if (this.#plan.harness?.links === true) return viewerDirectory(this.#dir, CONTROL);
+    // One of them may have been removed by hand.
+    return this.#files().find(({ directory }) => existsSync(directory))?.directory ?? this.#dir;
   }
 
   get links(): Links | undefined {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { metadataServers } from '../../plan/plan.js';
 import type { ClusterPlan, NodePlan } from '../../plan/types.js';
+import { NATIVE_DATA_DIR } from '../../plan/node-settings.js';
 import { nodeFiles } from './layout.js';
 
 /** The smallest limit among our platforms: macOS takes 104 bytes with the terminating zero, Linux 108. */
@@ -13,6 +14,11 @@ export function socketPath(clusterDir: string, node: string, nodeName = node): s
   return join(nodeFiles(clusterDir, node).data, nodeName, 'fabric.sock');
 }
 
+/** The same, from where any node of the cluster works. */
+function socketPathBetween(node: string, nodeName: string): string {
+  return `../${node}/${NATIVE_DATA_DIR}/${nodeName}/fabric.sock`;
+}
+
 /** Whether a path is short enough to listen at. */
 export function fitsSocket(path: string): boolean {
   return Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES;
@@ -22,6 +28,9 @@ export function fitsSocket(path: string): boolean {
  * Environment that lets nodes on one machine speak to each other over Unix sockets. Over TCP, each of the writes by
  * which partitions get their leaders waits some 40 ms for an acknowledgement (docs/performance.md). Fabric ports stay
  * open beside the sockets.
+ *
+ * Nodes are told paths from where they work, `nodes/<node>`: they keep these addresses in their data, and look for each
+ * other there, wherever the cluster directory is meanwhile. Only clusters whose data has absolute ones keep those.
  *
  * Empty, so that the addresses in restate.toml hold, for `profile: stock` and where a socket's path would be too long.
  *
@@ -35,7 +44,10 @@ export function socketEnv(
 ): Record<string, string> {
   // Links have addresses of their own, and lead to these sockets.
   if (plan.harness?.links === true) return { RESTATE_LISTEN_MODE: 'all' };
-  const pathOf = ({ name, nodeName }: NodePlan) => socketPath(clusterDir, name, nodeNames.get(name) ?? nodeName);
+  const pathOf = ({ name, nodeName: planned }: NodePlan) => {
+    const nodeName = nodeNames.get(name) ?? planned;
+    return plan.sockets === 'relative' ? socketPathBetween(name, nodeName) : socketPath(clusterDir, name, nodeName);
+  };
   const fit = plan.nodes.map(pathOf).every((path) => PLAIN.test(path) && fitsSocket(path));
   if (!fit || plan.spec.profile !== 'fast') return {};
   const servers = metadataServers(plan).map((server) => `unix:${pathOf(server)}`);

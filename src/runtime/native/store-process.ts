@@ -1,15 +1,20 @@
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { spawnDetached } from '../../exec/run.js';
-import { findProcess, listProcesses } from '../../machine/processes.js';
+import { statusOf } from '../../files/inside.js';
+import { makePrivateInside, openLog } from '../../files/put.js';
+import { removeInside } from '../../files/remove.js';
+import { findProcess } from '../../machine/processes.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { AzuritePlan } from '../../plan/types.js';
 import type { AzuriteCommand } from '../../programs/azurite.js';
 import { nodeFiles, serverEnv } from './layout.js';
 import type { ServerFiles } from './node-process.js';
-import { readPid } from './node-process.js';
+import { readPid, writePid } from './node-process.js';
+import { findOwnProcesses, ownAmong } from './own-processes.js';
+import type { OwnProcess } from './own-processes.js';
+import { storeArgs, STORE_DATA } from './store-arguments.js';
 
 /** Where the store beside native nodes keeps everything. */
 export interface StoreFiles extends ServerFiles {
@@ -21,8 +26,9 @@ export interface StoreFiles extends ServerFiles {
 export function storeFiles(clusterDir: string): StoreFiles {
   const directory = join(clusterDir, SNAPSHOT_STORE);
   return {
+    root: clusterDir,
     directory,
-    data: join(directory, 'data'),
+    data: join(directory, STORE_DATA),
     log: join(directory, 'azurite.log'),
     pid: join(directory, 'azurite.pid'),
   };
@@ -33,58 +39,36 @@ export function dataDirectory(clusterDir: string, name: string): string {
   return name === SNAPSHOT_STORE ? storeFiles(clusterDir).data : nodeFiles(clusterDir, name).data;
 }
 
-/** Its data comes last and absolute: it is how the process is recognised later. */
-function storeArgs({ port }: Pick<AzuritePlan, 'port'>, data: string): string[] {
-  const listen = ['--blobHost', '127.0.0.1', '--blobPort', String(port)];
-  return [...listen, '--skipApiVersionCheck', '--disableTelemetry', '--location', data];
-}
-
-/** The cluster directory of a process that was started with {@link storeArgs}; `undefined` for any other. */
-export function storeDirectoryOf({ command, words }: Pick<ProcessInfo, 'command' | 'words'>): string | undefined {
-  const found =
-    /^(?!sh |bash ).* --blobHost 127\.0\.0\.1 --blobPort \d+ --skipApiVersionCheck --disableTelemetry --location (.+)[\\/]snapshot-store[\\/]data$/.exec(
-      command,
-    );
-  // A shell that was told to run the same line has all of it in one word.
-  if (words !== undefined && words.at(-2) !== '--location') return undefined;
-  return found?.[1];
-}
-
-/** The stores that run on this machine, by cluster directory. */
-export async function findStores(): Promise<Map<string, ProcessInfo>> {
-  const stores = new Map<string, ProcessInfo>();
-  for (const process of await listProcesses()) {
-    const dir = storeDirectoryOf(process);
-    if (dir !== undefined) stores.set(dir, process);
-  }
-  return stores;
-}
-
 /** The store of a cluster directory, where it runs. Its pid file only saves the look through all processes. */
 export async function findStore(clusterDir: string): Promise<ProcessInfo | undefined> {
+  const isIt = ({ dir, member, deleted }: OwnProcess) => dir === clusterDir && member === SNAPSHOT_STORE && !deleted;
   const pid = await readPid(storeFiles(clusterDir));
   const named = pid === undefined ? undefined : await findProcess(pid);
-  if (named !== undefined && storeDirectoryOf(named) === clusterDir) return named;
-  return (await findStores()).get(clusterDir);
+  const [own] = named === undefined ? [] : await ownAmong([named]);
+  if (own !== undefined && isIt(own)) return named;
+  return (await findOwnProcesses()).find(isIt)?.process;
 }
 
 /** Starts the store of a cluster directory in the background. */
 export async function startStore(command: AzuriteCommand, plan: AzuritePlan, files: StoreFiles): Promise<void> {
-  await mkdir(files.data, { recursive: true });
-  const log = await open(files.log, 'a');
+  await makePrivateInside(files.root, files.directory);
+  await makePrivateInside(files.root, files.data);
+  const log = await openLog(files.root, files.log);
   try {
-    const pid = await spawnDetached(command.file, [...command.args, ...storeArgs(plan, files.data)], {
+    const pid = await spawnDetached(command.file, [...command.args, ...storeArgs(plan)], {
       cwd: files.directory,
       env: serverEnv(env),
       output: log.fd,
     });
-    await writeFile(files.pid, `${String(pid)}\n`);
+    await writePid(files, pid);
   } finally {
     await log.close();
   }
 }
 
 /** Deletes what a store that does not run has. */
-export async function removeStore(files: StoreFiles): Promise<void> {
-  await rm(files.directory, { recursive: true, force: true });
+export async function removeStore({ root, directory, data, log, pid }: StoreFiles): Promise<void> {
+  for (const path of [data, log, pid]) await removeInside(root, path);
+  // A disk that is mounted for its data stays mounted.
+  if ((await statusOf(data)) === undefined) await removeInside(root, directory);
 }

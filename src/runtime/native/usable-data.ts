@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { ClusterError } from '../../errors.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import type { ClusterPlan } from '../../plan/types.js';
+import { refuseLinks } from '../../files/inside.js';
+import { refuseLinkedPlaces } from './linked-places.js';
 import { dataDirectory } from './store-process.js';
 
 interface Fault {
@@ -50,9 +52,13 @@ async function faultOf(path: string): Promise<Fault | undefined> {
  * Refuses a start that would fail for the data directory of a node, or of the store beside the nodes. A server says so
  * only in its log, some time after the others were started.
  *
- * @throws {ClusterError} `data-unusable`
+ * @throws {ClusterError} `data-unusable`; `path-is-link`
  */
 export async function assertDataUsable(plan: ClusterPlan, dir: string): Promise<void> {
+  await refuseLinkedPlaces(
+    dir,
+    plan.nodes.map(({ name }) => name),
+  );
   const store = plan.snapshots?.store === 'azurite' ? [{ name: SNAPSHOT_STORE, below: [] }] : [];
   for (const { name, below } of [
     ...plan.nodes.map((node) => ({ name: node.name, below: [node.nodeName] })),
@@ -60,6 +66,7 @@ export async function assertDataUsable(plan: ClusterPlan, dir: string): Promise<
   ]) {
     const data = dataDirectory(dir, name);
     for (const path of [data, ...below.map((inner) => join(data, inner))]) {
+      await refuseLinks(dir, [path]);
       const fault = await faultOf(path);
       if (fault === undefined) continue;
       throw new ClusterError('data-unusable', `${name} can't be started: its data directory ${path} ${fault.what}`, {

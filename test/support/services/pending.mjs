@@ -62,8 +62,25 @@ const patient = restate.service({
   },
 });
 
+/** Notes when it was called and when it was to be, by what only the cluster keeps: a copy of it notes its own. */
+const timer = restate.object({
+  name: 'Timer',
+  handlers: {
+    fire: async (ctx, due) => {
+      const now = await ctx.date.now();
+      ctx.set('fired', [...((await ctx.get('fired')) ?? []), { due, late: now - due }]);
+    },
+    /** Sleeps until then, and notes it. */
+    wake: async (ctx, due) => {
+      await ctx.sleep(Math.max(0, due - (await ctx.date.now())));
+      const now = await ctx.date.now();
+      ctx.set('fired', [...((await ctx.get('fired')) ?? []), { due, late: now - due }]);
+    },
+  },
+});
+
 const { createServer } = await import('node:http2');
-const server = createServer(restate.createEndpointHandler({ services: [counter, approval, patient] }));
+const server = createServer(restate.createEndpointHandler({ services: [counter, approval, patient, timer] }));
 server.listen(Number(port), host, () => {
   process.stdout.write(`listening ${String(server.address().port)}\n`);
 });

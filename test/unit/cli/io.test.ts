@@ -1,7 +1,7 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cwd } from 'node:process';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { colorsFor, displayPath, invocation, shellWord } from '../../../src/cli/io.js';
+import { colorsFor, displayPath, shellWord } from '../../../src/cli/io.js';
 import { run } from '../../../src/exec/run.js';
 
 afterEach(() => {
@@ -43,15 +43,6 @@ describe('colours', () => {
     const colors = colorsFor(isTTY === undefined ? {} : { isTTY });
     expect(colors.red('x') !== 'x').toBe(want);
   });
-});
-
-test('commands to paste begin as this program was called: by name, through npx, or by its file under npm start', () => {
-  vi.stubEnv('npm_lifecycle_event', undefined);
-  expect(invocation()).toBe('restate-cluster');
-  vi.stubEnv('npm_lifecycle_event', 'npx');
-  expect(invocation()).toBe('npx restate-cluster');
-  vi.stubEnv('npm_lifecycle_event', 'start');
-  expect(invocation()).toBe(`node ${relative(cwd(), process.argv[1] ?? '')}`);
 });
 
 test.each([

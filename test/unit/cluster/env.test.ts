@@ -8,6 +8,7 @@ test('other programs find the first node, and all of them', () => {
     RESTATE_INGRESS_URLS: 'http://127.0.0.1:8080,http://127.0.0.1:8180',
     RESTATE_ADMIN_URL: 'http://127.0.0.1:9070',
     RESTATE_ADMIN_URLS: 'http://127.0.0.1:9070,http://127.0.0.1:9170',
+    RESTATE_SERVICE_HOST: 'host.docker.internal',
     RESTATECTL_ADDRESS: 'http://127.0.0.1:5122,http://127.0.0.1:5222',
   });
 });

@@ -1,25 +1,27 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { draw, forContainers, manifestOf } from '../../../src/cluster/blueprint.js';
 import type { ChooseRuntime } from '../../../src/cluster/blueprint.js';
 import { generate } from '../../../src/cluster/generate.js';
 import { openCluster } from '../../../src/cluster/open.js';
+import { preview } from '../../../src/cluster/preview.js';
 import { canonicalPath } from '../../../src/files/canonical-path.js';
+import { contentHash } from '../../../src/files/manifest.js';
 import { applyChanges } from '../../../src/files/write.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import type { ClusterSpecInput } from '../../../src/spec/types.js';
 import { clusterErrorOf, temporaryDirectories } from '../fixtures.js';
 
 const temporaryDirectory = temporaryDirectories();
-const FILES = ['.env', 'README.md', 'docker-compose.yml', 'manifest.json', 'nodes', 'provision.sh'];
+const FILES = ['.env', '.gitattributes', 'README.md', 'docker-compose.yml', 'manifest.json', 'nodes', 'provision.sh'];
 
 describe('generate', () => {
   test('writes a cluster directory, and nothing more the second time', async () => {
     const dir = join(await temporaryDirectory(), 'cluster');
     const first = await generate(parseSpec({ nodes: 2 }), dir);
     expect(first).toMatchObject({ dir, removed: [], backups: {}, unchanged: [] });
-    expect(first.written).toHaveLength(6);
+    expect(first.written).toHaveLength(7);
     expect((await readdir(dir)).sort()).toEqual(FILES);
     const second = await generate(parseSpec({ nodes: 2 }), dir);
     expect(second.written).toEqual([]);
@@ -49,6 +51,67 @@ describe('generate', () => {
     expect([...removed].sort()).toEqual(['nodes/node-3/restate.toml', 'provision.sh']);
     expect(written).toContain('docker-compose.yml');
     expect(await readdir(join(dir, 'nodes'))).toEqual(['node-1', 'node-2']);
+  });
+
+  test.each([
+    ['the directory of a node', 'nodes/node-1', true],
+    ['the directory of all nodes', 'nodes', true],
+    ['a file of ours', 'docker-compose.yml', false],
+    ['the manifest', 'manifest.json', false],
+    ['one that its manifest lists', 'v', true],
+  ])('neither writes nor removes through a link: %s', async (_, link, isDirectory) => {
+    const [dir, victim] = [await temporaryDirectory(), await temporaryDirectory()];
+    for (const name of ['restate.toml', 'old.toml']) await writeFile(join(victim, name), 'precious');
+    if (link === 'v') {
+      await generate(parseSpec({ nodes: 1 }), dir);
+      const path = join(dir, 'manifest.json');
+      const manifest = JSON.parse(await readFile(path, 'utf8')) as { files: Record<string, string> };
+      manifest.files['v/old.toml'] = contentHash('precious');
+      await writeFile(path, JSON.stringify(manifest));
+    }
+    await mkdir(dirname(join(dir, link)), { recursive: true });
+    await symlink(isDirectory ? victim : join(victim, 'old.toml'), join(dir, link));
+    const before = await readdir(dir);
+    for (const force of [false, true]) {
+      expect(await clusterErrorOf(generate(parseSpec({ nodes: 1 }), dir, { force }))).toMatchObject({
+        code: 'path-is-link',
+        message: expect.stringContaining(`${join(dir, link)} is a symbolic link to ${victim}`) as string,
+        hint: expect.stringContaining('Remove the link.') as string,
+      });
+    }
+    expect(await readdir(dir)).toEqual(before);
+    for (const name of await readdir(victim)) expect(await readFile(join(victim, name), 'utf8')).toBe('precious');
+    expect((await readdir(victim)).sort()).toEqual(['old.toml', 'restate.toml']);
+  });
+
+  test('writes again what git gave line ends of Windows, without a copy', async () => {
+    const dir = await temporaryDirectory();
+    const spec = parseSpec({ nodes: 1 });
+    const { written } = await generate(spec, dir);
+    const texts = await Promise.all(written.map((path) => readFile(join(dir, path), 'utf8')));
+    // As `core.autocrlf` does where no .gitattributes keeps it from that.
+    await rm(join(dir, '.gitattributes'));
+    const changed = written.filter((path) => path !== '.gitattributes');
+    for (const path of [...changed, 'manifest.json']) {
+      const text = await readFile(join(dir, path), 'utf8');
+      await writeFile(join(dir, path), text.replaceAll('\n', '\r\n'));
+    }
+    const again = await generate(spec, dir);
+    expect([...again.relined].sort()).toEqual([...changed].sort());
+    expect(again.backups).toEqual({});
+    expect(await Promise.all(written.map((path) => readFile(join(dir, path), 'utf8')))).toEqual(texts);
+    expect((await preview(spec, dir)).differences).toEqual([]);
+  });
+
+  test('leaves a .gitattributes that its user wrote', async () => {
+    const dir = await temporaryDirectory();
+    const path = join(dir, '.gitattributes');
+    await writeFile(path, '* -text\n');
+    const spec = parseSpec({ nodes: 1 });
+    expect((await generate(spec, dir)).written).not.toContain('.gitattributes');
+    expect((await preview(spec, dir)).differences).toEqual([]);
+    expect((await generate(spec, dir, { force: true })).backups).toEqual({});
+    expect(await readFile(path, 'utf8')).toBe('* -text\n');
   });
 
   test('stops before an edited file, and shows the difference', async () => {

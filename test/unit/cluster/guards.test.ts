@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { pid } from 'node:process';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Blueprint } from '../../../src/cluster/blueprint.js';
-import { guardEdits, guardName, guardPorts, guardRunning } from '../../../src/cluster/guards.js';
+import { guardEdits, guardPorts, guardRunning } from '../../../src/cluster/guards.js';
 import { findFreeBlock } from '../../../src/machine/ports.js';
 import { planCluster } from '../../../src/plan/plan.js';
 import { portBlock } from '../../../src/plan/ports.js';
 import { parseSpec } from '../../../src/spec/parse.js';
 import type { EditedFile } from '../../../src/files/compare.js';
-import { clusterErrorOf, fakeRuntime, planOf } from '../fixtures.js';
+import { clusterErrorOf, planOf } from '../fixtures.js';
 
 function blueprint(edited: readonly EditedFile[], more: Partial<Blueprint> = {}): Blueprint {
   return {
@@ -30,6 +30,21 @@ describe('guardEdits', () => {
     current: 'mine\n',
     wanted: 'ours\n',
     outdated,
+  });
+
+  test('refuses a script with line ends of Windows, which a shell in a container can not run', async () => {
+    const wanted = '#!/bin/sh\nset -eu\n';
+    const script = { path: 'provision.sh', wanted, outdated: false };
+    const refused = async (current: string) => clusterErrorOf(guardEdits(blueprint([{ ...script, current }])));
+    expect(await refused('#!/bin/sh\r\nset -eu\r\n')).toMatchObject({
+      code: 'files-edited',
+      message: '/demo has scripts with Windows line ends (CRLF), which fail: provision.sh',
+      hint: expect.stringMatching(/^Write them again with `restate-cluster generate`\. Git changes them/) as string,
+    });
+    expect(await refused('#!/bin/sh\r\nset -e\r\n')).toMatchObject({
+      hint: expect.stringContaining("sed -i 's/\\r$//' provision.sh") as string,
+    });
+    await guardEdits(blueprint([{ ...script, current: '#!/bin/sh\nset -e\n' }]));
   });
 
   test('lets a cluster run with edits', async () => {
@@ -59,21 +74,6 @@ describe('guardRunning', () => {
 
   test('has nothing against another runtime before the first start', async () => {
     await guardRunning(blueprint([], { previous: { spec, runtime: 'docker', started: false, ports, files: {} } }));
-  });
-});
-
-describe('guardName', () => {
-  test('lets a name be used that is free', async () => {
-    await guardName(planOf(), fakeRuntime());
-  });
-
-  test('refuses a second cluster of the same name', async () => {
-    const runtime = fakeRuntime({ runsElsewhere: () => Promise.resolve('/home/ada/demo') });
-    expect(await clusterErrorOf(guardName(planOf({ name: 'demo' }), runtime))).toMatchObject({
-      code: 'cluster-elsewhere',
-      message: 'a cluster named demo already runs from /home/ada/demo',
-      hint: 'Use that one with `--dir /home/ada/demo`, or give this one another name with `--name`.',
-    });
   });
 });
 

@@ -38,7 +38,21 @@ describe('a roll-back', () => {
     ['of some nodes keeps their data', ['node-2', 'node-3'], true, ['stop node-2 node-3']],
     ['of nothing does nothing', [], false, []],
   ])('%s', async (_, idle, hasData, want) => {
-    expect((await rollBack(idle, { hasData: () => Promise.resolve(hasData) })).done).toEqual(want);
+    const nodesWithData = () => Promise.resolve(hasData ? ALL : []);
+    expect((await rollBack(idle, { nodesWithData, hasData: () => Promise.resolve(hasData) })).done).toEqual(want);
+  });
+
+  test('of a first start beside a store that was there before leaves what that holds', async () => {
+    const own = {
+      inspectStore: () => Promise.resolve({ name: 'snapshot-store', state: 'stopped' } as const),
+      wipe: (node: string) => {
+        wiped.push(node);
+        return Promise.resolve();
+      },
+    };
+    const wiped: string[] = [];
+    expect((await rollBack(ALL, own)).done).toEqual(['stop everything']);
+    expect(wiped).toEqual(ALL);
   });
 
   test('is told', async () => {

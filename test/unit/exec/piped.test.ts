@@ -18,7 +18,7 @@ test('a failing program ends with its code and the last of its stderr', async ()
   program.stdin.write(Buffer.alloc(1_000_000));
   const ended = await program.ended;
   expect(ended).toBeInstanceOf(RunError);
-  expect(ended).toMatchObject({ exitCode: 3, tail: expect.stringMatching(/^x+\nwhy$/) as string });
+  expect(ended).toMatchObject({ exitCode: 3, tail: expect.stringMatching(/^x+…\nwhy$/) as string });
   expect(ended?.stderr).toHaveLength(8_192);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeDifferences } from '../../../src/files/difference.js';
+import { describeDifferences, differInLineEnds } from '../../../src/files/difference.js';
 
 test('a difference goes from what is there to what would be written', async () => {
   const text = await describeDifferences([
@@ -10,6 +10,19 @@ test('a difference goes from what is there to what would be written', async () =
   expect(text).toMatch(/^--- a\.toml\tas it is$/m);
   expect(text).toMatch(/^\+\+\+ a\.toml\tas it would be written$/m);
   expect(text).not.toContain('-x = 1');
+});
+
+test('line ends are told in words, where a diff would show equal lines', async () => {
+  const same = { path: 'provision.sh', current: 'set -eu\r\necho\r\n', wanted: 'set -eu\necho\n' };
+  expect(differInLineEnds(same)).toBe(true);
+  expect(await describeDifferences([same])).toBe(
+    'provision.sh: only its line ends differ; they are CRLF (Windows), and would be written as LF\n',
+  );
+  const edited = { ...same, current: 'set -e\r\necho\r\n' };
+  expect(differInLineEnds(edited)).toBe(false);
+  const text = await describeDifferences([edited]);
+  expect(text).toMatch(/^provision\.sh: its line ends differ too; they are CRLF/);
+  expect(text.split('\n')).toEqual(expect.arrayContaining(['-set -e', '+set -eu', ' echo']));
 });
 
 test('no edits, no difference', async () => {

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SpecError } from '../../../src/errors.js';
+import { run } from '../../../src/exec/run.js';
 import {
   contentHash,
   createManifest,
@@ -35,6 +36,14 @@ const MANIFEST: Manifest = createManifest(
 function changed(fields: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ ...(JSON.parse(formatManifest(MANIFEST)) as object), ...fields });
 }
+
+test.each([
+  ['relative', 'relative'],
+  [undefined, undefined],
+  ['elsewhere', undefined],
+])('sockets: %j', (sockets, want) => {
+  expect(parseManifest(changed({ sockets })).sockets).toBe(want);
+});
 
 test('a manifest lists what was written, by hash', () => {
   expect(MANIFEST.files).toEqual({
@@ -152,15 +161,23 @@ describe('readManifest', () => {
   test('shows every problem of its spec', async () => {
     const dir = await temporaryDirectory();
     await writeFile(join(dir, MANIFEST_NAME), changed({ spec: { nodes: 0, name: 'X' } }));
-    const { message } = await clusterErrorOf(readManifest(dir));
-    expect(message).toContain('nodes: must be at least 1');
-    expect(message).toContain('name: must be lower-case');
+    const { details } = await clusterErrorOf(readManifest(dir));
+    expect(details).toContain('nodes: must be at least 1');
+    expect(details).toContain('name: must be lower-case');
   });
 
-  test('does not hide other trouble', async () => {
+  test.each<[string, (path: string) => Promise<unknown>, string]>([
+    ['a directory', (path) => mkdir(path), 'is a directory'],
+    ['a named pipe', (path) => run('mkfifo', [path]), 'is a named pipe, not a file'],
+    ['a device', (path) => symlink('/dev/zero', path), 'is a device, not a file'],
+  ])('refuses %s', async (_, make, fault) => {
     const dir = await temporaryDirectory();
-    await mkdir(join(dir, MANIFEST_NAME));
-    await expect(readManifest(dir)).rejects.toMatchObject({ code: 'EISDIR' });
+    await make(join(dir, MANIFEST_NAME));
+    await expect(readManifest(dir)).rejects.toMatchObject({
+      code: 'no-cluster',
+      message: `${join(dir, MANIFEST_NAME)} ${fault}`,
+      hint: 'Move it away and restore the manifest of this cluster, or name another directory with `--dir`.',
+    });
   });
 });
 

@@ -47,7 +47,12 @@ test('anywhere else it is the URL of this installation, without spaces', async (
   const root = join(await temporaryDirectory(), 'my tools#1');
   const reference = schemaReference(join(await temporaryDirectory(), 'demo.yaml'), root);
   expect(reference).toMatch(/^file:\/\/\/\S+\/my%20tools%231\/dist\/restate-cluster\.schema\.json$/);
-  expect(fileURLToPath(reference)).toBe(join(root, SCHEMA));
+  expect(fileURLToPath(reference ?? '')).toBe(join(root, SCHEMA));
+});
+
+test('inside an archive, where no editor can read, it is none', async () => {
+  const root = '/project/.yarn/cache/restate-cluster-npm-0.1.0-59c3c0c6af.zip/node_modules/restate-cluster/';
+  expect(schemaReference(join(await temporaryDirectory(), 'demo.yaml'), root)).toBeUndefined();
 });
 
 test('a folder beside a clone is not in it', async () => {

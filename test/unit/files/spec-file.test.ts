@@ -30,12 +30,12 @@ test('a directory is no spec', async () => {
   expect(await clusterErrorOf(readSpecText(path))).toMatchObject({ message: `${path} is a directory`, hint: HINT });
 });
 
-test('something else in the way is named by its code', async () => {
+test('a path below a file does not exist', async () => {
   const path = join(await temporaryDirectory(), 'file');
   await writeFile(path, '');
   expect(await clusterErrorOf(readSpecText(join(path, 'x.yaml')))).toMatchObject({
     code: 'spec-unreadable',
-    message: `${join(path, 'x.yaml')} can't be read (ENOTDIR)`,
+    message: `${join(path, 'x.yaml')} does not exist`,
   });
 });
 

@@ -34,3 +34,10 @@ test.each<[string, string, boolean]>([
 test('a default within defaults without end is not known', () => {
   expect(expand(`${'${N:-'.repeat(1_000)}x${'}'.repeat(1_000)}`, scope).known).toBe(false);
 });
+
+test('a text that its variables make longer than any value is not known', () => {
+  const long = new Map([['A', 'x'.repeat(10_000)]]);
+  expect(expand('$A', long)).toEqual({ text: 'x'.repeat(10_000), known: true });
+  expect(expand('$A$A', long)).toEqual({ text: '', known: false, tooLong: true });
+  expect(expand('${B:-$A$A}', long)).toEqual({ text: '', known: false, tooLong: true });
+});

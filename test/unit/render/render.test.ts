@@ -12,21 +12,26 @@ const contentOf = (path: string, spec: ClusterSpecInput = {}, runtime: RuntimeKi
 describe('renderFiles', () => {
   const TOMLS = ['nodes/node-1/restate.toml', 'nodes/node-2/restate.toml', 'nodes/node-3/restate.toml'];
   test.each<[string, ClusterSpecInput, RuntimeKind, string[]]>([
-    ['containers', {}, 'docker', ['docker-compose.yml', 'provision.sh', '.env', ...TOMLS, 'README.md']],
+    [
+      'containers',
+      {},
+      'docker',
+      ['docker-compose.yml', 'provision.sh', '.env', ...TOMLS, 'README.md', '.gitattributes'],
+    ],
     [
       'containers that provision themselves',
       { provision: 'auto' },
       'docker',
-      ['docker-compose.yml', '.env', ...TOMLS, 'README.md'],
+      ['docker-compose.yml', '.env', ...TOMLS, 'README.md', '.gitattributes'],
     ],
-    ['processes', {}, 'native', [...TOMLS, 'README.md']],
+    ['processes', {}, 'native', [...TOMLS, 'README.md', '.gitattributes']],
     [
       'nodes of several groups',
       { nodes: [{ name: 'a' }, { prefix: 'w', count: 2 }] },
       'native',
-      ['nodes/a/restate.toml', 'nodes/w-1/restate.toml', 'nodes/w-2/restate.toml', 'README.md'],
+      ['nodes/a/restate.toml', 'nodes/w-1/restate.toml', 'nodes/w-2/restate.toml', 'README.md', '.gitattributes'],
     ],
-    ['one process', { nodes: 1 }, 'native', ['nodes/node-1/restate.toml', 'README.md']],
+    ['one process', { nodes: 1 }, 'native', ['nodes/node-1/restate.toml', 'README.md', '.gitattributes']],
   ])('for %s', (_, spec, runtime, want) => {
     expect(render(spec, runtime).map(({ path }) => path)).toEqual(want);
   });

@@ -18,10 +18,11 @@ test('a node is called as its restate.toml says', () => {
 });
 
 test('it gets another name in place, and nothing else changes', async () => {
-  const config = join(await temporaryDirectory(), 'restate.toml');
+  const dir = await temporaryDirectory();
+  const config = join(dir, 'restate.toml');
   await writeFile(config, TOML);
   const { ino } = await stat(config);
-  await renameNode(config, 'node-2-2');
+  await renameNode(dir, config, 'node-2-2');
   const text = await readFile(config, 'utf8');
   expect(text).toBe(TOML.replace('node-name = "node-2"', 'node-name = "node-2-2"'));
   expect(nodeNameIn(text)).toBe('node-2-2');
@@ -29,9 +30,10 @@ test('it gets another name in place, and nothing else changes', async () => {
 });
 
 test('a file edited so that its name is not found is left as it is, and told', async () => {
-  const config = join(await temporaryDirectory(), 'restate.toml');
+  const dir = await temporaryDirectory();
+  const config = join(dir, 'restate.toml');
   await writeFile(config, "node-name = 'a'\n");
-  expect(await clusterErrorOf(renameNode(config, 'b'))).toMatchObject({
+  expect(await clusterErrorOf(renameNode(dir, config, 'b'))).toMatchObject({
     code: 'files-edited',
     message: `${config} has no line with the node's name`,
     hint: 'Give it back its line `node-name = "…"`.',

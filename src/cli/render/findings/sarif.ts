@@ -5,7 +5,11 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /** A path as a URI: relative ones stay relative to where the command ran. */
 function uriOf(file: string): string {
-  const encoded = file.split('/').map(encodeURIComponent).join('/');
+  const encoded = file
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
   return file.startsWith('/') ? `file://${encoded}` : encoded;
 }
 

@@ -1,15 +1,23 @@
 import type { LintFinding } from '../../../lint/types.js';
 import type { Severity } from '../../../rules/rule.js';
 import type { Colors } from '../../io.js';
+import { printable } from '../../../spec/printable.js';
 import { counted, countsOf } from './summary.js';
 
 const PAINT: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = { error: 'red', warning: 'yellow', info: 'cyan' };
 const WIDTH = 100;
 
-/** Control characters of a foreign file must not reach the terminal. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?');
+/** A text of which every character that can't be shown becomes one that can. */
+function oneForOne(text: string): string {
+  return Array.from({ length: text.length }, (_, i) => text.charAt(i))
+    .map((unit, i) => (unit === '\t' ? ' ' : printable(unit) === unit || isHalf(text, i) ? unit : '?'))
+    .join('');
+}
+
+/** Whether a code unit is half of a character that can be shown. */
+function isHalf(text: string, i: number): boolean {
+  const pair = text.charCodeAt(i) >= 0xdc00 ? text.slice(i - 1, i + 1) : text.slice(i, i + 2);
+  return pair.length === 2 && printable(pair) === pair;
 }
 
 /** The line, cut to the part around the column, with a mark below. */
@@ -17,7 +25,8 @@ function excerptOf({ position, excerpt }: LintFinding, colors: Colors): string[]
   if (position === undefined || excerpt === undefined || excerpt.trim() === '') return [];
   const { line, column, endLine, endColumn } = position;
   const from = column > WIDTH - 20 ? column - 20 : 0;
-  const shown = printable(excerpt.replaceAll('\t', ' ')).slice(from, from + WIDTH);
+  // A mark for each, so that the column stays where it is.
+  const shown = oneForOne(excerpt.slice(from, from + WIDTH));
   const number = String(line);
   const start = column - 1 - from;
   const end = endLine === line ? endColumn - 1 - from : shown.length;
@@ -29,7 +38,8 @@ function excerptOf({ position, excerpt }: LintFinding, colors: Colors): string[]
 }
 
 function placeText({ file, position }: LintFinding): string {
-  return position === undefined ? file : `${file}:${String(position.line)}:${String(position.column)}`;
+  const name = printable(file);
+  return position === undefined ? name : `${name}:${String(position.line)}:${String(position.column)}`;
 }
 
 function renderFinding(finding: LintFinding, colors: Colors): string {

@@ -40,7 +40,8 @@ export class Allowance {
 
   #isOver(row: RowPrint | undefined, retention: 'completion_retention' | 'journal_retention'): boolean {
     const completed = Date.parse(row?.moving['completed_at'] ?? '');
-    const kept = durationMs(row?.moving[retention]) ?? 0;
+    // Without a known end, nothing explains that a row is gone.
+    const kept = durationMs(row?.moving[retention]) ?? Infinity;
     return row?.moving['status'] === 'completed' && completed + kept <= this.#until;
   }
 

@@ -5,9 +5,17 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['S', 1_000],
 ];
 
-/** Milliseconds of a duration as Restate writes one (`PT86400S`, `P1DT2H`); `undefined` for anything else. */
+const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+/** What a cast to text makes of a duration: `1 days 0 hours 0 mins 0.000 secs`. */
+const CAST = /^(?:(\d+) days?)? ?(?:(\d+) hours?)? ?(?:(\d+) mins?)? ?(?:(\d+(?:\.\d+)?) secs?)?$/;
+
+/**
+ * Milliseconds of a duration as Restate's SQL writes one: `PT86400S`, `P1DT2H`, or `1 days 2 hours 0 mins 0.000 secs`
+ * where it was cast to text; `undefined` for anything else.
+ */
 export function durationMs(text: string | undefined): number | undefined {
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text ?? '');
-  if (match === null || text === 'P') return undefined;
+  if (text === undefined || text === '' || text === 'P') return undefined;
+  const match = ISO.exec(text) ?? CAST.exec(text);
+  if (match === null) return undefined;
   return UNITS.reduce((sum, [, ms], i) => sum + Number(match[i + 1] ?? 0) * ms, 0);
 }

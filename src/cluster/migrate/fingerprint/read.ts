@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AdminClient } from '../../../restate/admin.js';
 import { poll } from '../../poll.js';
+import { compareFingerprints } from './compare.js';
 import {
   columnsByTable,
   COLUMNS_QUERY,
@@ -64,31 +65,25 @@ export async function takeFingerprint(admin: Query): Promise<Fingerprint> {
   return { taken: new Date().toISOString(), tables };
 }
 
-/** One text for one state of everything. */
-function textOf({ tables }: Fingerprint): string {
-  const hash = createHash('sha256');
-  for (const [what, rows] of tables) {
-    const lines = [...rows].map(([key, row]) => JSON.stringify([what, key, row])).sort();
-    hash.update(lines.join('\n'));
-  }
-  return hash.digest('hex');
+/** Whether nothing but time made a difference: fired timers and ended sleeps go on for as long as a node has any. */
+function isSettled(before: Fingerprint, after: Fingerprint): boolean {
+  return compareFingerprints(before, after).every(({ faults }) => faults.length === 0);
 }
 
 /**
- * {@link takeFingerprint}, once two of them in a row are the same, or time is over: then something goes on moving, such as
- * timers that fire, which a comparison allows for.
+ * {@link takeFingerprint}, once two of them in a row differ only by what time alone does, or patience is over: then the
+ * comparison with an earlier one tells what goes on moving.
  */
 export async function takeSettledFingerprint(admin: Query, signal?: AbortSignal): Promise<Fingerprint> {
-  let before = '';
+  let before: Fingerprint | undefined;
   const { value } = await poll({
     look: async () => {
       const print = await takeFingerprint(admin);
-      const text = textOf(print);
-      const same = text === before;
-      before = text;
-      return { print, same };
+      const settled = before !== undefined && isSettled(before, print);
+      before = print;
+      return { print, settled };
     },
-    done: ({ same }) => same,
+    done: ({ settled }) => settled,
     everyMs: LOOK_AGAIN_MS,
     timeoutMs: SETTLE_MS,
     signal,

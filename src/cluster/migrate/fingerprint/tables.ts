@@ -45,7 +45,9 @@ export const WATCHED_TABLES: readonly WatchedTable[] = [
     ],
     moving: [
       ...['status', 'target_service_name', 'target_service_key', 'target_handler_name', 'target_service_ty'],
-      ...['scheduled_start_at', 'completed_at', 'completion_retention', 'journal_retention', 'pinned_deployment_id'],
+      // Restate 1.7 tells `scheduled_start_at` only to a query that also asks for `scheduled_at`.
+      ...['scheduled_at', 'scheduled_start_at'],
+      ...['completed_at', 'completion_retention', 'journal_retention', 'pinned_deployment_id'],
     ],
     partitioned: true,
   },

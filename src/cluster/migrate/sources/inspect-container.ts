@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import * as z from 'zod';
 import { CONTAINER_DATA_DIR } from '../../../plan/node-settings.js';
+import { jsonOutput } from '../../../exec/json-output.js';
 
 const schema = z
   .array(
@@ -50,7 +51,7 @@ function baseDir(args: readonly string[], env: readonly string[]): string | unde
  * @throws where it is something else
  */
 export function parseInspected(stdout: string): InspectedContainer {
-  const [found] = schema.parse(JSON.parse(stdout));
+  const [found] = schema.parse(jsonOutput('docker inspect', stdout));
   if (found === undefined) throw new TypeError('nothing was inspected');
   const { Cmd, Entrypoint, Env, WorkingDir } = found.Config;
   const told = baseDir([...(Entrypoint ?? []), ...(Cmd ?? [])], Env ?? []);

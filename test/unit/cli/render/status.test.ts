@@ -13,6 +13,7 @@ const NODE: NodeStatus = {
   process: 'pid 4711',
   seenAs: 'alive',
   version: '1.7.12',
+  image: undefined,
   roles: ROLES,
   location: undefined,
   ingressUrl: 'http://127.0.0.1:8080',
@@ -28,7 +29,8 @@ const READY: ClusterStatus = {
   version: '1.7.12',
   state: 'ready',
   missing: '',
-  lost: [],
+  lost: undefined,
+  lostNodes: [],
   edited: [],
   changing: false,
   undoable: false,
@@ -36,6 +38,7 @@ const READY: ClusterStatus = {
   partitions: { total: 24, led: 24 },
   replication: { logs: '{node: 2}', partitions: '{node: 1}' },
   snapshots: undefined,
+  refused: undefined,
 };
 const DOWN: NodeStatus = {
   ...NODE,
@@ -68,7 +71,7 @@ describe('renderStatus', () => {
   });
 
   test('of one that lost a node for good names the command', () => {
-    const text = lines({ state: 'not-ready', lost: [{ name: 'node-1', why: 'absent' }], nodes: [DOWN] });
+    const text = lines({ state: 'not-ready', lostNodes: [{ name: 'node-1', why: 'absent' }], nodes: [DOWN] });
     expect(text[3]).toContain('`restate-cluster node replace node-1`');
     expect(text.at(-1)).toContain('data lost');
   });

@@ -38,21 +38,20 @@ test('the address table', () => {
 });
 
 describe('the next steps', () => {
-  const steps = (plan = PLAN) => nextSteps(plan, 'npx restate-cluster', "'./my dir'", " --dir './my dir'");
+  const steps = (plan = PLAN) => nextSteps(plan, 'npx restate-cluster', " --dir './my dir'");
 
   test('can be pasted for processes', () => {
     const text = steps();
     expect(text).toContain(`curl http://127.0.0.1:9070/deployments --json '{"uri": "http://127.0.0.1:9080"}'`);
     expect(text).toContain(`curl http://127.0.0.1:8180/Greeter/greet --json '"Ada"'`);
     expect(text).toContain(
-      "kill -9 $(cat './my dir'/nodes/node-1/restate.pid); npx restate-cluster status --dir './my dir'",
+      "npx restate-cluster node kill node-1 --dir './my dir'; npx restate-cluster status --dir './my dir'",
     );
     expect(text).toContain("npx restate-cluster down --purge --dir './my dir'");
   });
 
   test('can be pasted for containers', () => {
     const text = steps(planOf({ name: 'demo' }));
-    expect(text).toContain('docker kill demo-node-1; ');
     expect(text).toContain('http://host.docker.internal:9080');
   });
 
@@ -62,7 +61,7 @@ describe('the next steps', () => {
 });
 
 describe('renderUp', () => {
-  const render = (more: Partial<Shown>) => renderUp(result(more), plain, 'restate-cluster', './demo', ' --dir demo');
+  const render = (more: Partial<Shown>) => renderUp(result(more), plain, 'restate-cluster', ' --dir demo');
 
   test('of a cluster that became ready', () => {
     const text = render({ plan: planOf({ name: 'demo' }) });
@@ -90,7 +89,7 @@ describe('renderUp', () => {
 });
 
 test('an edit that is not in effect is told, with the command that brings it about', () => {
-  const text = renderUp(result({ state: 'already-ready', edited: ['node-2'] }), plain, 'restate-cluster', './demo', '');
+  const text = renderUp(result({ state: 'already-ready', edited: ['node-2'] }), plain, 'restate-cluster', '');
   expect(text).toContain('nodes/node-2/restate.toml was edited since node-2 was started: the edit is not in effect.');
   expect(text).toContain('restate-cluster node restart node-2');
 });

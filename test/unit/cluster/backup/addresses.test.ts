@@ -8,17 +8,19 @@ interface Place {
   readonly spec?: ClusterSpecInput;
   readonly runtime?: RuntimeKind;
   readonly dir?: string;
+  readonly sockets?: 'relative';
 }
 
 const HOME = '/clusters/demo';
 
 /** Whether a cluster that was copied at one place may be restored at another. */
 function moves(from: Place, to: Place): boolean {
-  const plan = planOf(from.spec, from.runtime);
+  const sockets = from.sockets === undefined ? {} : { sockets: from.sockets };
+  const plan = planOf(from.spec, from.runtime, sockets);
   const { spec, runtime, ports } = plan;
-  const manifest = { ...CONTENTS.manifest, spec, runtime, ports };
+  const manifest = { ...CONTENTS.manifest, spec, runtime, ports, ...sockets };
   const check = () => {
-    const wanted = planOf({ ...from.spec, ...to.spec }, to.runtime ?? from.runtime);
+    const wanted = planOf({ ...from.spec, ...to.spec }, to.runtime ?? from.runtime, sockets);
     checkAddresses({ ...CONTENTS, dir: from.dir ?? HOME, manifest }, wanted, to.dir ?? HOME);
   };
   try {
@@ -36,7 +38,11 @@ test('containers know each other by name: they go into any directory, with any p
   expect(moves({ runtime: 'docker' }, { ...OTHER_PORTS, dir: '/else' })).toBe(true);
 });
 
-test('processes know each other by sockets in their directory, whatever their ports', () => {
+test('processes know each other by sockets from where they work: they go into any directory, with any ports', () => {
+  expect(moves({ runtime: 'native', sockets: 'relative' }, { ...OTHER_PORTS, dir: '/else' })).toBe(true);
+});
+
+test('those of earlier versions know absolute ones: they stay in their directory, whatever their ports', () => {
   expect(moves({ runtime: 'native' }, OTHER_PORTS)).toBe(true);
   expect(moves({ runtime: 'native' }, { dir: '/else' })).toBe(false);
 });

@@ -40,7 +40,8 @@ describe('judgeEngine', () => {
     ['ssh://ada:s3cret@build.corp', 'ssh://build.corp'],
   ])('one at %s is not, and no password is shown', (endpoint, shown) => {
     const result = judgeEngine(answering(endpoint), 'docker');
-    expect(result).toMatchObject({ state: 'warning', hint: expect.stringContaining('docker context use') as string });
+    expect(result).toMatchObject({ state: 'problem', hint: expect.stringContaining('docker context use') as string });
+    expect(judgeEngine(answering(endpoint), 'native')).toMatchObject({ state: 'warning' });
     expect(result.message).toContain(`on another machine (${shown})`);
     expect(JSON.stringify(result)).not.toMatch(/ada|s3cret/);
   });

@@ -8,7 +8,7 @@ import {
   tableQuery,
   WATCHED_TABLES,
 } from '../../../../src/cluster/migrate/fingerprint/tables.js';
-import { takeFingerprint } from '../../../../src/cluster/migrate/fingerprint/read.js';
+import { takeFingerprint, takeSettledFingerprint } from '../../../../src/cluster/migrate/fingerprint/read.js';
 import { formatFingerprint, parseFingerprint } from '../../../../src/cluster/migrate/fingerprint/text.js';
 import type { Fingerprint, RowPrint } from '../../../../src/cluster/migrate/fingerprint/types.js';
 
@@ -115,9 +115,38 @@ describe('two fingerprints', () => {
       'state entries': [[[null, 'Counter', 'tea', 'x']]],
       promises: [[[null, 'Counter', 'tea', 'word']]],
     });
-    expect(compared(before('PT3600S'), {}).faults).toEqual([]);
-    expect(compared(before('PT86400S'), {}).faults).toHaveLength(4);
+    // As Restate 1.7.12 casts durations to text.
+    expect(compared(before('0 days 1 hours 0 mins 0.000 secs'), {}).faults).toEqual([]);
+    expect(compared(before('1 days 0 hours 0 mins 0.000 secs'), {}).faults).toHaveLength(4);
+    // What can't be read explains nothing.
+    expect(compared(before('some time'), {}).faults).toHaveLength(4);
   });
+});
+
+/** Answers of a node whose timers are due one after another: with each look, one more has fired. */
+function firing(due: readonly string[]) {
+  let looks = 0;
+  const answered = (sql: string): Record<string, unknown>[] => {
+    if (sql.includes('information_schema')) {
+      const columns = ['partition_key', 'id', 'status', 'scheduled_at', 'scheduled_start_at'];
+      return columns.map((column) => ({ table_name: 'sys_invocation_status', column_name: column }));
+    }
+    if (sql.includes('count(*)')) return [{ n: due.length }];
+    looks += 1;
+    return due.map((at, i) => ({
+      id: `inv_${String(i)}`,
+      status: i < looks ? 'invoked' : 'scheduled',
+      scheduled_at: '2026-01-01T11:00:00.000Z',
+      ...(i < looks ? {} : { scheduled_start_at: at }),
+    }));
+  };
+  return { looks: () => looks, query: (sql: string) => Promise.resolve(answered(sql)) };
+}
+
+test('a node whose timers fire all the time is settled', async () => {
+  const node = firing(Array.from({ length: 50 }, () => '2026-01-01T12:00:00.000Z'));
+  await takeSettledFingerprint(node);
+  expect(node.looks()).toBe(2);
 });
 
 test.each([
@@ -125,8 +154,12 @@ test.each([
   ['PT0S', 0],
   ['PT1.5S', 1_500],
   ['P1DT2H3M', 93_780_000],
+  ['1 days 0 hours 0 mins 0.000 secs', 86_400_000],
+  ['0 days 0 hours 2 mins 1.500 secs', 121_500],
+  ['', undefined],
   ['P', undefined],
-  ['1 day', undefined],
+  ['1 day', 86_400_000],
+  ['a while', undefined],
   [undefined, undefined],
 ])('a duration of %s', (text, want) => {
   expect(durationMs(text)).toBe(want);
@@ -145,6 +178,14 @@ describe('a table', () => {
       'select cast("service_name" as varchar) as "service_name", cast("service_key" as varchar) as "service_key", ' +
         `cast("key" as varchar) as "key", encode(sha256("value"), 'hex') as "value" from state`,
     );
+  });
+
+  test('is asked for both columns of a timer: Restate 1.7.12 leaves out when it is due if asked for that alone', () => {
+    const invocations = WATCHED_TABLES.find(({ table }) => table === 'sys_invocation_status');
+    const columns = new Set(['id', 'scheduled_at', 'scheduled_start_at']);
+    const query = invocations && tableQuery(presentColumns(invocations, columns), '');
+    expect(query).toContain('cast("scheduled_at" as varchar)');
+    expect(query).toContain('cast("scheduled_start_at" as varchar)');
   });
 
   test('is read in pieces that meet', () => {

@@ -29,18 +29,15 @@ test('ps lists ended containers of one project too, as JSON', () => {
 });
 
 test.each([
-  ['none', ['exec', '--env', 'A=1', '--env', 'B=x y', 'demo-node-1', 'restatectl', 'status']],
-  ['input', ['exec', '--interactive', '--env', 'A=1', '--env', 'B=x y', 'demo-node-1', 'restatectl', 'status']],
-  [
-    'terminal',
-    ['exec', '--interactive', '--tty', '--env', 'A=1', '--env', 'B=x y', 'demo-node-1', 'restatectl', 'status'],
-  ],
+  ['none', ['exec', '--env', 'A', '--env', 'B', 'demo-node-1', 'restatectl', 'status']],
+  ['input', ['exec', '--interactive', '--env', 'A', '--env', 'B', 'demo-node-1', 'restatectl', 'status']],
+  ['terminal', ['exec', '--interactive', '--tty', '--env', 'A', '--env', 'B', 'demo-node-1', 'restatectl', 'status']],
 ] as const)('exec with %s attached', (tty, want) => {
-  expect(execArgs('demo-node-1', { A: '1', B: 'x y' }, ['restatectl', 'status'], tty)).toEqual(want);
+  expect(execArgs('demo-node-1', ['A', 'B'], ['restatectl', 'status'], tty)).toEqual(want);
 });
 
 test('exec attaches nothing unless asked', () => {
-  expect(execArgs('c', {}, ['sh'])).toEqual(['exec', 'c', 'sh']);
+  expect(execArgs('c', [], ['sh'])).toEqual(['exec', 'c', 'sh']);
 });
 
 test.each([['/usr/bin/docker'], ['docker'], ['/usr/libexec/docker/cli-plugins/docker-compose']])(

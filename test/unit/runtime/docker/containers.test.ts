@@ -31,6 +31,7 @@ describe('parseContainers', () => {
         name: 'demo-node-1',
         state: 'running',
         status: 'Up 3 minutes (healthy)',
+        image: 'docker.restate.dev/restatedev/restate:1.7.12',
         cluster: 'demo',
         node: 'node-1',
         service: 'node-1',
@@ -71,7 +72,7 @@ describe('parseContainers', () => {
   });
 
   test('refuses what is not JSON', () => {
-    expect(() => parseContainers('CONTAINER ID   IMAGE')).toThrow(SyntaxError);
+    expect(() => parseContainers('CONTAINER ID   IMAGE')).toThrow('`docker ps` printed something other than JSON');
   });
 });
 
@@ -80,6 +81,7 @@ describe('nodeProcess', () => {
     name: 'demo-node-1',
     state,
     status: 'as docker says',
+    image: 'restate:1',
     cluster: 'demo',
     node: 'node-1',
     service: 'node-1',
@@ -95,7 +97,12 @@ describe('nodeProcess', () => {
     ['dead', 'stopped'],
     ['removing', 'stopped'],
   ])('a container that is %s is a node that is %s', (state, want) => {
-    expect(nodeProcess('node-1', row(state))).toEqual({ name: 'node-1', state: want, detail: 'as docker says' });
+    expect(nodeProcess('node-1', row(state))).toEqual({
+      name: 'node-1',
+      state: want,
+      detail: 'as docker says',
+      image: 'restate:1',
+    });
   });
 
   test('no container is no node', () => {

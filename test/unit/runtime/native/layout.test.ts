@@ -3,6 +3,7 @@ import { configOf, nodeEnv, nodeFiles, serverArgs, serverEnv } from '../../../..
 
 test('everything of a node is below its directory', () => {
   expect(nodeFiles('/home/ada/demo', 'node-2')).toEqual({
+    root: '/home/ada/demo',
     directory: '/home/ada/demo/nodes/node-2',
     config: '/home/ada/demo/nodes/node-2/restate.toml',
     data: '/home/ada/demo/nodes/node-2/data',

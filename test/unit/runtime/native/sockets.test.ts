@@ -4,12 +4,27 @@ import { socketEnv } from '../../../../src/runtime/native/sockets.js';
 import { parseSpec } from '../../../../src/spec/parse.js';
 import type { ClusterSpecInput } from '../../../../src/spec/types.js';
 
-function envOf(dir: string, input: ClusterSpecInput = {}): Record<string, string> {
-  const plan = planCluster(parseSpec({ nodes: 3, ...input }), { runtime: 'native' });
+function envOf(dir: string, input: ClusterSpecInput = {}, sockets?: 'relative'): Record<string, string> {
+  const plan = planCluster(parseSpec({ nodes: 3, ...input }), { runtime: 'native', sockets });
   return socketEnv(dir, plan, plan.provisioningNode);
 }
 
-describe('socketEnv', () => {
+describe('relative sockets', () => {
+  test.each(['/srv/demo', '/srv/my demo', `/${'long/'.repeat(40)}demo`])('are the same in %s', (dir) => {
+    expect(envOf(dir, {}, 'relative')).toEqual({
+      RESTATE_LISTEN_MODE: 'all',
+      RESTATE_ADVERTISED_ADDRESS: 'unix:../node-1/data/node-1/fabric.sock',
+      RESTATE_METADATA_CLIENT__ADDRESSES:
+        '["unix:../node-1/data/node-1/fabric.sock","unix:../node-2/data/node-2/fabric.sock","unix:../node-3/data/node-3/fabric.sock"]',
+    });
+  });
+
+  test("are not used with Restate's own settings", () => {
+    expect(envOf('/srv/demo', { profile: 'stock' }, 'relative')).toEqual({});
+  });
+});
+
+describe('absolute sockets, of clusters that earlier versions made', () => {
   test('names the sockets the servers make: in the data directory, below the node name', () => {
     expect(envOf('/srv/demo')).toEqual({
       RESTATE_LISTEN_MODE: 'all',
