@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'platform-unsupported'
   | 'data-unusable'
   | 'data-lost'
+  | 'replace-refused'
   | 'node-died'
   | 'not-ready'
   | 'not-provisioned'

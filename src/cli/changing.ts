@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { stdout } from 'node:process';
+import process, { stdout } from 'node:process';
 import type { Argv } from 'yargs';
-import type { EditSpec } from '../cluster/edit.js';
+import type { EditSpec, Leaving } from '../cluster/edit.js';
 import { DEFAULT_SPEC_FILE } from '../files/spec-file.js';
 import { invocation } from './invocation.js';
 import { colorsFor, displayPath, print, printJson } from './io.js';
@@ -35,26 +35,27 @@ export function changeFlags<T>(yargs: Argv<T>): Argv<T & ChangeFlags> {
 export async function changeCluster(
   flags: ChangeFlags,
   edit: EditSpec,
-  options: { readonly force?: boolean } = {},
+  { leaving, ...options }: { readonly force?: boolean; readonly leaving?: Leaving } = {},
 ): Promise<void> {
   const { editSpec } = await import('../cluster/edit.js');
   const { directoryOf, flagFor, timeoutOf } = await import('./cluster-flags.js');
   const timeoutMs = timeoutOf(flags.timeout);
   const dir = directoryOf(flags);
   const file = flags.spec ?? (existsSync(DEFAULT_SPEC_FILE) ? DEFAULT_SPEC_FILE : undefined);
-  const { spec, save } = await editSpec(dir, edit, file);
+  const { spec, save, further } = await editSpec(dir, edit, file, leaving);
   if (flags['dry-run']) {
     const { planUp } = await import('../cluster/plan-up.js');
-    const { plannedAsJson, renderPlanned } = await import('./render/planned.js');
-    const planned = await planUp(spec, dir, options);
+    const { plannedAsJson, plannedExitCode, renderPlanned } = await import('./render/planned.js');
+    const planned = await planUp(spec, dir, { ...options, further });
     if (flags.json) printJson(plannedAsJson(planned));
     else print(renderPlanned(planned, displayPath(planned.dir)));
+    process.exitCode = plannedExitCode(planned);
     return;
   }
   const { up } = await import('../cluster/up.js');
   const { withProgress } = await import('./progress/with-progress.js');
   const result = await withProgress(flags.json, (watched) =>
-    up(spec, dir, { timeoutMs, ...options, beforeWriting: save, ...watched }),
+    up(spec, dir, { timeoutMs, ...options, further, beforeWriting: save, ...watched }),
   );
   if (flags.json) {
     const { upAsJson } = await import('./render/json.js');

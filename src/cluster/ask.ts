@@ -26,13 +26,22 @@ async function query<T>(
   sql: string,
   parse: (stdout: string) => T,
   signal: AbortSignal | undefined,
+  ask?: readonly string[],
 ): Promise<T> {
-  return parse((await runtime.restatectl(sqlArgs(sql), { timeoutMs: CALL_TIMEOUT_MS, signal })).stdout);
+  return parse((await runtime.restatectl(sqlArgs(sql), { timeoutMs: CALL_TIMEOUT_MS, signal, ask })).stdout);
 }
 
-/** Members under the names that their nodes have here. */
-export async function askMembers(runtime: ClusterRuntime, signal?: AbortSignal): Promise<Member[]> {
-  const members = await query(runtime, MEMBER_QUERY, parseMembers, signal);
+/**
+ * Members under the names that their nodes have here.
+ *
+ * @param ask nodes to ask first
+ */
+export async function askMembers(
+  runtime: ClusterRuntime,
+  signal?: AbortSignal,
+  ask?: readonly string[],
+): Promise<Member[]> {
+  const members = await query(runtime, MEMBER_QUERY, parseMembers, signal, ask);
   return members.map((member) => ({ ...member, name: runtime.nodeOf(member.name) }));
 }
 
@@ -72,8 +81,9 @@ export async function order(
   runtime: ClusterRuntime,
   args: readonly string[],
   options: Pick<WaitOptions, 'signal'>,
+  ask?: readonly string[],
 ): Promise<void> {
-  await runtime.restatectl(args, { timeoutMs: CALL_TIMEOUT_MS, signal: options.signal });
+  await runtime.restatectl(args, { timeoutMs: CALL_TIMEOUT_MS, signal: options.signal, ask });
 }
 
 /**

@@ -120,8 +120,10 @@ export async function draw(
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
   assertMountable(dir, runtime);
   const ports = await settlePorts(spec, dir, previous);
+  const nodeNames = previous?.started === true ? previous.nodeNames : undefined;
   const sockets = await chooseSockets(runtime, dir, previous);
-  const plan = planCluster(spec, { runtime, ports, slots: keptSlots(previous, ports), sockets, harness });
+  const slots = keptSlots(previous, ports);
+  const plan = planCluster(spec, { runtime, ports, slots, nodeNames, sockets, harness });
   const files = renderFiles(plan, await loadTemplates());
   return { dir, plan, files, previous, runtimeReason: reason, changes: await compareFiles(dir, files, previous) };
 }
@@ -137,7 +139,11 @@ export function manifestOf(
 ): Manifest {
   const started = options.starting || previous?.started === true;
   const provisioned = previous?.provisioned === true && options.fresh !== true ? ({ provisioned: true } as const) : {};
-  const { spec, runtime, ports, slots, sockets, harness } = plan;
+  const { spec, runtime, harness, ...choices } = plan;
+  const { ports, slots, nodeNames, sockets } = choices;
   const { id, engine } = options.identity ?? previous ?? {};
-  return createManifest({ spec, runtime, started, ...provisioned, id, engine, ports, slots, sockets, harness }, files);
+  return createManifest(
+    { spec, runtime, started, ...provisioned, id, engine, ports, slots, nodeNames, sockets, harness },
+    files,
+  );
 }

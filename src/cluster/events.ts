@@ -24,7 +24,13 @@ export type ClusterEvent =
   /** The store lacks snapshots of partitions whose logs were trimmed; they are being taken. */
   | { readonly type: 'snapshots-missing'; readonly partitions: readonly number[]; readonly total: number }
   /** What a change will do, step by step, and what of it needs none. */
-  | { readonly type: 'change'; readonly steps: readonly string[]; readonly live: readonly string[] }
+  | {
+      readonly type: 'change';
+      readonly steps: readonly string[];
+      readonly live: readonly string[];
+      /** Why it can't be taken back once it is begun; `undefined` where it can. */
+      readonly oneWay: string | undefined;
+    }
   | { readonly type: 'step'; readonly index: number; readonly total: number; readonly title: string }
   | {
       readonly type: 'step-done';

@@ -38,12 +38,20 @@ function quoteLog(node: string, log: string): string {
   return [`Last lines of ${node}:`, ...excerpt(log).map((line) => `  ${line}`)].join('\n');
 }
 
-/** The error for a node that ended while the cluster was coming up. */
-export async function nodeDied(runtime: ClusterRuntime, process: NodeProcess): Promise<ClusterError> {
+/** The error for a node that ended while the cluster was coming up, or while something else was done to the cluster. */
+export async function nodeDied(
+  runtime: ClusterRuntime,
+  process: NodeProcess,
+  { starting = true }: { readonly starting?: boolean } = {},
+): Promise<ClusterError> {
   const log = await readLog(runtime, process.name);
   const detail = process.detail === undefined ? '' : ` (${process.detail})`;
-  return new ClusterError('node-died', `${process.name} ended while starting${detail}`, {
-    hint: likelyCause(log) ?? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.',
+  return new ClusterError('node-died', `${process.name} ended${starting ? ' while starting' : ''}${detail}`, {
+    hint:
+      likelyCause(log, process.name) ??
+      (starting
+        ? 'Its log tells why; `up --retain` keeps also what a failed first start leaves.'
+        : 'Its log tells why.'),
     details: quoteLog(process.name, log),
   });
 }
@@ -60,6 +68,14 @@ export async function notReady(
   timeoutMs: number,
 ): Promise<ClusterError> {
   const lagging = readiness.nodes.find(({ stage }) => stage !== 'ready') ?? readiness.nodes[0];
+  const halted = lagging?.stage === 'starting' ? await runtime.halted(lagging.name) : undefined;
+  if (lagging !== undefined && halted !== undefined) {
+    return new ClusterError(
+      'not-ready',
+      `not ready after ${String(Math.round(timeoutMs / 1_000))} s: ${lagging.name} is paused (${halted} is stopped by a signal)`,
+      { hint: 'Resume it with `restate-cluster up`.' },
+    );
+  }
   const log = lagging === undefined ? '' : quoteLog(lagging.name, await readLog(runtime, lagging.name));
   return new ClusterError(
     'not-ready',

@@ -3,7 +3,7 @@ import type { EditedFile } from '../files/compare.js';
 import { describeDifferences, differInLineEnds } from '../files/difference.js';
 import { hasCrlf, KEEP_LF } from '../files/line-ends.js';
 import { createRuntime } from '../runtime/create.js';
-import { askVersion } from '../runtime/ask-version.js';
+import { askVersion, serverIsHere } from '../runtime/ask-version.js';
 import { assertNotMoved } from '../runtime/native/moved.js';
 import { assertDataUsable } from '../runtime/native/usable-data.js';
 import { planCluster } from '../plan/plan.js';
@@ -104,7 +104,12 @@ export async function guardPorts(
  *
  * @throws {ClusterError} `program-missing` or `image-missing`
  */
-export async function guardVersion(plan: ClusterPlan, signal: AbortSignal | undefined): Promise<void> {
+export async function guardVersion(
+  plan: ClusterPlan,
+  signal: AbortSignal | undefined,
+  { dry = false }: { /** Do not ask a server that would have to be fetched. */ readonly dry?: boolean } = {},
+): Promise<void> {
+  if (dry && !(await serverIsHere(plan, signal))) return;
   const { version, source } = await askVersion(plan, signal);
   if (version === undefined || version === plan.version) return;
   const code = plan.runtime === 'docker' ? 'image-missing' : 'program-missing';

@@ -16,8 +16,8 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
     'There is not enough memory; use fewer nodes, or a smaller `memory` in the spec.',
   ],
   [
-    /storage-state as `data-loss`/,
-    'The cluster remembers this node with data that is gone. Where the metadata is kept outside of the cluster, empty it before a new start.',
+    /storage-state (?:is|as) `data-loss`/,
+    'The cluster remembers this node with data that is gone: replace it with `restate-cluster node replace %NODE%`. Where all nodes were purged and only metadata outside of the cluster is left, empty that before a new start.',
   ],
   [/Too many open files|EMFILE/, 'The limit of open files is too low; raise it with: ulimit -n 65536'],
   [/Permission denied|EACCES/, 'It may not read its configuration or write its data.'],
@@ -25,6 +25,6 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
 ];
 
 /** What probably made a server end, from its last log lines; `undefined` where they tell nothing known. */
-export function likelyCause(log: string): string | undefined {
-  return CAUSES.find(([pattern]) => pattern.test(log))?.[1];
+export function likelyCause(log: string, node = 'NODE'): string | undefined {
+  return CAUSES.find(([pattern]) => pattern.test(log))?.[1].replaceAll('%NODE%', node);
 }

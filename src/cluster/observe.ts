@@ -12,6 +12,8 @@ export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
   /** Ask for partitions although some node is not ready, as `status` does. Default: only when the nodes are. */
   readonly always?: boolean;
+  /** Find out whether silent containers are halted, which takes a moment; of processes it is always known. Default false. */
+  readonly halted?: boolean;
   /** Nodes to ask for partitions first. */
   readonly ask?: readonly string[] | undefined;
 }
@@ -48,6 +50,11 @@ export async function observe(
       const process = processes.find(({ name }) => name === node.name);
       if (process?.state !== 'running') return { node, process, health: undefined, ingressAnswers: false };
       const health = await fetchHealth(node.probeUrl);
+      const halted =
+        health === undefined && (options.halted === true || runtime.kind === 'native')
+          ? await runtime.halted(node.name)
+          : undefined;
+      if (halted !== undefined) return { node, process, health, ingressAnswers: false, halted };
       const asked = health?.status === 'Alive' ? node.ingressUrl : undefined;
       return { node, process, health, ingressAnswers: asked !== undefined && (await ingressAnswers(asked)) };
     }),

@@ -4,15 +4,16 @@ import { createRuntime } from '../runtime/create.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { list } from '../spec/words.js';
 import { checkPlan, draw } from './blueprint.js';
-import { findAbsent } from './change/absent.js';
+import { guardChange, guardStart } from './before-start.js';
 import { changeOf, liveDifferences } from './change/change-of.js';
 import { stepsOf } from './change/steps.js';
-import { versionWants } from './change/versions.js';
+import { whyOneWay } from './change/undo.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
+import { guardEdits } from './guards.js';
 import { examineIdentity } from './identity.js';
-import { findIdle } from './idle.js';
 import { findLostData } from './interlock.js';
+import type { UpOptions } from './up.js';
 
 /** What `up` would do. */
 export interface PlannedUp {
@@ -26,6 +27,8 @@ export interface PlannedUp {
   readonly live: readonly string[];
   /** What can't be had, and why. */
   readonly refused: readonly Refusal[];
+  /** Why it can't be taken back once it is begun; `undefined` where it can, or nothing is changed. */
+  readonly oneWay: string | undefined;
   /** Files that would be written or removed. */
   readonly files: readonly string[];
 }
@@ -33,21 +36,24 @@ export interface PlannedUp {
 /**
  * Tells what {@link up} would do, and changes nothing.
  *
- * @throws {SpecError} where the spec can't be used at all; {@link ClusterError} where what is there is another directory's
+ * @throws {SpecError} where the spec can't be used at all
+ * @throws {ClusterError} as {@link up}, where it would be refused for what this machine or the cluster is like
  */
 export async function planUp(
   spec: ClusterSpec,
   directory: string,
-  options: { readonly force?: boolean; readonly fresh?: boolean; readonly signal?: AbortSignal | undefined } = {},
+  options: Pick<UpOptions, 'force' | 'fresh' | 'further' | 'signal'> = {},
 ): Promise<PlannedUp> {
   const dir = await canonicalPath(directory);
   checkPlan(spec);
   const blueprint = await draw(spec, dir, engineOrNative(options.signal));
   const { plan, changes } = blueprint;
+  await guardEdits(blueprint);
   await examineIdentity({ name: plan.name, dir, previous: blueprint.previous, runtime: createRuntime(dir, plan) });
-  const change = await changeOf(blueprint, { force: options.force === true });
+  const before = { force: options.force, signal: options.signal, dry: true };
+  const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
-  const shown = { dir, plan, files };
+  const shown = { dir, plan, files, oneWay: undefined };
   const lost = await findLostData(dir, blueprint.previous);
   if (lost !== undefined && !(lost.extent === 'all' && options.fresh === true)) {
     return {
@@ -59,7 +65,7 @@ export async function planUp(
     };
   }
   if (change === undefined) {
-    const { nodes, store } = await findIdle(plan, createRuntime(dir, plan));
+    const { nodes, store } = await guardStart(blueprint, createRuntime(dir, plan), before);
     const idle = [...(store ? ['the snapshot store'] : []), ...nodes];
     const steps = idle.length === 0 ? [] : [`start ${list(idle)}`];
     const live = liveDifferences(blueprint);
@@ -67,10 +73,7 @@ export async function planUp(
   }
   const { refused, live } = change.differences;
   if (refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused };
-  const absent = await findAbsent(dir, change, options.signal);
-  if (absent.refused.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused: absent.refused };
-  const { idle } = absent;
-  const wants = options.force === true ? [] : versionWants(change, idle.nodes);
-  if (wants.length > 0) return { ...shown, action: 'refuse', steps: [], live, refused: wants };
-  return { ...shown, action: 'change', steps: stepsOf(change, idle).map(({ title }) => title), live, refused };
+  const { idle } = await guardChange(blueprint, change, before);
+  const steps = stepsOf(change, idle).map(({ title }) => title);
+  return { ...shown, action: 'change', steps, live, refused, oneWay: whyOneWay(change) };
 }

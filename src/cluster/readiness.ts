@@ -10,6 +10,8 @@ export interface NodeView {
   /** What it says of itself; `undefined` where its fabric port is silent. */
   readonly health: NodeHealth | undefined;
   readonly ingressAnswers: boolean;
+  /** What of it is halted by a signal, such as `process 4711`, where that was looked at. */
+  readonly halted?: string | undefined;
 }
 
 /** What was seen of a cluster at one look. */
@@ -17,12 +19,14 @@ export interface Observation {
   readonly nodes: readonly NodeView[];
   /** `undefined` where it was not asked, or could not tell. */
   readonly partitions: readonly PartitionRow[] | undefined;
+  /** By id, what nodes are called here that do not answer. */
+  readonly names?: ReadonlyMap<string, string> | undefined;
   /** Why the partitions are not known, in the words of whoever was asked. */
   readonly partitionsFault?: string | undefined;
 }
 
-/** How far a node is; each stage includes the ones before it. */
-export type Stage = 'down' | 'starting' | 'fabric up' | 'provisioned' | 'roles ready' | 'ready';
+/** How far a node is; from `starting` on, each stage includes the ones before it. */
+export type Stage = 'down' | 'paused' | 'starting' | 'fabric up' | 'provisioned' | 'roles ready' | 'ready';
 
 export interface Readiness {
   /** Every role of every node ready, all metadata servers members, every partition led and followed, every ingress answering. */
@@ -54,6 +58,7 @@ function unreadyRole({ node, health }: NodeView): string | undefined {
 }
 
 function stageOf(plan: ClusterPlan, view: NodeView): Stage {
+  if (view.halted !== undefined) return 'paused';
   // Nothing answers there, or another cluster does.
   if (view.health?.clusterName !== plan.name) return isUp(view.process) ? 'starting' : 'down';
   if (view.health.nodeId === undefined) return 'fabric up';
@@ -64,6 +69,9 @@ function stageOf(plan: ClusterPlan, view: NodeView): Stage {
 function missingOfNode(plan: ClusterPlan, view: NodeView): string | undefined {
   const { node, process, health, ingressAnswers } = view;
   if (!isUp(process)) return `${node.name} is not running (${process?.detail ?? process?.state ?? 'unknown'})`;
+  if (view.halted !== undefined) {
+    return `${node.name} is paused (${view.halted} is stopped by a signal; \`up\` resumes it)`;
+  }
   if (health === undefined) return `${node.name}: nothing answers at ${node.probeUrl}/health`;
   if (health.clusterName !== plan.name) {
     return `${node.name}: ${node.probeUrl} belongs to another cluster, "${health.clusterName}"`;
@@ -80,7 +88,11 @@ interface PartitionState {
   readonly missing: string | undefined;
 }
 
-function judgePartition(partition: number, rows: readonly PartitionRow[]): PartitionState {
+function judgePartition(
+  partition: number,
+  rows: readonly PartitionRow[],
+  names: ReadonlyMap<string | undefined, string>,
+): PartitionState {
   const leaders = rows.filter(({ leads, active }) => leads && active);
   const label = `partition ${String(partition)}`;
   if (leaders.length !== 1) {
@@ -93,18 +105,26 @@ function judgePartition(partition: number, rows: readonly PartitionRow[]): Parti
   if (replicas.length === 0) return { led: true, missing: `${label} has no replicas yet` };
   if (!replicas.includes(leaders[0]?.node ?? '')) return { led: true, missing: `the leader of ${label} is moving` };
   const idle = replicas.find((id) => !rows.some(({ node, active }) => node === id && active));
-  if (idle !== undefined) return { led: true, missing: `${label} is not yet active on ${idle}` };
+  if (idle !== undefined)
+    return { led: true, missing: `${label} is not yet active on ${names.get(idle) ?? `a node that left (${idle})`}` };
   const moving = rows.find(({ changing }) => changing);
   return { led: true, missing: moving === undefined ? undefined : `the leader of ${label} is moving` };
+}
+
+/** What nodes are called here, by the ids they gave themselves. */
+function namesById({ nodes, names }: Observation): ReadonlyMap<string | undefined, string> {
+  const answering = nodes.map(({ node, health }) => [health?.nodeId?.split(':')[0], node.name] as const);
+  return new Map([...(names ?? []), ...answering]);
 }
 
 function judgePartitions(
   plan: ClusterPlan,
   rows: readonly PartitionRow[],
+  names: ReadonlyMap<string | undefined, string>,
 ): { led: number; missing: string | undefined } {
   const byPartition = new Map<number, PartitionRow[]>();
   for (const row of rows) byPartition.set(row.partition, [...(byPartition.get(row.partition) ?? []), row]);
-  const states = [...byPartition].map(([partition, own]) => judgePartition(partition, own));
+  const states = [...byPartition].map(([partition, own]) => judgePartition(partition, own, names));
   const led = states.filter((state) => state.led).length;
   const count = byPartition.size;
   const missing =
@@ -135,7 +155,11 @@ export function isProvisioned(observation: Observation): boolean {
 /** Judges one look at a cluster. Nothing else in this package decides what "ready" means. */
 export function judge(plan: ClusterPlan, observation: Observation): Readiness {
   const nodes = observation.nodes.map((view) => ({ name: view.node.name, stage: stageOf(plan, view) }));
-  const { led, missing: partitionMissing } = judgePartitions(plan, observation.partitions ?? []);
+  const { led, missing: partitionMissing } = judgePartitions(
+    plan,
+    observation.partitions ?? [],
+    namesById(observation),
+  );
   const missing =
     observation.nodes.map((view) => missingOfNode(plan, view)).find((text) => text !== undefined) ??
     (observation.partitions === undefined

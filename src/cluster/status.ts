@@ -1,5 +1,8 @@
 import { RunError } from '../exec/run-error.js';
 import { readManifest } from '../files/manifest.js';
+import type { Manifest } from '../files/manifest.js';
+import { decideChange, isOnlyReplacement, planOfManifest } from './change/decide.js';
+import { whyNoUndo } from './change/undo.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '../restate/restatectl.js';
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
@@ -8,6 +11,8 @@ import type { ClusterRuntime } from '../runtime/types.js';
 import { findLostData } from './interlock.js';
 import type { LostData } from './interlock.js';
 import { observe } from './observe.js';
+import { findLost } from './replace/lost-nodes.js';
+import type { LostNode } from './replace/lost-nodes.js';
 import { isProvisioned, judge } from './readiness.js';
 import { askTrimPoints, partitionsUncovered } from './snapshots/missing.js';
 import { snapshotsStatus } from './snapshots/status.js';
@@ -47,10 +52,16 @@ export interface ClusterStatus {
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';
   /** What is missing until it is ready, in words. */
   readonly missing: string;
+  /** Nodes that run without what was edited in their restate.toml since they were started. */
+  readonly edited: readonly string[];
+  /** Nodes that lost their data, and must be replaced. */
+  readonly lostNodes: readonly LostNode[];
   /** Where data is gone without which it can't start, what to say of it; absent where none is. */
   readonly lost: Pick<LostData, 'message' | 'hint'> | undefined;
   /** Whether a change of it was begun that has neither ended nor been taken back. */
   readonly changing: boolean;
+  /** Whether that change can be taken back. */
+  readonly undoable: boolean;
   readonly nodes: readonly NodeStatus[];
   /** `led` is absent where the cluster does not answer. */
   readonly partitions: { readonly total: number; readonly led: number | undefined };
@@ -105,6 +116,12 @@ function nodeStatus(
   };
 }
 
+async function isUndoable(manifest: Manifest, runtime: ClusterRuntime): Promise<boolean> {
+  if (isOnlyReplacement(manifest) || manifest.changing === undefined) return false;
+  const change = decideChange(manifest, planOfManifest(manifest, manifest.changing.to), { force: false });
+  return change === undefined || (await whyNoUndo(change, runtime)) === undefined;
+}
+
 /** The version that all nodes say they are of. */
 function runningVersion(rows: readonly NodeRow[]): string | undefined {
   const [version, ...others] = new Set(rows.flatMap((row) => row.version ?? []));
@@ -120,10 +137,9 @@ async function refusalOf(dir: string, plan: ClusterPlan, runtime: ClusterRuntime
 /** Looks at a cluster once and tells everything that can be seen, whatever state it is in. Changes nothing. */
 export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<ClusterStatus> {
   const [observation, store] = await Promise.all([
-    observe(plan, runtime, { always: true }),
+    observe(plan, runtime, { always: true, halted: true }),
     snapshotsStatus(plan, dir, runtime),
   ]);
-  const readiness = judge(plan, observation);
   const answering = observation.nodes.some(({ health }) => health?.status === 'Alive');
   const unknown: ClusterSettings = {
     partitions: undefined,
@@ -137,12 +153,21 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
         store?.reachable === true ? askTrimPoints(runtime, undefined) : undefined,
       ])
     : [];
+  const manifest = await readManifest(dir);
+  const names = new Map(rows.map(({ id, name }) => [id, runtime.nodeOf(name)]));
+  const readiness = judge(plan, { ...observation, names });
+  // What runs is judged by what it says of itself.
+  const lost = readiness.ready ? undefined : await findLostData(dir, manifest);
+  const lostNodes =
+    manifest?.started === true && lost === undefined
+      ? await findLost(plan, runtime, {
+          except: manifest.changing?.emptied ?? [],
+          empty: Object.values(manifest.changing?.lost ?? {}),
+        })
+      : [];
   const running = observation.nodes.some(({ process }) => process?.state === 'running' || process?.state === 'failing');
   const unprovisioned =
     running && observation.nodes.some(({ health }) => health !== undefined) && !isProvisioned(observation);
-  const manifest = await readManifest(dir);
-  // What runs is judged by what it says of itself.
-  const lost = readiness.ready ? undefined : await findLostData(dir, manifest);
   return {
     name: plan.name,
     dir,
@@ -151,7 +176,10 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
     state: readiness.ready ? 'ready' : !running ? 'stopped' : unprovisioned ? 'unprovisioned' : 'not-ready',
     missing: readiness.missing,
     lost: lost === undefined ? undefined : { message: lost.message, hint: lost.hint },
+    lostNodes,
+    edited: await runtime.editedSinceStart(),
     changing: manifest?.changing !== undefined,
+    undoable: manifest?.changing === undefined ? false : await isUndoable(manifest, runtime),
     nodes: observation.nodes.map((view, i) =>
       nodeStatus(view, readiness.nodes[i]?.stage ?? 'down', rows, observation.partitions, plan.image),
     ),

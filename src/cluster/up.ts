@@ -11,20 +11,16 @@ import { list } from '../spec/words.js';
 import { checkPlan, draw, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
 import { engineOrNative } from './choose-runtime.js';
-import { findIdle } from './idle.js';
-import type { Idle } from './idle.js';
 import { applyChange } from './change/apply.js';
 import type { StepReport } from './change/apply.js';
-import { findAbsent } from './change/absent.js';
 import { assertPossible } from './change/decide.js';
 import type { Change } from './change/decide.js';
 import { changeOf } from './change/change-of.js';
+import { guardEdits, guardRunning } from './guards.js';
+import { guardChange, guardStart } from './before-start.js';
 import { mendStore } from './change/mend-store.js';
-import { versionWants } from './change/versions.js';
-import { guardData, guardEdits, guardPorts, guardRunning, guardVersion } from './guards.js';
 import { adoptIdentity, examineIdentity, recordIdentity } from './identity.js';
 import type { Identity } from './identity.js';
-import { checkConfig } from './judge-config.js';
 import { observe } from './observe.js';
 import { canonicalPath } from '../files/canonical-path.js';
 import { interruption, throwIfInterrupted } from './poll.js';
@@ -34,6 +30,7 @@ import { findLostData, refuseLostData } from './interlock.js';
 import { noteData } from './kept-data.js';
 import { judge } from './readiness.js';
 import type { Readiness } from './readiness.js';
+import { restartInTurn } from './restart.js';
 import { startCluster } from './start-cluster.js';
 import type { StartOptions } from './start-cluster.js';
 import { waitReady } from './wait.js';
@@ -41,6 +38,10 @@ import { waitReady } from './wait.js';
 export interface UpOptions extends StartOptions {
   /** Allow an older version of Restate than the data was written by. Default false. */
   readonly force?: boolean;
+  /** Let a change on its way lead further, as for a node that died meanwhile and is to leave too. Default false. */
+  readonly further?: boolean;
+  /** Restart nodes, one after the other, whose restate.toml was edited since they were started. Default false. */
+  readonly restart?: boolean;
   /**
    * Start an empty cluster where the data of an earlier one is gone, and empty the store beside the nodes for it; refused
    * where there is data. Default false: what is lost is an error.
@@ -63,6 +64,8 @@ export interface UpResult {
   /** What was done to a cluster with data to make it what the spec asks for. */
   readonly steps: readonly StepReport[];
   readonly readiness: Readiness;
+  /** Nodes that run without what was edited in their restate.toml since they were started. */
+  readonly edited: readonly string[];
   /** From the moment the first process or container was started, in milliseconds. */
   readonly elapsedMs: number;
 }
@@ -97,7 +100,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   // A test that asks for another cluster than the one it finds wants to know.
   if (plan.harness !== undefined) await guardRunning(blueprint);
   if (options.fresh === true) await refuseFresh(runtime, plan.name);
-  const change = await changeOf(blueprint, { force: options.force === true });
+  const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
   if (change !== undefined) return changeCluster(blueprint, change, identity, options);
   const unchanged = blueprint.changes.write.length === 0 && blueprint.changes.obsolete.length === 0;
   if (unchanged && blueprint.previous?.started === true) {
@@ -112,7 +115,11 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       await runtime.claim(identity.id);
       await recordIdentity(dir, identity);
       await noteData(dir, true);
-      return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], elapsedMs: 0 };
+      const edited = await runtime.editedSinceStart();
+      if (options.restart === true && edited.length > 0) {
+        return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
+      }
+      return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], edited, elapsedMs: 0 };
     }
   }
   const lost = await findLostData(dir, blueprint.previous);
@@ -124,12 +131,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
   // What was prepared can judge: the program or the image is here now.
-  await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardData(plan, dir);
-  const idle = await findIdle(plan, runtime);
-  await guardIdlePorts(plan, idle);
-  const empty = (await runtime.nodesWithData()).length === 0;
-  await guardStore(plan, dir, { signal: options.signal, fresh: empty });
+  const idle = await guardStart(blueprint, runtime, { ...options, dry: false });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await runtime.claim(identity.id);
@@ -138,7 +140,11 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   await writeFiles(blueprint, identity, fresh, options);
   const started = await startCluster(dir, plan, runtime, idle.nodes, options);
   if (started.state === 'ready') await noteData(dir, true);
-  return { dir, plan, runtime, steps: [], ...started };
+  const edited = await runtime.editedSinceStart();
+  if (options.restart === true && edited.length > 0 && started.state === 'ready') {
+    return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
+  }
+  return { dir, plan, runtime, steps: [], edited, ...started };
 }
 
 /** @throws {ClusterError} `usage` where there is data, which nothing but a purge deletes */
@@ -167,14 +173,7 @@ async function changeCluster(
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
-  if (change.differences.version !== undefined) await guardVersion(plan, options.signal);
-  await checkConfig(plan.spec, plan.runtime, { fetch: false, signal: options.signal });
-  await guardData(change.transition, dir);
-  const absent = await findAbsent(dir, change, options.signal);
-  const wants = options.force === true ? [] : versionWants(change, absent.idle.nodes);
-  assertPossible(change, [...absent.refused, ...wants]);
-  await guardIdlePorts(change.transition, absent.idle);
-  await guardStore(plan, dir, { signal: options.signal });
+  const absent = await guardChange(blueprint, change, { ...options, dry: false });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await runtime.claim(identity.id);
@@ -184,12 +183,16 @@ async function changeCluster(
   const readiness = await waitReady(plan, runtime, options);
   const elapsedMs = performance.now() - from;
   options.onEvent?.({ type: 'ready', readiness, elapsedMs });
-  return { dir, plan, runtime, readiness, state: 'changed', steps, elapsedMs };
-}
-
-function guardIdlePorts(plan: ClusterPlan, idle: Idle): Promise<void> {
-  const nodes = plan.nodes.filter(({ name }) => idle.nodes.includes(name));
-  return guardPorts(plan, nodes, { store: idle.store });
+  return {
+    dir,
+    plan,
+    runtime,
+    readiness,
+    state: 'changed',
+    steps,
+    edited: await runtime.editedSinceStart(),
+    elapsedMs,
+  };
 }
 
 async function writeFiles(

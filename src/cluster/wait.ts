@@ -1,3 +1,6 @@
+import { ClusterError } from '../errors.js';
+import { lockHolder } from '../files/lock.js';
+import { isRunning } from '../machine/processes.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime, NodeProcess } from '../runtime/types.js';
 import type { EventListener } from './events.js';
@@ -63,6 +66,21 @@ function findEnded({ nodes }: Observation): NodeProcess | undefined {
  * moves some once all are there; a single look may fall between two moves (seen with the stock settings too).
  */
 const STEADY_MS = 300;
+
+/**
+ * Refuses to wait for a cluster of which nothing runs, unless somebody is at work on it.
+ *
+ * @throws {ClusterError} `not-ready`
+ */
+export async function guardStopped(dir: string, plan: ClusterPlan, runtime: ClusterRuntime): Promise<void> {
+  const processes = await runtime.inspect();
+  if (processes.some(({ state }) => state === 'running' || state === 'failing')) return;
+  const holder = await lockHolder(dir);
+  if (holder !== undefined && (await isRunning(holder))) return;
+  throw new ClusterError('not-ready', `${plan.name} is stopped`, {
+    hint: 'Start it with `restate-cluster up`, which also waits until it is ready.',
+  });
+}
 
 /**
  * Waits until a cluster is ready, and stays so for a moment.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ClusterError, SpecError } from '../errors.js';
 import { isAbsent, tryReadText } from '../machine/text-file.js';
 import type { Slots } from '../plan/ports.js';
-import type { HarnessChoices, SocketPaths } from '../plan/types.js';
+import type { HarnessChoices, NodeNames, SocketPaths } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
 import { insideOf } from './inside.js';
 import { hasOpenSecrets, parseSecretValues, sealedSpec, unsealed } from './sealed-spec.js';
@@ -13,6 +13,9 @@ import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
 import { isTable } from '../spec/tables.js';
 import { parseJson } from '../spec/json.js';
+
+/** What a `node-name` of ours looks like: it is written into files, and names directories. */
+const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 export const MANIFEST_NAME = 'manifest.json';
 /** What the hashes in the manifest stand for; there only where the spec spells out secrets. */
@@ -32,6 +35,11 @@ export interface Changing {
   readonly pinned: readonly number[];
   /** Whether it is being taken back: `to` is then what the cluster was before it. Default: no. */
   readonly back?: true | undefined;
+  /**
+   * Nodes that lost their data and are being replaced: by the `node-name` each had, its name here. The cluster has not
+   * forgotten these names yet. Default: none.
+   */
+  readonly lost?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A Docker engine, so that it is known again. */
@@ -65,6 +73,8 @@ export interface Manifest {
   readonly ports: PortBases;
   /** Places of the nodes in the port series, where these are not simply the order of the spec. */
   readonly slots?: Slots | undefined;
+  /** What Restate calls nodes that were replaced. */
+  readonly nodeNames?: NodeNames | undefined;
   /** How nodes of a native cluster are told each other's sockets; absent where that was by absolute paths. */
   readonly sockets?: SocketPaths;
   /** A change that was begun and has not ended. Until then `spec` is what the cluster was before. */
@@ -100,12 +110,13 @@ export function fileHash({ path, content }: Pick<GeneratedFile, 'path' | 'conten
 }
 
 export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly GeneratedFile[]): Manifest {
-  const { slots, ...rest } = parts;
+  const { slots, nodeNames, ...rest } = parts;
   // In a change there are two specs, and the places of both sides' nodes follow from neither alone.
   const kept = rest.changing === undefined ? unusual(slots) : slots;
   return {
     ...rest,
     ...(kept === undefined ? {} : { slots: kept }),
+    ...(nodeNames === undefined || Object.keys(nodeNames).length === 0 ? {} : { nodeNames }),
     files: Object.fromEntries(files.map((file) => [file.path, fileHash(file)])),
   };
 }
@@ -179,6 +190,7 @@ export function parseManifest(text: string): Manifest {
     engine: parseEngine(value['engine']),
     ports,
     slots: parseSlots(value['slots']),
+    nodeNames: parseNodeNames(value['nodeNames'], 'the names of its replaced nodes'),
     sockets: value['sockets'] === 'relative' ? 'relative' : undefined,
     changing: parseChanging(value['changing']),
     harness: parseHarness(value['harness']),
@@ -202,6 +214,13 @@ function parseSlots(value: unknown): Slots | undefined {
   return value as Slots;
 }
 
+function parseNodeNames(value: unknown, what: string): NodeNames | undefined {
+  if (value === undefined) return undefined;
+  const fit = isTable(value) && Object.values(value).every((name) => typeof name === 'string' && NODE_NAME.test(name));
+  if (!fit) throw new TypeError(`${what} can't be read`);
+  return value as NodeNames;
+}
+
 function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }
@@ -212,10 +231,16 @@ function isNumbers(value: unknown): value is number[] {
 
 function parseChanging(value: unknown): Changing | undefined {
   if (value === undefined) return undefined;
-  const { to, restarted, restarting, emptied, pinned, back } = isTable(value) ? value : {};
+  const { to, restarted, restarting, emptied, pinned, back, lost } = isTable(value) ? value : {};
   if (!isTable(to) || !isNames(restarted) || !isNames(restarting) || !isNames(emptied) || !isNumbers(pinned))
     throw new TypeError('it does not say what the cluster is being changed to');
-  return { to: parseSpec(to), restarted, restarting, emptied, pinned, ...(back === true ? { back } : {}) };
+  const names = parseNodeNames(lost, 'the names of its lost nodes');
+  return {
+    to: parseSpec(to),
+    ...{ restarted, restarting, emptied, pinned },
+    ...(back === true ? { back } : {}),
+    ...(names === undefined ? {} : { lost: names }),
+  };
 }
 
 function isDate(value: unknown): value is string {

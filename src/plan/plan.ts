@@ -6,7 +6,15 @@ import { assignSlots, planPorts } from './ports.js';
 import type { Slots } from './ports.js';
 import { nodeDefaults } from './profile.js';
 import { planSnapshots, snapshotEnv } from './snapshots.js';
-import type { ClusterPlan, HarnessChoices, NodePlan, NodePorts, SnapshotPlan, SocketPaths } from './types.js';
+import type {
+  ClusterPlan,
+  HarnessChoices,
+  NodeNames,
+  NodePlan,
+  NodePorts,
+  SnapshotPlan,
+  SocketPaths,
+} from './types.js';
 
 const IMAGE = 'docker.restate.dev/restatedev/restate';
 
@@ -21,6 +29,8 @@ export interface PlanChoices {
   readonly ports?: PortBases | undefined;
   /** Places in the port series that nodes have already. Others get the first free ones. */
   readonly slots?: Slots | undefined;
+  /** By node, what Restate calls it since it was replaced. */
+  readonly nodeNames?: NodeNames | undefined;
   /** As the data of a native cluster has them. Default: absolute ones. */
   readonly sockets?: SocketPaths;
   /** For clusters of a test harness. */
@@ -113,7 +123,8 @@ function chooseProvisioningNode(nodes: readonly NodePlan[]): NodePlan {
 export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPlan {
   const bases = spec.ports === 'auto' ? choices.ports : spec.ports;
   if (bases === undefined) throw new TypeError('a plan for `ports: auto` needs the ports that were chosen');
-  const described = expandNodes(spec);
+  const { nodeNames = {} } = choices;
+  const described = expandNodes(spec).map((node) => ({ ...node, nodeName: nodeNames[node.name] ?? node.nodeName }));
   const snapshots = planSnapshots(spec, choices.runtime, bases);
   const slots = assignSlots(described, choices.slots);
   const ports = planPorts(bases, described, { slots, store: snapshots?.store === 'azurite' });
@@ -132,6 +143,9 @@ export function planCluster(spec: ClusterSpec, choices: PlanChoices): ClusterPla
     image: spec.image ?? `${IMAGE}:${spec.restate}`,
     ports: bases,
     slots,
+    nodeNames: Object.fromEntries(
+      Object.entries(nodeNames).filter(([node]) => described.some(({ name }) => name === node)),
+    ),
     replication: spec.replication,
     partitions: spec.partitions,
     provision: spec.provision,

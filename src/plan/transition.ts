@@ -25,6 +25,7 @@ export function transitionPlan(before: ClusterPlan, after: ClusterPlan, settled:
   return {
     ...after,
     slots: { ...before.slots, ...after.slots },
+    nodeNames: { ...before.nodeNames, ...after.nodeNames },
     nodes: [...staying, ...nodesMissing(before, after)],
   };
 }

@@ -57,6 +57,9 @@ export interface NodePlan {
   readonly stopSeconds: number;
 }
 
+/** By node, its `node-name`, where that is another one than its spec says: it was replaced. */
+export type NodeNames = Readonly<Record<string, string>>;
+
 /** What a test harness needs of a cluster beyond its spec. */
 export interface HarnessChoices {
   /** Nodes reach each other through links of the harness's process, which can break them. */
@@ -114,6 +117,8 @@ export interface ClusterPlan {
   readonly ports: PortBases;
   /** The place of each node in the port series, from 0. It stays when other nodes come and go. */
   readonly slots: Slots;
+  /** Of nodes that were replaced. They keep these names when others come and go. */
+  readonly nodeNames: NodeNames;
   readonly replication: { readonly logs: Replication; readonly partitions: Replication };
   readonly partitions: number;
   readonly provision: ClusterSpec['provision'];

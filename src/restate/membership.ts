@@ -5,7 +5,9 @@ import type { SqlRow } from './sql-rows.js';
 
 /** A node that is registered with the cluster, whether it runs or not. */
 export interface Member {
+  /** What it is called here: its `node-name`, until that of the plan is looked up. */
   readonly name: string;
+  readonly nodeName: string;
   /** Kept for life, and never given to another node: `N3`. */
   readonly id: string;
   /** How often it has been started. */
@@ -57,6 +59,7 @@ export function parseMembers(stdout: string): Member[] {
     const location = optionalText(row, 'location');
     return {
       name: textOf(row, 'name'),
+      nodeName: textOf(row, 'name'),
       id: textOf(row, 'plain_node_id'),
       generation: generationOf(row),
       address: textOf(row, 'address'),

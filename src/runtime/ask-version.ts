@@ -1,7 +1,9 @@
+import { ClusterError } from '../errors.js';
 import { run } from '../exec/run.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { findProgram } from '../programs/find.js';
 import { parseVersion } from '../programs/versions.js';
+import { isImagePresent } from './docker/image.js';
 
 const TIMEOUT_MS = 20_000;
 
@@ -26,4 +28,16 @@ export async function askVersion(plan: ClusterPlan, signal: AbortSignal | undefi
   }
   const { path } = await findProgram('restate-server', plan.version, { fetch: false, signal });
   return { version: parseVersion((await run(path, ['--version'], options)).stdout), source: path };
+}
+
+/** Whether the server that nodes of a plan would be started with is on this machine already. */
+export async function serverIsHere(plan: ClusterPlan, signal: AbortSignal | undefined): Promise<boolean> {
+  if (plan.runtime === 'docker') return isImagePresent(plan.image, signal);
+  try {
+    await findProgram('restate-server', plan.version, { fetch: false, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof ClusterError && error.code === 'program-missing') return false;
+    throw error;
+  }
 }

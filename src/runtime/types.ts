@@ -96,6 +96,8 @@ export interface ClusterRuntime {
   /** Halts a running node, and waits until it is: it stays, and does nothing until {@link resume}. */
   pause(node: string): Promise<void>;
   resume(node: string): Promise<void>;
+  /** What of a node that runs is halted, such as `process 4711`; `undefined` where nothing is. */
+  halted(node: string): Promise<string | undefined>;
   /** Deletes the data of a node that does not run. */
   wipe(node: string): Promise<void>;
   /** Removes everything of a node that has left its cluster but its generated files: process or container, data, log. */
@@ -105,6 +107,8 @@ export interface ClusterRuntime {
    * a new node only under a new name.
    */
   rename(node: string, nodeName: string): Promise<void>;
+  /** Nodes that run with another restate.toml than the one that is there now, which was edited by hand. */
+  editedSinceStart(): Promise<string[]>;
   /** Whether there is data from an earlier start, of one node or (default) of any. */
   hasData(node?: string): Promise<boolean>;
   /** The nodes that have data from an earlier start. */

@@ -1,5 +1,5 @@
 import { ClusterError } from '../errors.js';
-import { RunError } from '../exec/run-error.js';
+import { leaveVote } from '../cluster/change/steps/replace-nodes.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Looks } from './looks.js';
 
@@ -16,14 +16,11 @@ export async function forgetNode(node: string, looks: Looks, runtime: ClusterRun
   const roles = nodes.find(({ name }) => name === node)?.roles ?? [];
   if (!roles.includes('metadata-server') || spec.metadata.store !== 'replicated') return;
   try {
-    const rows = await looks.askCluster('select * from nodes');
-    const id = rows.find(({ name }) => name === looks.nodeName(node))?.['plain_node_id'];
-    if (typeof id !== 'string') return;
-    await runtime.restatectl(['metadata-server', 'remove-node', id], { timeoutMs: TIMEOUT_MS, ask: looks.running() });
+    await leaveVote(runtime, [looks.nodeName(node)], { timeoutMs: TIMEOUT_MS, ask: looks.running() });
   } catch (error) {
-    if (!(error instanceof RunError)) throw error;
+    if (!(error instanceof ClusterError) || error.code !== 'not-ready') throw error;
     throw new ClusterError('command-failed', `${node} can't be replaced: the others don't let it go`, {
-      details: error.tail,
+      details: error.message,
       hint: 'More than half of the metadata servers must run and reach each other; start and mend those first.',
       cause: error,
     });

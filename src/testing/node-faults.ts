@@ -1,4 +1,5 @@
 import { ClusterError } from '../errors.js';
+import { replacementName } from '../plan/replacement-name.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { forgetNode } from './forget-node.js';
@@ -19,8 +20,10 @@ export class NodeFaults {
   readonly #looks: () => Looks;
   readonly #queues = new Queues();
   readonly #states = new Map<string, NodeState>();
-  /** How often a node was replaced, which its name then tells. */
-  readonly #replacements = new Map<string, number>();
+  /** What nodes are called since they were replaced. */
+  readonly #names = new Map<string, string>();
+  /** `node-name`s that replacements were given. */
+  readonly #used = new Set<string>();
   #closed = false;
 
   /** @param looks by which the place of a lost node in the metadata is found */
@@ -37,8 +40,7 @@ export class NodeFaults {
 
   /** Its `node-name`, which tables of the cluster have: another one after each replacement. */
   nodeName(node: string): string {
-    const count = this.#replacements.get(node);
-    return count === undefined ? node : `${node}-${String(count)}`;
+    return this.#names.get(node) ?? node;
   }
 
   kill(node: string): Promise<void> {
@@ -127,8 +129,11 @@ export class NodeFaults {
   #replace(node: string): Promise<void> {
     return this.#do(node, ['wiped'], 'replaced by an empty node', 'running', async () => {
       await forgetNode(node, this.#looks(), this.#runtime);
-      this.#replacements.set(node, (this.#replacements.get(node) ?? 1) + 1);
-      await this.#runtime.rename(node, this.nodeName(node));
+      const taken = this.#plan.nodes.map(({ name }) => name);
+      const name = replacementName(node, [...taken, ...this.#used]);
+      this.#used.add(name);
+      this.#names.set(node, name);
+      await this.#runtime.rename(node, name);
       await this.#runtime.start(undefined, [node]);
     });
   }

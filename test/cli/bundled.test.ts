@@ -21,7 +21,8 @@ describe('bundled into a program', () => {
     const entry = join(cwd, 'program.mjs');
     writeFileSync(entry, source);
     const outfile = join(cwd, `${packages}.mjs`);
-    const banner = "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+    const banner =
+      "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
     await build({
       entryPoints: [entry],
       outfile,

@@ -179,7 +179,8 @@ describe.skipIf(!isRoot)('file systems of their own (only root can mount them)',
     if (unmount === undefined) return;
     try {
       isExpected(await run('generate', '--dir', 'mounted', '--nodes', '7'), words, hint);
-      if (options === 'ro') isExpected(await run('init', 'mounted/x/y.yaml', '--preset', 'five'), words, /Name another/);
+      if (options === 'ro')
+        isExpected(await run('init', 'mounted/x/y.yaml', '--preset', 'five'), words, /Name another/);
     } finally {
       unmount();
     }

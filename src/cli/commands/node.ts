@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { changeFlags } from '../changing.js';
 import type { ChangeFlags } from '../changing.js';
 import { print, printJson } from '../io.js';
-import { clusterFlags, jsonFlag } from '../options.js';
+import { clusterFlags, jsonFlag, timeoutFlag } from '../options.js';
 import type { ClusterFlags } from '../options.js';
 
 interface AddFlags extends ChangeFlags {
@@ -82,7 +82,66 @@ const removeCommand: CommandModule<object, RemoveFlags> = {
       import('../changing.js'),
       import('../node-edits.js'),
     ]);
-    await changeCluster(flags, removingNodes(flags.node));
+    await changeCluster(flags, removingNodes(flags.node), { leaving: { nodes: flags.node, edit: removingNodes } });
+  },
+};
+
+interface ReplaceFlags extends ClusterFlags {
+  node: string[];
+  force: boolean;
+  'dry-run': boolean;
+  timeout: string;
+  json: boolean;
+}
+
+const replaceCommand: CommandModule<object, ReplaceFlags> = {
+  command: 'replace <node..>',
+  describe: 'Replace nodes that lost their data with empty ones, which get it from the other nodes',
+  builder: (yargs) =>
+    jsonFlag(timeoutFlag(clusterFlags(yargs)))
+      .positional('node', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Names of nodes, as `status` shows them',
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Replace nodes too that have data, which is deleted',
+      })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'Only tell what would be done, and what would be refused',
+      })
+      .example('$0 node replace node-2', 'After the disk of node-2 is lost')
+      .example('$0 node replace node-2 --force', 'After its data is damaged: what it has is deleted')
+      .epilogue(
+        'Name, ports and settings stay. Interrupted, run the same command again, or `restate-cluster up --continue`.',
+      ),
+  handler: async (flags) => {
+    const { replace } = await import('../node-work.js');
+    await replace(flags);
+  },
+};
+
+interface RestartFlags extends ClusterFlags {
+  node?: string[] | undefined;
+  timeout: string;
+  json: boolean;
+}
+
+const restartCommand: CommandModule<object, RestartFlags> = {
+  command: 'restart [node..]',
+  describe: 'Restart nodes, one after the other, each once the cluster is ready again',
+  builder: (yargs) =>
+    jsonFlag(timeoutFlag(clusterFlags(yargs)))
+      .positional('node', { type: 'string', array: true, describe: 'Names of nodes  [default: all]' })
+      .example('$0 node restart node-2', 'With what was edited in its restate.toml'),
+  handler: async (flags) => {
+    const { restart } = await import('../node-work.js');
+    await restart(flags);
   },
 };
 
@@ -117,12 +176,14 @@ const killCommand: CommandModule<object, KillFlags> = {
 
 export const nodeCommand: CommandModule = {
   command: 'node',
-  describe: 'Add nodes to a cluster, remove some, or kill one',
+  describe: 'Add, remove, replace or restart nodes of a cluster, or kill one',
   builder: (yargs) =>
     yargs
       .command(addCommand)
       .command(removeCommand)
+      .command(replaceCommand)
+      .command(restartCommand)
       .command(killCommand)
-      .demandCommand(1, 'Name a command: add, remove, kill.'),
+      .demandCommand(1, 'Name a command: add, remove, replace, restart, kill.'),
   handler: () => undefined,
 };

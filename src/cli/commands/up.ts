@@ -1,4 +1,4 @@
-import { stdout } from 'node:process';
+import process, { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
 import type { ClusterSpec } from '../../spec/types.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
@@ -11,6 +11,7 @@ interface Flags extends SpecFlags {
   'dry-run': boolean;
   continue?: boolean | undefined;
   undo?: boolean | undefined;
+  restart: boolean;
   force: boolean;
   fresh: boolean;
   adopt: boolean;
@@ -35,6 +36,11 @@ export const upCommand: CommandModule<object, Flags> = {
       })
       .option('continue', { type: 'boolean', describe: 'Finish a change that was interrupted or failed' })
       .option('undo', { type: 'boolean', describe: 'Take back a change that was interrupted or failed' })
+      .option('restart', {
+        type: 'boolean',
+        default: false,
+        describe: 'Restart nodes whose restate.toml was edited since they were started',
+      })
       .option('force', {
         type: 'boolean',
         default: false,
@@ -63,18 +69,20 @@ export const upCommand: CommandModule<object, Flags> = {
       const planned = await withWanted(flags, (spec, dir) =>
         planUp(spec, dir, { force: flags.force, fresh: flags.fresh }),
       );
-      const { plannedAsJson, renderPlanned } = await import('../render/planned.js');
+      const { plannedAsJson, plannedExitCode, renderPlanned } = await import('../render/planned.js');
       if (flags.json) printJson(plannedAsJson(planned));
       else print(renderPlanned(planned, displayPath(planned.dir)));
+      process.exitCode = plannedExitCode(planned);
       return;
     }
     const { up } = await import('../../cluster/up.js');
     const { timeoutOf } = await import('../cluster-flags.js');
     const { withProgress } = await import('../progress/with-progress.js');
-    const { force, fresh, adopt, retain } = flags;
+    const { force, fresh, adopt, restart, retain } = flags;
     const timeoutMs = timeoutOf(flags.timeout);
+    const wanted = { timeoutMs, retain, restart, force, fresh, adopt };
     const result = await withWanted(flags, (spec, dir) =>
-      withProgress(flags.json, (watched) => up(spec, dir, { timeoutMs, retain, force, fresh, adopt, ...watched })),
+      withProgress(flags.json, (watched) => up(spec, dir, { ...wanted, ...watched })),
     );
     if (flags.json) {
       const { upAsJson } = await import('../render/json.js');

@@ -9,9 +9,10 @@ function megabytes(bytes: number): string {
   return String(Math.round(bytes / 1_000_000));
 }
 
-function describeChange({ steps, live }: Extract<ClusterEvent, { type: 'change' }>): string {
+function describeChange({ steps, live, oneWay }: Extract<ClusterEvent, { type: 'change' }>): string {
   const silent = live.length === 0 ? '' : ` Without a restart: ${live.join('; ')}.`;
-  return `Changing the cluster in ${plural(steps.length, 'step')}.${silent}`;
+  const warning = oneWay === undefined ? '' : ` Once begun, it can't be taken back: ${oneWay}.`;
+  return `Changing the cluster in ${plural(steps.length, 'step')}.${silent}${warning}`;
 }
 
 /** Most of a line that another program printed which is shown. */

@@ -1,7 +1,7 @@
 import type { UpResult } from '../../cluster/up.js';
 
 /** `up --json`. */
-export function upAsJson({ plan, dir, state, steps, elapsedMs, readiness }: Omit<UpResult, 'runtime'>) {
+export function upAsJson({ plan, dir, state, steps, edited, elapsedMs, readiness }: Omit<UpResult, 'runtime'>) {
   return {
     name: plan.name,
     dir,
@@ -10,6 +10,7 @@ export function upAsJson({ plan, dir, state, steps, elapsedMs, readiness }: Omit
     state,
     elapsedMs: Math.round(elapsedMs),
     steps: steps.map(({ title, elapsedMs: ms }) => ({ title, elapsedMs: Math.round(ms) })),
+    edited,
     partitions: { total: readiness.partitions, led: readiness.partitionsLed },
     nodes: plan.nodes.map(({ name, ingressUrl, adminUrl, probeUrl }) => ({
       name,

@@ -1,12 +1,15 @@
+import { lossText, replaceCommand } from '../../cluster/replace/lost-nodes.js';
 import type { ClusterStatus, NodeStatus } from '../../cluster/status.js';
 import { ROLES } from '../../spec/types.js';
 import { printable } from '../../spec/printable.js';
 import { plural } from '../../spec/words.js';
 import type { Colors } from '../io.js';
 import { age, uncoveredLines } from './snapshots.js';
+import { editedNote } from './up.js';
 import { table } from './table.js';
 
-function paintStage(node: NodeStatus, colors: Colors): string {
+function paintStage(node: NodeStatus, lost: ClusterStatus['lostNodes'], colors: Colors): string {
+  if (lost.some(({ name }) => name === node.name)) return colors.red('data lost');
   if (node.stage === 'ready') return colors.green(node.stage);
   return node.stage === 'down' ? colors.red(node.stage) : colors.yellow(node.stage);
 }
@@ -53,11 +56,17 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
     lines.push(`partitions: ${led}${copies}`);
   }
   lines.push(snapshotsLine(status, colors));
+  if (status.lostNodes.length > 0) {
+    const which = status.lostNodes.map((node) => `${node.name} lost its data: ${lossText(node)}`).join('; ');
+    lines.push(colors.red(`${which}. Replace it: \`${replaceCommand(status.lostNodes.map(({ name }) => name))}\``));
+  }
+  if (status.edited.length > 0) lines.push(colors.yellow(editedNote(status.edited, '').trim()));
   lines.push(...uncoveredLines(status.snapshots?.uncovered).map((line) => colors.yellow(line)));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
   if (status.lost !== undefined) lines.push(colors.red(`data: ${status.lost.message}`), `  ${status.lost.hint}`);
   if (status.changing) {
-    lines.push(colors.yellow('in the middle of a change: `up --continue` finishes it, `up --undo` takes it back'));
+    const undo = status.undoable ? ', `up --undo` takes it back' : '';
+    lines.push(colors.yellow(`in the middle of a change: \`up --continue\` finishes it${undo}`));
   }
   if (status.refused !== undefined) {
     const { message, hint } = status.refused;
@@ -85,7 +94,7 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
   const rows = status.nodes.map((node) => [
     colors.bold(node.name),
     node.id ?? '-',
-    paintStage(node, colors),
+    paintStage(node, status.lostNodes, colors),
     ...own(node.version ?? '-'),
     roles(node.roles),
     count(node.leads),

@@ -1,5 +1,6 @@
 import { serviceHost } from '../../cluster/env.js';
 import type { UpResult } from '../../cluster/up.js';
+import { list } from '../../spec/words.js';
 import { toleranceSentence } from '../../survival/sentences.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { Colors } from '../io.js';
@@ -46,6 +47,14 @@ export function nextSteps(plan: ClusterPlan, command: string, dirFlag: string, h
   return table(steps, '  ');
 }
 
+/** That an edited file is not in effect yet, and how it comes to be. */
+export function editedNote(edited: readonly string[], dirFlag: string): string {
+  if (edited.length === 0) return '';
+  const files = list(edited.map((node) => `nodes/${node}/restate.toml`));
+  const were = edited.length === 1 ? 'was' : 'were';
+  return `\n${files} ${were} edited since ${list(edited)} ${were} started: the edit is not in effect. Restart with: restate-cluster node restart ${edited.join(' ')}${dirFlag}`;
+}
+
 /** What `up` says at its end. `host`: by which nodes reach a service of this machine. */
 export function renderUp(
   result: Omit<UpResult, 'runtime'>,
@@ -54,10 +63,11 @@ export function renderUp(
   dirFlag: string,
   host?: string,
 ): string {
-  const { plan, state, elapsedMs } = result;
+  const { plan, state, edited, elapsedMs } = result;
+  const stale = editedNote(edited, dirFlag);
   const name = colors.bold(plan.name);
   if (state === 'already-ready') {
-    return `Cluster ${name} is already running and ready; nothing was changed.\n\n${addressTable(plan, colors)}`;
+    return `Cluster ${name} is already running and ready; nothing was changed.${stale}\n\n${addressTable(plan, colors)}`;
   }
   if (state === 'unprovisioned') {
     const next = `Provision it with: ${command} provision${dirFlag}`;
@@ -65,14 +75,14 @@ export function renderUp(
   }
   if (state === 'changed') {
     const steps = result.steps.map((step) => [step.title, seconds(step.elapsedMs)]);
-    const head = `${colors.green('Ready')}: cluster ${name} is as its spec asks, after ${seconds(elapsedMs)}. ${toleranceSentence(plan)}`;
+    const head = `${colors.green('Ready')}: cluster ${name} is as its spec asks, after ${seconds(elapsedMs)}. ${toleranceSentence(plan)}${stale}`;
     return ['', head, '', ...(steps.length === 0 ? [] : [table(steps, '  '), '']), addressTable(plan, colors)].join(
       '\n',
     );
   }
   return [
     '',
-    `${colors.green('Ready')}: cluster ${name} took ${seconds(elapsedMs)}. ${toleranceSentence(plan)}`,
+    `${colors.green('Ready')}: cluster ${name} took ${seconds(elapsedMs)}. ${toleranceSentence(plan)}${stale}`,
     '',
     addressTable(plan, colors),
     '',

@@ -72,16 +72,18 @@ export async function planRestoration(
   const ports = await settlePorts(spec, dir, options.ports === undefined ? manifest : undefined);
   const runtime = options.runtime ?? manifest.runtime;
   const sockets = manifest.runtime === 'native' ? manifest.sockets : 'relative';
-  const plan = planCluster(spec, { runtime, ports, sockets: runtime === 'native' ? sockets : undefined });
+  const { nodeNames } = manifest;
+  const plan = planCluster(spec, { runtime, ports, nodeNames, sockets: runtime === 'native' ? sockets : undefined });
   return { contents, plan, files: renderFiles(plan, await loadTemplates()) };
 }
 
 /** The manifest of a cluster that goes on with its data: it counts as started. `identity`: by what it is known from now on. */
 export function manifestFor(
-  { plan: { spec, runtime, ports, sockets }, files }: Restoration,
+  { plan: { spec, runtime, ports, nodeNames, sockets }, files }: Restoration,
   identity?: Pick<Manifest, 'id' | 'engine'>,
 ): Manifest {
-  return createManifest({ spec, runtime, ports, sockets, started: true, provisioned: true, ...identity }, files);
+  const choices = { spec, runtime, ports, nodeNames, sockets };
+  return createManifest({ ...choices, started: true, provisioned: true, ...identity }, files);
 }
 
 /** @throws {ClusterError} `cluster-elsewhere`: containers and volumes are known by the cluster's name alone */

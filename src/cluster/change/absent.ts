@@ -3,11 +3,12 @@ import type { NodePlan } from '../../plan/types.js';
 import { createRuntime } from '../../runtime/create.js';
 import type { ClusterRuntime } from '../../runtime/types.js';
 import { list } from '../../spec/words.js';
-import { afterLossOf, ASPECTS } from '../../survival/outcome.js';
-import { topologyOf } from '../../survival/topology.js';
 import { askMembers } from '../ask.js';
 import { findIdle, idleNodes } from '../idle.js';
 import type { Idle } from '../idle.js';
+import { findLost } from '../replace/lost-nodes.js';
+import type { LostNode } from '../replace/lost-nodes.js';
+import { survivesLossOf } from '../replace/judge.js';
 import type { Change } from './decide.js';
 import type { Refusal } from './types.js';
 
@@ -19,15 +20,8 @@ export interface Absent {
   readonly left: readonly string[];
   /** Nodes that would have to be started for what they have, and have nothing any more. */
   readonly refused: readonly Refusal[];
-}
-
-/** Whether a cluster goes on in full without these nodes. Those that never joined it are no part of it. */
-function canDoWithout({ before }: Change, lost: readonly NodePlan[], joined: ReadonlySet<string>): boolean {
-  const topology = topologyOf(before);
-  const nodes = topology.nodes.filter(({ name }) => joined.has(name));
-  const names = new Set(lost.map(({ name }) => name));
-  const outcome = afterLossOf({ ...topology, nodes })(nodes.map(({ name }) => names.has(name)));
-  return ASPECTS.every((aspect) => outcome[aspect] === 'all');
+  /** Nodes that stay and have lost their data: to be replaced before anything else. */
+  readonly lost: readonly LostNode[];
 }
 
 async function withoutData(runtime: ClusterRuntime, nodes: readonly NodePlan[]): Promise<string[]> {
@@ -45,7 +39,15 @@ export async function judgeLeaving(
   const all = stopped.map(({ name }) => name);
   const joined = new Set((await askMembers(runtime, options.signal)).map(({ name }) => name));
   const members = stopped.filter(({ name }) => joined.has(name));
-  if (members.length === 0 || canDoWithout(change, members, joined)) return { left: all, refused: [] };
+  if (
+    members.length === 0 ||
+    survivesLossOf(
+      change.before,
+      joined,
+      members.map(({ name }) => name),
+    )
+  )
+    return { left: all, refused: [] };
   const lost = await withoutData(runtime, members);
   const left = all.filter((name) => !joined.has(name));
   if (lost.length === 0) return { left, refused: [] };
@@ -72,5 +74,7 @@ export async function findAbsent(dir: string, change: Change, signal: AbortSigna
       : await judgeLeaving(change, runtime, { stopped: leaving, signal });
   // Nodes that hold nothing any more are not started only to be removed.
   const idle = await findIdle(transition, runtime, [...done.emptied, ...left]);
-  return { idle, left, refused };
+  const except = [...names].filter((name) => after.nodes.every((node) => node.name !== name));
+  const lost = await findLost(transition, runtime, { except, empty: Object.values(done.lost ?? {}), signal });
+  return { idle, left, refused, lost };
 }

@@ -4,9 +4,11 @@ import { interruption, throwIfInterrupted } from '../poll.js';
 import type { WaitOptions } from '../wait.js';
 import type { Absent } from './absent.js';
 import type { Change } from './decide.js';
+import { runWatched } from './bystanders.js';
 import { Execution } from './execution.js';
 import type { Step, StepContext } from './step.js';
 import { stepsOf } from './steps.js';
+import { whyNoUndo, whyOneWay } from './undo.js';
 import { isUpgrade } from './versions.js';
 
 /** A step that was done, and how long it took. */
@@ -23,11 +25,19 @@ function ofProgram(error: RunError): ClusterError {
 }
 
 /** How a change is taken back; one that is being taken back, how it is carried out after all. */
-function otherWay({ differences, back }: Change): string {
-  if (back) return 'carry the change out after all with `restate-cluster up --continue`';
+async function otherWay(change: Change, { runtime }: StepContext): Promise<string> {
+  const { differences, back, done } = change;
+  const again = 'Run the same command again to go on';
+  if (back) return `${again}, or carry the change out after all with \`restate-cluster up --continue\`.`;
   const { version } = differences;
-  if (version === undefined || !isUpgrade(differences)) return 'take the change back with `restate-cluster up --undo`';
-  return `take the change back with \`restate-cluster upgrade --to ${version.from} --force\``;
+  if (version !== undefined && isUpgrade(differences)) {
+    return `${again}, or take the change back with \`restate-cluster upgrade --to ${version.from} --force\`.`;
+  }
+  if (Object.keys(done.lost ?? {}).length > 0) return `${again}.`;
+  const why = await whyNoUndo(change, runtime);
+  return why === undefined
+    ? `${again}, or take the change back with \`restate-cluster up --undo\`.`
+    : `${again}; it can't be taken back (${why}).`;
 }
 
 /** Which steps hold, and which were not begun. */
@@ -41,13 +51,18 @@ function progress(steps: readonly Step[], at: number): string[] {
 }
 
 /** An error of a step says what was done, what was not, and how to go on. */
-function halted(failure: unknown, steps: readonly Step[], at: number, change: Change): unknown {
+async function halted(
+  failure: unknown,
+  steps: readonly Step[],
+  at: number,
+  { change, context }: { readonly change: Change; readonly context: StepContext },
+): Promise<unknown> {
   const step = steps[at];
   const error = failure instanceof RunError ? ofProgram(failure) : failure;
   if (!(error instanceof ClusterError) || step === undefined) return error;
   const message =
     error.code === 'interrupted' ? `interrupted at: ${step.title}` : `could not ${step.title}: ${error.message}`;
-  const goOn = `Run the same command again to go on, or ${otherWay(change)}.`;
+  const goOn = await otherWay(change, context);
   const details = [...(error.details === undefined ? [] : [error.details, '']), ...progress(steps, at)];
   return new ClusterError(error.code, message, {
     hint: error.hint === undefined ? goOn : `${error.hint} ${goOn}`,
@@ -56,7 +71,7 @@ function halted(failure: unknown, steps: readonly Step[], at: number, change: Ch
   });
 }
 
-async function runSteps(steps: readonly Step[], change: Change, context: StepContext): Promise<StepReport[]> {
+async function runSteps(steps: readonly Step[], change: Change, context: Execution): Promise<StepReport[]> {
   const { onEvent, signal } = context.options;
   const total = steps.length;
   const reports: StepReport[] = [];
@@ -66,9 +81,9 @@ async function runSteps(steps: readonly Step[], change: Change, context: StepCon
     onEvent?.({ type: 'step', ...event });
     try {
       throwIfInterrupted(signal);
-      await step.run(context);
+      await runWatched(step, context);
     } catch (error) {
-      throw halted(error, steps, i, change);
+      throw await halted(error, steps, i, { change, context });
     }
     const elapsedMs = performance.now() - from;
     onEvent?.({ type: 'step-done', ...event, elapsedMs });
@@ -81,6 +96,7 @@ async function runSteps(steps: readonly Step[], change: Change, context: StepCon
  * Carries a change out, step by step. Whoever is killed on the way leaves a cluster that the same call finishes.
  *
  * @param absent what does not run of the transition
+ * @param part the steps to do, and whether the change is done with them. Default: all of it
  * @throws {ClusterError} of the step that failed; what came before it holds, and nothing after it was touched
  */
 export async function applyChange(
@@ -88,14 +104,22 @@ export async function applyChange(
   change: Change,
   { idle, left }: Pick<Absent, 'idle' | 'left'>,
   options: WaitOptions,
+  { steps, ends }: { readonly steps: readonly Step[]; readonly ends: boolean } = {
+    steps: stepsOf(change, idle),
+    ends: true,
+  },
 ): Promise<StepReport[]> {
-  const steps = stepsOf(change, idle);
-  options.onEvent?.({ type: 'change', steps: steps.map(({ title }) => title), live: change.differences.live });
+  options.onEvent?.({
+    type: 'change',
+    steps: steps.map(({ title }) => title),
+    live: change.differences.live,
+    oneWay: whyOneWay(change),
+  });
   const losing = new Set(change.differences.retired.map(({ node }) => node));
   const fresh = idle.nodes.filter((name) => !losing.has(name));
   const execution = new Execution(dir, change, { fresh, left }, options);
   await execution.begin();
   const reports = await runSteps(steps, change, execution);
-  await execution.end();
+  if (ends) await execution.end();
   return reports;
 }

@@ -7,7 +7,8 @@ import type { ClusterPlan } from '../../plan/types.js';
 import type { Outdated } from '../../runtime/types.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { differences, needsSteps } from './differences.js';
-import type { Differences, Refusal, Restart } from './types.js';
+import { restarts } from './restarts.js';
+import type { DifferenceOptions, Differences, Refusal, Restart } from './types.js';
 
 /** A cluster's way from what it is to what it should be. */
 export interface Change {
@@ -25,10 +26,10 @@ export interface Change {
 }
 
 /** What is done of a change that can't be seen in the cluster. */
-type Done = Pick<Changing, 'restarted' | 'restarting' | 'emptied' | 'pinned'>;
+type Done = Pick<Changing, 'restarted' | 'restarting' | 'emptied' | 'pinned' | 'lost'>;
 
 /** The plan of a spec under what a manifest has chosen. */
-function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.spec): ClusterPlan {
+export function planOfManifest(manifest: Manifest, spec: ClusterSpec = manifest.spec): ClusterPlan {
   return planCluster(spec, manifest);
 }
 
@@ -42,12 +43,21 @@ export function currentPlan(manifest: Manifest): ClusterPlan {
 }
 
 /** Whether two specs say the same; one may have come from a file, which has no `undefined`. */
-function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
+export function sameSpec(a: ClusterSpec, b: ClusterSpec): boolean {
   const plain = (spec: ClusterSpec): unknown => JSON.parse(JSON.stringify(spec));
   return isDeepStrictEqual(plain(a), plain(b));
 }
 
-function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; done: Done; back: boolean } {
+/** Whether a change on its way is nothing but the replacement of lost nodes. */
+export function isOnlyReplacement({ spec, changing }: Pick<Manifest, 'spec' | 'changing'>): boolean {
+  return changing !== undefined && Object.keys(changing.lost ?? {}).length > 0 && sameSpec(spec, changing.to);
+}
+
+function begun(
+  manifest: Manifest,
+  after: ClusterPlan,
+  further: boolean,
+): { before: ClusterPlan; done: Done; back: boolean } {
   const { changing } = manifest;
   const from = planOfManifest(manifest);
   if (changing === undefined) {
@@ -57,15 +67,33 @@ function begun(manifest: Manifest, after: ClusterPlan): { before: ClusterPlan; d
   if (sameSpec(changing.to, after.spec)) return { before: from, done: changing, back };
   if (sameSpec(manifest.spec, after.spec)) {
     // Back to what it was: nodes that were not started anew yet still are so.
-    const { restarted, restarting, pinned } = changing;
+    const { restarted, restarting, pinned, lost } = changing;
     const touched = new Set([...restarted, ...restarting]);
     const untouched = from.nodes.map(({ name }) => name).filter((name) => !touched.has(name));
     const before = planOfManifest(manifest, changing.to);
-    return { before, done: { restarted: untouched, restarting, emptied: [], pinned }, back: !back };
+    return { before, done: { restarted: untouched, restarting, emptied: [], pinned, lost }, back: !back };
   }
-  throw new ClusterError('settings-changed', `${manifest.spec.name} is in the middle of another change`, {
+  if (further) {
+    // Nodes that run with settings of the old goal, and not of the new one, have their turn again.
+    const again = new Set(restarts(planOfManifest(manifest, changing.to), after).map(({ node }) => node));
+    const restarted = changing.restarted.filter((node) => !again.has(node));
+    return { before: from, done: { ...changing, restarted }, back };
+  }
+  throw inAnotherChange(manifest.spec.name);
+}
+
+/** The error of a change that is begun in the middle of another one. */
+export function inAnotherChange(name: string): ClusterError {
+  return new ClusterError('settings-changed', `${name} is in the middle of another change`, {
     hint: 'Finish that one with `restate-cluster up --continue`, or take it back with `restate-cluster up --undo`.',
   });
+}
+
+export interface DecideOptions extends Omit<DifferenceOptions, 'begun'> {
+  /** Let a change on its way lead further than it was to, as where a node that died meanwhile is to leave too. */
+  readonly further?: boolean;
+  /** What does not run as the files of the cluster say. */
+  readonly outdated?: Outdated;
 }
 
 /** Adds what does not run as the files of the cluster say, which only a look at it can tell. */
@@ -89,13 +117,10 @@ function isDone({ node }: Restart, { restarted }: Done, outdated: Outdated | und
  *
  * @throws {ClusterError} `settings-changed` in the middle of another change
  */
-export function decideChange(
-  manifest: Manifest,
-  after: ClusterPlan,
-  options: { readonly force: boolean; readonly outdated?: Outdated },
-): Change | undefined {
-  const { before, done, back } = begun(manifest, after);
-  const found = withOutdated(differences(before, after, options), after, options.outdated);
+export function decideChange(manifest: Manifest, after: ClusterPlan, options: DecideOptions): Change | undefined {
+  const { before, done, back } = begun(manifest, after, options.further === true);
+  const wanted = differences(before, after, { ...options, begun: manifest.changing !== undefined });
+  const found = withOutdated(wanted, after, options.outdated);
   const same = found.refused.length === 0 && !needsSteps(found);
   if (same && manifest.changing === undefined) return undefined;
   return {
@@ -126,6 +151,6 @@ export function assertPossible({ before, differences }: Change, further: readonl
   }
   throw new ClusterError('settings-changed', `${before.name} has data that does not fit the new settings`, {
     details: refused.map(({ what, why }) => `  ${what}: ${why}`).join('\n'),
-    hint: 'Keep the old settings, delete the data with `restate-cluster down --purge`, or use another `--dir`.',
+    hint: 'Keep the old settings, and the data stays as it is. Or start a second cluster with the new ones beside it, with another `--name` and `--dir`. Only where nobody needs the data: delete it with `restate-cluster down --purge`, then run `up`.',
   });
 }

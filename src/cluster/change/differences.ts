@@ -4,7 +4,7 @@ import type { ClusterSpec } from '../../spec/types.js';
 import { sameReplication } from '../../spec/replication.js';
 import { refusals } from './refusals.js';
 import { restarts } from './restarts.js';
-import type { Differences, Retirement } from './types.js';
+import type { DifferenceOptions, Differences, Retirement } from './types.js';
 
 function retirements(before: ClusterPlan, after: ClusterPlan): Retirement[] {
   return before.nodes.flatMap((node) => {
@@ -63,7 +63,7 @@ function harmless(before: ClusterPlan, after: ClusterPlan): string[] {
 export function differences(
   before: ClusterPlan,
   after: ClusterPlan,
-  options: { readonly force: boolean } = { force: false },
+  options: DifferenceOptions = { force: false },
 ): Differences {
   return {
     refused: refusals(before, after, options),

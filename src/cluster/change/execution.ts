@@ -15,7 +15,7 @@ import type { StepContext } from './step.js';
 /** A change while it is carried out: what the cluster is at this moment, on disk and in the hands of a runtime. */
 export class Execution implements StepContext {
   readonly dir: string;
-  readonly options: WaitOptions;
+  #options: WaitOptions;
   readonly #change: Change;
   readonly #restarted: Set<string>;
   readonly #restarting: Set<string>;
@@ -23,6 +23,7 @@ export class Execution implements StepContext {
   /** Nodes that nothing is expected of any more. */
   readonly #gone = new Set<string>();
   #pinned: readonly number[];
+  #lost: Readonly<Record<string, string>>;
   #plan: ClusterPlan;
   #runtime: ClusterRuntime;
 
@@ -36,16 +37,32 @@ export class Execution implements StepContext {
     { fresh, left }: { readonly fresh: readonly string[]; readonly left: readonly string[] },
     options: WaitOptions,
   ) {
-    this.options = options;
+    this.#options = options;
     this.dir = dir;
     this.#change = change;
-    const { restarted, restarting, emptied, pinned } = change.done;
+    const { restarted, restarting, emptied, pinned, lost = {} } = change.done;
+    this.#lost = lost;
     this.#restarted = new Set([...restarted, ...fresh]);
     this.#restarting = new Set(restarting.filter((name) => !this.#restarted.has(name)));
     this.#emptied = new Set(emptied);
     this.#pinned = pinned;
     this.#plan = this.#settled(change.transition, [...emptied, ...left, ...fresh]);
     this.#runtime = createRuntime(dir, this.#plan);
+  }
+
+  get options(): WaitOptions {
+    return this.#options;
+  }
+
+  /** Does something that another signal interrupts than all else. */
+  async withSignal(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    const before = this.#options;
+    this.#options = { ...before, signal };
+    try {
+      await work();
+    } finally {
+      this.#options = before;
+    }
   }
 
   get after(): ClusterPlan {
@@ -102,6 +119,11 @@ export class Execution implements StepContext {
     await this.begin();
   }
 
+  async forgotten(): Promise<void> {
+    this.#lost = {};
+    await this.begin();
+  }
+
   /** Writes the files of the plan that was to be reached. */
   async end(): Promise<void> {
     this.#use(this.after);
@@ -121,6 +143,7 @@ export class Execution implements StepContext {
       emptied: [...this.#emptied],
       pinned: this.#pinned,
       ...(this.#change.back ? { back: true } : {}),
+      ...(Object.keys(this.#lost).length === 0 ? {} : { lost: this.#lost }),
     };
   }
 
@@ -134,10 +157,10 @@ export class Execution implements StepContext {
     const files = renderFiles(plan, await loadTemplates());
     const written = await readManifest(this.dir);
     const changes = await compareFiles(this.dir, files, written);
-    const { runtime, slots, sockets, harness } = plan;
+    const { runtime, slots, nodeNames, sockets, harness } = plan;
     const ports = changing === undefined ? plan.ports : this.#chosenPorts();
     const { id, engine } = written ?? {};
-    const choices = { runtime, ports, slots, sockets, harness, id, engine };
+    const choices = { runtime, ports, slots, nodeNames, sockets, harness, id, engine };
     const manifest = createManifest({ spec, started: true, provisioned: true, changing, ...choices }, files);
     await applyChanges(this.dir, changes, manifest, { overwrite: false, files });
   }

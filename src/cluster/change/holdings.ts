@@ -20,6 +20,11 @@ function counted(parts: readonly (readonly [count: number, noun: string])[]): st
   return some.length === 0 ? undefined : list(some);
 }
 
+/** What nodes are called here, by their ids. */
+function called({ members }: Holdings, ids: readonly string[]): string {
+  return list(ids.map((id) => members.find((member) => member.id === id)?.name ?? id));
+}
+
 /** What these nodes still have to do, in words; `undefined` where nothing. */
 export function workLeft(holdings: Holdings, ids: readonly string[]): string | undefined {
   const partitions = new Set(ids.flatMap((id) => replicasOn(id, holdings.replicas)).map(({ partition }) => partition));
@@ -27,11 +32,11 @@ export function workLeft(holdings: Holdings, ids: readonly string[]): string | u
     [logsWrittenOn(holdings, ids).length, 'log'],
     [partitions.size, 'partition'],
   ]);
-  return left === undefined ? undefined : `${left} still on ${list(ids)}`;
+  return left === undefined ? undefined : `${left} still on ${called(holdings, ids)}`;
 }
 
 /** Which older parts of logs these nodes still have, in words; `undefined` where none. */
-export function pastLeft({ segments }: Holdings, ids: readonly string[]): string | undefined {
-  const logs = new Set(ids.flatMap((id) => segmentsOn(id, segments)).map(({ log }) => log));
-  return logs.size === 0 ? undefined : `records of ${plural(logs.size, 'log')} still on ${list(ids)}`;
+export function pastLeft(holdings: Holdings, ids: readonly string[]): string | undefined {
+  const logs = new Set(ids.flatMap((id) => segmentsOn(id, holdings.segments)).map(({ log }) => log));
+  return logs.size === 0 ? undefined : `records of ${plural(logs.size, 'log')} still on ${called(holdings, ids)}`;
 }

@@ -1,7 +1,7 @@
 import { lostRoles, nodesMissing } from '../../plan/transition.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { versionChange } from './versions.js';
-import type { Refusal } from './types.js';
+import type { DifferenceOptions, Refusal } from './types.js';
 
 function changed(field: string, before: string, after: string, why: string): Refusal[] {
   return before === after ? [] : [{ what: `${field}: ${before} → ${after}`, why }];
@@ -39,11 +39,11 @@ function moved(before: ClusterPlan, after: ClusterPlan): Refusal[] {
 }
 
 /** Log servers can only go once what they have is in snapshots. */
-function withoutStore(before: ClusterPlan, after: ClusterPlan): Refusal[] {
+function withoutStore(before: ClusterPlan, after: ClusterPlan, hollow: readonly string[]): Refusal[] {
   if (before.snapshots !== undefined) return [];
   const going = before.nodes.filter((node) => {
     const later = after.nodes.find(({ name }) => name === node.name);
-    return lostRoles(node, later).includes('log-server');
+    return lostRoles(node, later).includes('log-server') && !hollow.includes(node.name);
   });
   if (going.length === 0) return [];
   return [
@@ -66,7 +66,7 @@ function storeGivenUp(before: ClusterPlan, after: ClusterPlan): Refusal[] {
 }
 
 /** What data can't follow, whatever is done. */
-export function refusals(before: ClusterPlan, after: ClusterPlan, options: { readonly force: boolean }): Refusal[] {
+export function refusals(before: ClusterPlan, after: ClusterPlan, options: DifferenceOptions): Refusal[] {
   const metadata = ({ spec }: ClusterPlan) => {
     const { store, ...where } = spec.metadata;
     return store === 'replicated' ? store : `${store} ${JSON.stringify(Object.values(where))}`;
@@ -86,9 +86,10 @@ export function refusals(before: ClusterPlan, after: ClusterPlan, options: { rea
       after.runtime,
       'the data is where the old one keeps it; `backup` and `restore --runtime` move that of a cluster with one metadata server',
     ),
-    ...renamed(before, after),
+    // In a change that is begun, each node was added and removed by its name.
+    ...(options.begun === true ? [] : renamed(before, after)),
     ...calledOtherwise(before, after),
-    ...withoutStore(before, after),
+    ...withoutStore(before, after, options.hollow ?? []),
     ...storeGivenUp(before, after),
     ...moved(before, after),
     ...(options.force ? [] : versionChange(before.version, after.version)),

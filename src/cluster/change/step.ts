@@ -28,6 +28,8 @@ export interface StepContext {
   pinned(partitions: readonly number[]): Promise<void>;
   /** Writes down that nodes hold nothing any more: they are not started again. */
   emptied(nodes: readonly string[]): Promise<void>;
+  /** Writes down that the cluster depends no more on nodes whose data was lost. */
+  forgotten(): Promise<void>;
 }
 
 /**
@@ -37,5 +39,7 @@ export interface StepContext {
 export interface Step {
   /** What it does, such as `restart node-2 (log-filter: info → debug)`. */
   readonly title: string;
+  /** Running nodes that it ends on purpose. Default: none. */
+  readonly touches?: readonly string[];
   run(context: StepContext): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { admitNodes } from './steps/admit-nodes.js';
 import { drainNodes } from './steps/drain-nodes.js';
 import { dropRoles } from './steps/drop-roles.js';
 import { leaveMetadata } from './steps/leave-metadata.js';
+import { forgetNodes, replaceNodes } from './steps/replace-nodes.js';
 import { removeNodes } from './steps/remove-nodes.js';
 import { letLeadersGo, restartNode } from './steps/restart-node.js';
 import { setReplication } from './steps/set-replication.js';
@@ -35,6 +36,20 @@ function retirement(retired: readonly Retirement[], emptied: ReadonlySet<string>
   ];
 }
 
+/** Puts empty nodes in the places of those that lost their data, and whatever else does not run to work. */
+function replacement({ differences, done: { lost = {} }, transition }: Change, idle: Idle): Step[] {
+  return [
+    replaceNodes(lost, idle.nodes, differences.retired),
+    admitNodes([...new Set(Object.values(lost))], differences.replication === undefined),
+    forgetNodes(lost, { snapshots: transition.snapshots !== undefined }),
+  ];
+}
+
+/** The steps of a change that only replace nodes, and leave the rest of it as it is. */
+export function replacementSteps(change: Change, idle: Idle): Step[] {
+  return [...(idle.store ? [startStore] : []), ...replacement(change, idle)];
+}
+
 /**
  * The steps of a change, in an order that never leaves a cluster with less than it needs: what is new comes before what
  * is old goes.
@@ -49,10 +64,12 @@ export function stepsOf(change: Change, idle: Idle): Step[] {
   const allOld = isUpgrade(differences) && done.restarted.length + done.restarting.length === 0;
   const again = differences.restarts.filter(({ node }) => !retired.has(node) && !asleep.has(node));
   const pinned = again.length === 0 && done.pinned.length > 0;
+  const replaces = Object.keys(done.lost ?? {}).length > 0;
   return [
     ...(idle.store ? [startStore] : some(differences.storeRestart, restartStore)),
-    ...some(idle.nodes, (names) => startNodes(names, differences.retired)),
-    ...(change.resumed && idle.nodes.length === 0 ? [takeBack(differences.retired)] : []),
+    ...(replaces ? replacement(change, idle) : []),
+    ...(replaces ? [] : some(idle.nodes, (names) => startNodes(names, differences.retired))),
+    ...(!replaces && change.resumed && idle.nodes.length === 0 ? [takeBack(differences.retired)] : []),
     ...some(differences.added, (names) => admitNodes(names, differences.replication === undefined)),
     ...(differences.replication === undefined ? [] : [setReplication(differences.replication)]),
     ...(allOld && change.before.snapshots !== undefined ? [snapshotPartitions('as the old version has them')] : []),

@@ -7,6 +7,15 @@ export interface Refusal {
   readonly why: string;
 }
 
+export interface DifferenceOptions {
+  /** Allow an older version of Restate. */
+  readonly force: boolean;
+  /** Whether the change was begun before. Default false. */
+  readonly begun?: boolean;
+  /** Nodes that never joined, and so have nothing that must be moved. Default: none. */
+  readonly hollow?: readonly string[];
+}
+
 /** A node that must be started anew to run with its new settings. */
 export interface Restart {
   readonly node: string;

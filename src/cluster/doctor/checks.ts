@@ -17,6 +17,9 @@ import { findBusyPorts, findBusyStorePort } from '../busy-ports.js';
 import { gc } from '../gc.js';
 import { findLostData } from '../interlock.js';
 import { listClusters } from '../list.js';
+import { currentPlan } from '../change/decide.js';
+import { findLost } from '../replace/lost-nodes.js';
+import { judgeData } from './data.js';
 import { judgeClock } from './clock.js';
 import { judgeDisk } from './disk.js';
 import type { EngineFacts } from './engine-facts.js';
@@ -97,11 +100,12 @@ export async function checkWrite({ blueprint: { plan, dir } }: Examined): Result
 }
 
 /** Only of a cluster that once had some. */
-export async function checkData({ blueprint: { dir, previous } }: Examined): Results {
-  if (previous?.provisioned !== true) return [];
-  const lost = await findLostData(dir, previous);
-  if (lost === undefined) return [{ check: 'data', state: 'ok', message: 'the nodes have their data' }];
-  return [{ check: 'data', state: 'problem', message: lost.message, hint: lost.hint }];
+export async function checkData({ blueprint: { dir, previous }, runtime, engine }: Examined): Results {
+  if (previous?.provisioned !== true || (runtime.kind === 'docker' && !engine.answers)) return [];
+  const gone = await findLostData(dir, previous);
+  if (gone !== undefined) return [{ check: 'data', state: 'problem', message: gone.message, hint: gone.hint }];
+  const { emptied = [], lost = {} } = previous.changing ?? {};
+  return [judgeData(await findLost(currentPlan(previous), runtime, { except: emptied, empty: Object.values(lost) }))];
 }
 
 export async function checkMemory({ blueprint: { plan }, engine, idle }: Examined): Results {

@@ -42,6 +42,18 @@ export async function guardStore(plan: ClusterPlan, dir: string, { signal, fresh
 }
 
 /**
+ * Looks into a store of the user's, and writes nothing there.
+ *
+ * @throws {ClusterError} `store-credentials`, `store-unreachable`, `store-denied`
+ */
+export async function readStore(plan: ClusterPlan, dir: string, { signal }: StoreCheck): Promise<void> {
+  if (plan.snapshots === undefined || plan.snapshots.store === 'azurite') return;
+  await withClusterStore(plan, dir, { signal }, async (store) => {
+    await store.list()[Symbol.asyncIterator]().next();
+  });
+}
+
+/**
  * Waits for the store that was started beside the nodes, makes its bucket and proves it. Nothing where there is none.
  *
  * @throws {ClusterError} `store-unreachable` with the end of its log, or `not-ready` where the caller allows less time than

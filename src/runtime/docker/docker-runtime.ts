@@ -14,6 +14,7 @@ import { ContainerRestatectl } from './container-restatectl.js';
 import { nodeProcess } from './containers.js';
 import { DockerStore } from './docker-store.js';
 import { renameNode } from '../node-name.js';
+import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
 import { findEngine } from './engine.js';
 import { engineIdentity } from './engine-identity.js';
@@ -130,6 +131,11 @@ export class DockerRuntime implements ClusterRuntime {
     await this.#own();
     // Nodes find their links when they start.
     if (this.#plan.harness?.links === true) await this.#openGateway(signal);
+    const idle = (await this.inspect()).filter(({ state }) => state !== 'running').map(({ name }) => name);
+    await recordConfigs(
+      this.#dir,
+      idle.filter((name) => nodes.length === 0 || nodes.includes(name)),
+    );
     await this.#project.wake(nodes.length === 0 ? undefined : nodes);
     if (nodes.length === 0) await this.#project.compose(['up', '--detach', '--no-recreate'], signal);
     else await this.#project.startOnly(nodes, signal);
@@ -189,7 +195,17 @@ export class DockerRuntime implements ClusterRuntime {
 
   async restart(node: string, signal?: AbortSignal): Promise<void> {
     await this.#own();
+    await recordConfigs(this.#dir, [node]);
     await this.#project.restart(node, signal);
+  }
+
+  async editedSinceStart(): Promise<string[]> {
+    const running = (await this.inspect()).filter(({ state }) => state === 'running').map(({ name }) => name);
+    return editedSinceStart(this.#dir, running, async (node) => {
+      const args = ['inspect', '--format', '{{.State.StartedAt}}', this.#container(node)];
+      // Its engine starts a container again.
+      return { at: Date.parse((await this.#project.docker(args)).stdout.trim()), byOthers: true };
+    });
   }
 
   async hasData(node?: string): Promise<boolean> {
@@ -214,6 +230,7 @@ export class DockerRuntime implements ClusterRuntime {
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {
     await this.#owner.assertOurs();
     await this.#project.down({ volumes: true, ...options });
+    for (const { name } of this.#plan.nodes) await forgetConfig(this.#dir, name);
     await Promise.all([this.#store.discard(), this.#owner.release()]);
   }
 
@@ -229,6 +246,11 @@ export class DockerRuntime implements ClusterRuntime {
     await this.#project.goOn(this.#container(node));
   }
 
+  async halted(node: string): Promise<string | undefined> {
+    const container = this.#container(node);
+    return (await this.#project.isHalted(container)) ? `container ${container}` : undefined;
+  }
+
   async wipe(node: string): Promise<void> {
     await this.#owner.assertOurs();
     // A volume can't be removed before the container that knows it.
@@ -240,6 +262,7 @@ export class DockerRuntime implements ClusterRuntime {
 
   async discard(node: string): Promise<void> {
     await this.stop([node]);
+    await forgetConfig(this.#dir, node);
     await this.wipe(node);
   }
 

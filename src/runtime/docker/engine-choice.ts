@@ -72,10 +72,24 @@ function elsewhere({ by }: EngineChoice): string {
   return '`docker context use default` for the engine of this machine (`docker context ls` lists all)';
 }
 
+/** The socket that docker was not permitted to use, by what it says; `undefined` where that is not why it failed. */
+export function deniedSocket(said: string): string | undefined {
+  return /permission denied while trying to connect to the (?:Docker daemon socket|docker API) at (?:unix:\/\/)?([^\s:]+)/i.exec(
+    said,
+  )?.[1];
+}
+
 /** Explains what docker said when it was asked for its engine. */
 export function explainSilence(choice: EngineChoice, said: string): EngineTrouble {
   const { by, value, apiVersion, certificates } = choice;
   const isChosen = by !== 'default';
+  const denied = deniedSocket(said);
+  if (denied !== undefined) {
+    return {
+      message: `you have no permission to use Docker (${denied})`,
+      hint: `Join the group of that socket (\`sudo usermod -aG docker $USER\`, then log in again), ${NATIVE}`,
+    };
+  }
   if (/context "[^"]*": context not found|context .* does not exist/i.test(said)) {
     const named =
       by === 'DOCKER_CONTEXT' ? 'DOCKER_CONTEXT names it' : "docker's configuration calls it the current one";

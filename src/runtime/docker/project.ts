@@ -131,6 +131,13 @@ export class Project {
     return { running: named('running'), paused: named('paused') };
   }
 
+  /** Whether the server in a container that runs is halted, by a signal or by `docker pause`. */
+  async isHalted(container: string): Promise<boolean> {
+    const row = (await this.containers()).find(({ name }) => name === container);
+    if (row?.state !== 'running') return row?.state === 'paused';
+    return this.#isHalted(container);
+  }
+
   /** Others get no signal: see {@link halt}. */
   async #isHalted(container: string): Promise<boolean> {
     try {

@@ -13,10 +13,12 @@ import type { Ownership } from '../ownership.js';
 import type { ClusterRuntime, LogOptions, NodeProcess, Outdated, PrepareOptions } from '../types.js';
 import { readLog, tailFile } from './log-file.js';
 import type { Links } from '../../links/links.js';
+import { isHalted } from '../../machine/halted.js';
 import { CONTROL } from '../../links/viewers.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { readText } from '../../machine/text-file.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
+import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
 import { assertNothingRuns } from './stop-processes.js';
 import { nodeEnv, nodeFiles } from './layout.js';
@@ -155,7 +157,10 @@ export class NativeRuntime implements ClusterRuntime {
       const known = running.get(files.config);
       // One may have been left halted.
       if (known !== undefined) await signalServer(known, 'SIGCONT');
-      else await startServer(server, files, { ...nodeEnv(node, handedOn), ...sockets });
+      else {
+        await recordConfigs(this.#dir, [node.name]);
+        await startServer(server, files, { ...nodeEnv(node, handedOn), ...sockets });
+      }
     }
   }
 
@@ -220,6 +225,14 @@ export class NativeRuntime implements ClusterRuntime {
     return this.#withServers([node], (server) => signalServer(server, 'SIGCONT'));
   }
 
+  async halted(node: string): Promise<string | undefined> {
+    let found: string | undefined;
+    await this.#withServers([node], async ({ pid }) => {
+      if (await isHalted(pid)) found = `process ${String(pid)}`;
+    });
+    return found;
+  }
+
   async wipe(node: string): Promise<void> {
     await assertNothingRuns(this.#dir, node);
     await removeInside(this.#dir, nodeFiles(this.#dir, node).data);
@@ -227,6 +240,14 @@ export class NativeRuntime implements ClusterRuntime {
 
   rename(node: string, nodeName: string): Promise<void> {
     return renameNode(this.#dir, nodeFiles(this.#dir, node).config, nodeName);
+  }
+
+  async editedSinceStart(): Promise<string[]> {
+    const running = (await this.inspect()).filter(({ state }) => state === 'running').map(({ name }) => name);
+    return editedSinceStart(this.#dir, running, async (node) => {
+      const written = await stat(nodeFiles(this.#dir, node).pid).catch(() => undefined);
+      return written === undefined ? undefined : { at: written.mtimeMs, byOthers: false };
+    });
   }
 
   async hasData(node?: string): Promise<boolean> {
@@ -249,13 +270,17 @@ export class NativeRuntime implements ClusterRuntime {
       await this.discardStore();
     } else await this.stop();
     await assertNothingRuns(this.#dir);
-    for (const { name } of this.#plan.nodes) await removeNodeData(nodeFiles(this.#dir, name));
+    for (const { name } of this.#plan.nodes) {
+      await removeNodeData(nodeFiles(this.#dir, name));
+      await forgetConfig(this.#dir, name);
+    }
     await this.discardStore();
   }
 
   async discard(node: string): Promise<void> {
     await refuseLinkedPlaces(this.#dir, [node]);
     await this.stop([node]);
+    await forgetConfig(this.#dir, node);
     await assertNothingRuns(this.#dir, node);
     await removeNodeData(nodeFiles(this.#dir, node));
   }

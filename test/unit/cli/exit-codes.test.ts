@@ -34,6 +34,7 @@ const WANTED: Readonly<Record<ErrorCode, number>> = {
   'platform-unsupported': 4,
   'file-unreadable': 1,
   'data-lost': 1,
+  'replace-refused': 1,
   'data-unusable': 1,
   'node-died': 1,
   'not-ready': 3,

@@ -118,6 +118,11 @@ describe('what is missing', () => {
     ],
     ['the first role of several', { health: { ...WAITING, metadataServer: 'Member' } }, 'node-1: admin is StartingUp'],
     ['a node that is alive', { health: { ...WORKING, status: 'ShuttingDown' } }, 'node-1: the node is ShuttingDown'],
+    [
+      'a node that goes on',
+      { health: undefined, halted: 'process 11603' },
+      'node-1 is paused (process 11603 is stopped by a signal; `up` resumes it)',
+    ],
     ['an ingress', { ingressAnswers: false }, 'node-1: ingress http://127.0.0.1:8080 does not answer'],
   ])('%s', (_, first, missing) => {
     expect(judge(PLAN, observation({ first }))).toMatchObject({ ready: false, missing });
@@ -148,10 +153,10 @@ describe('what is missing', () => {
     [
       'a follower that is active',
       [...LED.slice(0, 3), row(1, 'N1', { active: false })],
-      'partition 1 is not yet active on N1 (2 of 2 led)',
+      'partition 1 is not yet active on node-1 (2 of 2 led)',
       2,
     ],
-    ['a follower that is there', LED.slice(0, 3), 'partition 1 is not yet active on N1 (2 of 2 led)', 2],
+    ['a follower that is there', LED.slice(0, 3), 'partition 1 is not yet active on node-1 (2 of 2 led)', 2],
     [
       'a leader that stays',
       [...LED.slice(0, 3), row(1, 'N1', { changing: true })],

@@ -33,6 +33,7 @@ test('a node that does everything, as 1.6.2 and 1.7.12 give it', () => {
   expect(parseMembers(JSON.stringify([row({})]))).toEqual([
     {
       name: 'node-1',
+      nodeName: 'node-1',
       id: 'N1',
       generation: 2,
       address: 'http://127.0.0.1:5122',

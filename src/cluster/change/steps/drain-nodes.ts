@@ -11,6 +11,32 @@ async function idsOf({ runtime, options }: StepContext, names: readonly string[]
   return membersNamed(await askMembers(runtime, options.signal), names).map(({ id }) => id);
 }
 
+/** Moves work away from nodes, until nothing of it is left on them. */
+export async function moveWork(context: StepContext, retired: readonly Retirement[]): Promise<void> {
+  const { runtime, options } = context;
+  await refuseWork(context, retired);
+  const ids = await idsOf(
+    context,
+    retired.map(({ node }) => node),
+  );
+  await untilSo(
+    runtime,
+    async () => {
+      const holdings = await askHoldings(runtime, options.signal);
+      for (const log of logsWrittenOn(holdings, ids)) {
+        try {
+          await order(runtime, reconfigureArgs(log), options);
+        } catch (error) {
+          // One that is just being begun anew by Restate itself is looked at again.
+          if (!isPassing(error)) throw error;
+        }
+      }
+      return workLeft(holdings, ids);
+    },
+    options,
+  );
+}
+
 /** Says that nodes get no new work. Restate refuses it where too few others are left. */
 async function refuseWork(context: StepContext, retired: readonly Retirement[]): Promise<void> {
   const { runtime, options } = context;
@@ -49,25 +75,7 @@ export function drainNodes(retired: readonly Retirement[]): Step {
     title: `move the work of ${list(names)} to the other nodes`,
     run: async (context) => {
       await context.settle(names);
-      const { runtime, options } = context;
-      await refuseWork(context, retired);
-      const ids = await idsOf(context, names);
-      await untilSo(
-        runtime,
-        async () => {
-          const holdings = await askHoldings(runtime, options.signal);
-          for (const log of logsWrittenOn(holdings, ids)) {
-            try {
-              await order(runtime, reconfigureArgs(log), options);
-            } catch (error) {
-              // One that is just being begun anew by Restate itself is looked at again.
-              if (!isPassing(error)) throw error;
-            }
-          }
-          return workLeft(holdings, ids);
-        },
-        options,
-      );
+      await moveWork(context, retired);
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Retirement } from '../types.js';
 export function dropRoles({ node, roles }: Retirement): Step {
   return {
     title: `restart ${node} without the ${roles.length === 1 ? 'role' : 'roles'} ${list(roles)}`,
+    touches: [node],
     run: async (context) => {
       const { options } = context;
       await context.restarting(node);

@@ -13,6 +13,7 @@ import type { Step } from '../step.js';
 export function removeNodes(nodes: readonly string[]): Step {
   return {
     title: `remove ${list(nodes)}`,
+    touches: nodes,
     run: async (context) => {
       const { runtime, options } = context;
       const holdings = await askHoldings(runtime, options.signal);

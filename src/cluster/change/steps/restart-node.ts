@@ -28,6 +28,7 @@ async function seeReady({ plan, runtime, options }: StepContext): Promise<void> 
 export function restartNode({ node, because }: Restart, last: boolean): Step {
   return {
     title: `restart ${node} (${few(because)})`,
+    touches: [node],
     run: async (context) => {
       const { options } = context;
       await seeReady(context);

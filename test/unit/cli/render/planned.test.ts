@@ -11,6 +11,7 @@ const NOTHING: PlannedUp = {
   live: [],
   refused: [],
   files: [],
+  oneWay: undefined,
 };
 const HEAD = 'Cluster demo: Restate 1.7.12, 3 nodes, 24 partitions, 2 copies of everything.';
 

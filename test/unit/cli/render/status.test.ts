@@ -30,7 +30,10 @@ const READY: ClusterStatus = {
   state: 'ready',
   missing: '',
   lost: undefined,
+  lostNodes: [],
+  edited: [],
   changing: false,
+  undoable: false,
   nodes: [NODE],
   partitions: { total: 24, led: 24 },
   replication: { logs: '{node: 2}', partitions: '{node: 1}' },
@@ -61,9 +64,16 @@ describe('renderStatus', () => {
   });
 
   test('of one in the middle of a change says how to end that', () => {
-    expect(lines({ changing: true })[3]).toBe(
+    expect(lines({ changing: true, undoable: true })[3]).toBe(
       'in the middle of a change: `up --continue` finishes it, `up --undo` takes it back',
     );
+    expect(lines({ changing: true })[3]).toBe('in the middle of a change: `up --continue` finishes it');
+  });
+
+  test('of one that lost a node for good names the command', () => {
+    const text = lines({ state: 'not-ready', lostNodes: [{ name: 'node-1', why: 'absent' }], nodes: [DOWN] });
+    expect(text[3]).toContain('`restate-cluster node replace node-1`');
+    expect(text.at(-1)).toContain('data lost');
   });
 
   test('of one that is not says what is missing', () => {

@@ -15,6 +15,7 @@ const result = (more: Partial<Shown> = {}): Shown => ({
   plan: PLAN,
   state: 'ready',
   steps: [],
+  edited: [],
   elapsedMs: 2_941.7,
   readiness: { ready: true, nodes: [], leaders: '', partitionsLed: 24, partitions: 24, missing: '' },
   ...more,
@@ -87,6 +88,12 @@ describe('renderUp', () => {
   });
 });
 
+test('an edit that is not in effect is told, with the command that brings it about', () => {
+  const text = renderUp(result({ state: 'already-ready', edited: ['node-2'] }), plain, 'restate-cluster', '');
+  expect(text).toContain('nodes/node-2/restate.toml was edited since node-2 was started: the edit is not in effect.');
+  expect(text).toContain('restate-cluster node restart node-2');
+});
+
 test('as JSON', () => {
   expect(upAsJson(result())).toEqual({
     name: 'demo',
@@ -95,6 +102,7 @@ test('as JSON', () => {
     version: '1.7.12',
     state: 'ready',
     steps: [],
+    edited: [],
     elapsedMs: 2_942,
     partitions: { total: 24, led: 24 },
     nodes: [
