@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestCluster } from '../support/cluster.js';
 import { killAtStep } from '../support/kill-between.js';
 
-const TEST_MS = 180_000;
+const TEST_MS = 480_000;
 
 /** One cluster, in the order of a day on which much goes wrong. */
 describe('a cluster in the hands of an operator', () => {
@@ -29,13 +29,13 @@ describe('a cluster in the hands of an operator', () => {
     'a lost disk is recognised, and replaced',
     async () => {
       await cluster.lose('node-2');
-      expect((await cluster.status()).lost).toEqual([{ name: 'node-2', why: 'absent' }]);
+      expect((await cluster.status()).lostNodes).toEqual([{ name: 'node-2', why: 'absent' }]);
       for (const args of [['up'], ['up', '--dry-run'], ['node', 'add']]) {
         const { code, stderr } = await cluster.run(args);
         expect(code, args.join(' ')).toBe(1);
-        expect(stderr, args.join(' ')).toContain('restate-cluster node replace node-2');
+        expect(stderr, args.join(' ')).toContain('node replace node-2');
       }
-      expect((await cluster.run(['doctor'])).stdout).toContain('restate-cluster node replace node-2');
+      expect((await cluster.run(['doctor'])).stdout).toContain('node replace node-2');
       expect((await cluster.ok(['node', 'replace', 'node-2', '--dry-run'])).stdout).toContain('start node-2 empty');
       await killAtStep(cluster, ['node', 'replace', 'node-2'], 2);
       await cluster.ok(['up', '--continue']);
@@ -55,7 +55,7 @@ describe('a cluster in the hands of an operator', () => {
       for (const way of ['--continue', '--undo']) {
         const { code, stderr } = await cluster.run(['up', way]);
         expect(code).toBe(1);
-        expect(stderr).toContain('restate-cluster node replace node-3');
+        expect(stderr).toContain('node replace node-3');
       }
       expect((await cluster.ok(['node', 'replace', 'node-3'])).stdout).toContain('up --undo');
       await cluster.ok(['up', '--continue']);
@@ -84,7 +84,7 @@ describe('a cluster in the hands of an operator', () => {
       const text = readFileSync(file, 'utf8');
       expect((await cluster.status()).edited).toEqual([]);
       appendFileSync(file, '\n# mine\n');
-      expect((await cluster.ok(['up'])).stdout).toContain('restate-cluster node restart node-4');
+      expect((await cluster.ok(['up'])).stdout).toContain('node restart node-4');
       expect((await cluster.status()).edited).toEqual(['node-4']);
       const pid = cluster.pid('node-5');
       await cluster.ok(['up', '--restart']);
