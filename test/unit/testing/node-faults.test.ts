@@ -3,15 +3,36 @@ import { RunError } from '../../../src/exec/run-error.js';
 import type { ClusterRuntime } from '../../../src/runtime/types.js';
 import type { ClusterSpecInput } from '../../../src/spec/types.js';
 import { History } from '../../../src/testing/history.js';
-import type { Looks } from '../../../src/testing/looks.js';
 import { NodeFaults } from '../../../src/testing/node-faults.js';
 import { clusterErrorOf, fakeRuntime, planOf, rejectionOf } from '../fixtures.js';
 import { fakeLooks, held } from './fixtures.js';
 
-const MEMBERS = ['node-1', 'node-2', 'node-3'].map((name, i) => ({ name, plain_node_id: `N${String(i + 1)}` }));
+/** A row of the table of nodes, as 1.7.12 gives it. */
+function memberRow(name: string, id: number) {
+  return {
+    plain_node_id: `N${String(id)}`,
+    gen_node_id: `N${String(id)}:1`,
+    name,
+    address: `http://127.0.0.1:${String(5122 + 100 * (id - 1))}/`,
+    has_admin_role: true,
+    has_worker_role: true,
+    has_metadata_server_role: true,
+    has_log_server_role: true,
+    has_ingress_role: true,
+    storage_state: 'read-write',
+    worker_state: 'active',
+    metadata_server_state: 'member',
+    state: 'alive',
+    binary_version: '1.7.12',
+  };
+}
 
-function faultsOf(own: Partial<ClusterRuntime> = {}, spec: ClusterSpecInput = {}, looksOwn: Partial<Looks> = {}) {
+const MEMBERS = ['node-1', 'node-2', 'node-3'].map((name, i) => memberRow(name, i + 1));
+
+/** `members`: the cluster's nodes; those that are taken out of the vote have none from then on. */
+function faultsOf(own: Partial<ClusterRuntime> = {}, spec: ClusterSpecInput = {}, members = MEMBERS) {
   const plan = planOf(spec, 'native');
+  const removed = new Set<string>();
   const calls: string[] = [];
   const note = (call: string) => {
     calls.push(call);
@@ -26,6 +47,13 @@ function faultsOf(own: Partial<ClusterRuntime> = {}, spec: ClusterSpecInput = {}
     wipe: (node) => note(`wipe ${node}`),
     rename: (node, name) => note(`rename ${node} ${name}`),
     restatectl: async (args, { ask = [] } = {}) => {
+      if (args[0] === 'sql') {
+        const rows = members.map((row) =>
+          removed.has(row.plain_node_id) ? { ...row, metadata_server_state: 'standby' } : row,
+        );
+        return { stdout: JSON.stringify(rows), stderr: '' };
+      }
+      removed.add(args.at(-1) ?? '');
       await note(`restatectl ${args.join(' ')} asking ${ask.join()}`);
       return { stdout: '', stderr: '' };
     },
@@ -35,10 +63,8 @@ function faultsOf(own: Partial<ClusterRuntime> = {}, spec: ClusterSpecInput = {}
   const faults: NodeFaults = new NodeFaults(plan, runtime, history, () =>
     fakeLooks({
       plan,
-      askCluster: () => Promise.resolve(MEMBERS),
       running: () => plan.nodes.map(({ name }) => name).filter((name) => faults.state(name) === 'running'),
       nodeName: (node) => faults.nodeName(node),
-      ...looksOwn,
     }),
   );
   return { faults, calls, told: () => history.entries.map(({ kind, what }) => `${kind}: ${what}`) };
@@ -144,8 +170,7 @@ describe('a node that lost its disk', () => {
   });
 
   test('has yet another name the next time, by which the metadata knows it', async () => {
-    const members = [...MEMBERS, { name: 'node-2-2', plain_node_id: 'N4' }];
-    const { faults, calls } = faultsOf({}, {}, { askCluster: () => Promise.resolve(members) });
+    const { faults, calls } = faultsOf({}, {}, [...MEMBERS, memberRow('node-2-2', 4)]);
     await faults.wipe('node-2');
     await faults.replace('node-2');
     await faults.wipe('node-2');
@@ -158,12 +183,12 @@ describe('a node that lost its disk', () => {
     ]);
   });
 
-  test.each<[string, ClusterSpecInput, Partial<Looks>, string]>([
-    ['it never was in the metadata', {}, { askCluster: () => Promise.resolve([]) }, 'node-2'],
-    ['it has another role', { nodes: [{ count: 3 }, { name: 'w', roles: ['worker'] }] }, {}, 'w'],
-    ['the metadata is kept elsewhere', { metadata: { store: 'etcd', addresses: ['e:1'] } }, {}, 'node-2'],
-  ])('is replaced at once where %s', async (_, spec, looks, node) => {
-    const { faults, calls } = faultsOf({}, spec, looks);
+  test.each<[string, ClusterSpecInput, typeof MEMBERS, string]>([
+    ['it never was in the metadata', {}, [], 'node-2'],
+    ['it has another role', { nodes: [{ count: 3 }, { name: 'w', roles: ['worker'] }] }, MEMBERS, 'w'],
+    ['the metadata is kept elsewhere', { metadata: { store: 'etcd', addresses: ['e:1'] } }, MEMBERS, 'node-2'],
+  ])('is replaced at once where %s', async (_, spec, members, node) => {
+    const { faults, calls } = faultsOf({}, spec, members);
     await faults.wipe(node);
     await faults.replace(node);
     expect(calls.slice(2)).toEqual([`rename ${node} ${node}-2`, `start ${node}`]);
