@@ -34,7 +34,11 @@ export function renderFiles(plan: ClusterPlan, templates: Templates): GeneratedF
   if (dotEnv !== undefined) files.push({ path: DOT_ENV, content: dotEnv, mode: 0o600 });
   const restateToml = restateTomlRenderer(templates['restate.toml'], plan);
   for (const node of plan.nodes) {
-    files.push({ path: `nodes/${node.name}/restate.toml`, content: restateToml(node), mode: modeFor(nodeSettings(plan, node)) });
+    files.push({
+      path: `nodes/${node.name}/restate.toml`,
+      content: restateToml(node),
+      mode: modeFor(nodeSettings(plan, node)),
+    });
   }
   files.push({ path: 'README.md', content: renderReadme(templates['cluster-readme.md'], plan), mode: 0o644 });
   // A test's directory is in no repository.

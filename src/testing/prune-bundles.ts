@@ -1,6 +1,7 @@
-import { lstat, open, readdir, rm } from 'node:fs/promises';
+import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
+import { removeInside } from '../files/remove.js';
 
 /** A directory that we named: what it is about, and when it was made. */
 const NAME = /-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)$/;
@@ -43,6 +44,6 @@ export async function pruneBundles(parent: string, keep: number, since: Date): P
     .sort((a, b) => timeOf(b) - timeOf(a))
     .slice(keep)
     .filter((name) => timeOf(name) < since.getTime());
-  for (const name of old) await rm(join(parent, name), { recursive: true, force: true });
+  for (const name of old) await removeInside(parent, name);
   return old;
 }

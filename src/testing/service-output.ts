@@ -36,18 +36,16 @@ export class ServiceOutput {
 }
 
 const current = new AsyncLocalStorage<ServiceOutput>();
-const replaced = new Map<
-  Level,
-  { readonly ours: (...data: unknown[]) => void; readonly original: (this: void, ...data: unknown[]) => void }
->();
+type Print = (...data: unknown[]) => void;
+const replaced = new Map<Level, { readonly ours: Print; readonly original: Print }>();
 let users = 0;
 
 function replace(level: Level): void {
-  // eslint-disable-next-line no-console -- what handlers print by it is what this is about
-  const original = console[level] as (this: void, ...data: unknown[]) => void;
+  // eslint-disable-next-line no-console, @typescript-eslint/unbound-method -- called on the console, and put back as it was
+  const original: Print = console[level];
   const ours = (...data: unknown[]) => {
     current.getStore()?.add(level, format(...data));
-    original(...data);
+    original.apply(console, data);
   };
   replaced.set(level, { ours, original });
   // eslint-disable-next-line no-console -- as above
