@@ -9,14 +9,20 @@ const TIMEOUT_MS = 20_000;
  * Takes a node that will never come back out of the metadata's majority, so that others may be lost later. Does nothing
  * for one that is no part of it.
  *
+ * @param timeoutMs how long the others may take to agree; default 20 s
  * @throws {ClusterError} `command-failed` where the others can't agree
  */
-export async function forgetNode(node: string, looks: Looks, runtime: ClusterRuntime): Promise<void> {
+export async function forgetNode(
+  node: string,
+  looks: Looks,
+  runtime: ClusterRuntime,
+  timeoutMs = TIMEOUT_MS,
+): Promise<void> {
   const { nodes, spec } = looks.plan;
   const roles = nodes.find(({ name }) => name === node)?.roles ?? [];
   if (!roles.includes('metadata-server') || spec.metadata.store !== 'replicated') return;
   try {
-    await leaveVote(runtime, [looks.nodeName(node)], { timeoutMs: TIMEOUT_MS, ask: looks.running() });
+    await leaveVote(runtime, [looks.nodeName(node)], { timeoutMs, ask: looks.running() });
   } catch (error) {
     if (!(error instanceof ClusterError) || error.code !== 'not-ready') throw error;
     throw new ClusterError('command-failed', `${node} can't be replaced: the others don't let it go`, {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RunError } from '../../../src/exec/run-error.js';
 import type { ClusterRuntime } from '../../../src/runtime/types.js';
 import type { ClusterSpecInput } from '../../../src/spec/types.js';
+import { forgetNode } from '../../../src/testing/forget-node.js';
 import { History } from '../../../src/testing/history.js';
 import { NodeFaults } from '../../../src/testing/node-faults.js';
 import { clusterErrorOf, fakeRuntime, planOf, rejectionOf } from '../fixtures.js';
@@ -195,17 +196,22 @@ describe('a node that lost its disk', () => {
   });
 
   test('stays wiped where the others do not let it go', async () => {
-    const fault = new RunError('restatectl', ['x'], { exitCode: 1, stderr: 'no quorum' });
-    const { faults } = faultsOf({ restatectl: () => Promise.reject(fault) });
+    const { faults } = faultsOf({ restatectl: () => Promise.reject(new TypeError('no answer')) });
     await faults.wipe('node-2');
-    expect(await clusterErrorOf(faults.replace('node-2'))).toMatchObject({
+    expect(await rejectionOf(faults.replace('node-2'))).toEqual(new TypeError('no answer'));
+    expect(faults.state('node-2')).toBe('wiped');
+  });
+
+  test('is not forgotten without a majority, and it says what is missing', async () => {
+    const fault = new RunError('restatectl', ['x'], { exitCode: 1, stderr: 'no quorum' });
+    const runtime = fakeRuntime({ restatectl: () => Promise.reject(fault) });
+    const looks = fakeLooks({ plan: planOf({}, 'native'), nodeName: (node) => node, running: () => ['node-1'] });
+    expect(await clusterErrorOf(forgetNode('node-2', looks, runtime, 10))).toMatchObject({
       code: 'command-failed',
       message: "node-2 can't be replaced: the others don't let it go",
-      details: 'no quorum',
+      details: expect.stringContaining('no quorum') as string,
       hint: expect.stringContaining('More than half of the metadata servers') as string,
-      cause: fault,
     });
-    expect(faults.state('node-2')).toBe('wiped');
   });
 });
 
