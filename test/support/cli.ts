@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** A user who installed the package has its command on the PATH, and is told commands to paste by that name. */
+const BIN = fileURLToPath(new URL('./bin', import.meta.url));
 /** The built command line. */
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+/** A user at a shell, whoever runs these tests. */
+const NOBODY = { CI: undefined, npm_lifecycle_event: undefined };
 
 export interface CliResult {
   readonly code: number | null;
@@ -30,7 +36,7 @@ export function cli(args: readonly string[], options: CliOptions): Promise<CliRe
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: options.cwd,
-      env: { ...process.env, CI: undefined, npm_lifecycle_event: undefined, ...options.env },
+      env: { ...process.env, PATH: `${BIN}${delimiter}${process.env['PATH'] ?? ''}`, ...NOBODY, ...options.env },
       stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
