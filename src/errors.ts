@@ -1,3 +1,4 @@
+import { withoutSecretValue } from './secrets/in-problems.js';
 import { printable, printableLines } from './spec/printable.js';
 
 /**
@@ -95,7 +96,11 @@ export interface Problem {
 export class SpecError extends ClusterError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[], source = 'the spec') {
+  constructor(given: readonly Problem[], source = 'the spec') {
+    const problems = given.map((problem) => ({
+      ...problem,
+      message: withoutSecretValue(problem.path, problem.message),
+    }));
     const count = problems.length === 1 ? '1 problem' : `${String(problems.length)} problems`;
     super('spec-invalid', `${source} has ${count}`, { details: problems.map(describeProblem).join('\n') });
     this.name = 'SpecError';

@@ -69,6 +69,7 @@ export { status } from './cluster/status.js';
 export type { ClusterStatus, NodeStatus } from './cluster/status.js';
 export type { Readiness, Stage } from './cluster/readiness.js';
 export { listClusters } from './cluster/list.js';
+export type { ListOptions } from './cluster/list.js';
 export type { ClusterRuntime, FoundCluster, NodeProcess } from './runtime/types.js';
 export { clusterEnv } from './cluster/env.js';
 export type { ClusterEvent, EventListener } from './cluster/events.js';

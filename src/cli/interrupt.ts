@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { hurryPrograms } from '../exec/hurry.js';
 import { EXIT } from './exit-codes.js';
 import { note } from './io.js';
 
@@ -16,6 +17,7 @@ export function interruptSignal(options: { readonly quiet?: boolean } = {}): {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     if (options.quiet !== true) note('\nInterrupted; press Ctrl-C again to stop without cleaning up.');
     controller.abort();
+    hurryPrograms();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, stop);

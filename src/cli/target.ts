@@ -8,10 +8,12 @@ import { canonicalPath } from '../files/canonical-path.js';
 import { MANIFEST_NAME } from '../files/manifest.js';
 import { directoryOf } from './cluster-flags.js';
 import type { ClusterFlags } from './options.js';
+import { noteUnseen } from './unseen.js';
 
 /** Directories of the clusters of a name that `list` shows; they may have been deleted. */
 async function directoriesNamed(wanted: string): Promise<string[]> {
-  const found = await listClusters();
+  const onUnseen = noteUnseen('clusters in containers are not found by their name');
+  const found = await listClusters({ onUnseen });
   return [...new Set(found.flatMap(({ name, dir }) => (name === wanted && dir !== undefined ? [dir] : [])))];
 }
 

@@ -3,8 +3,9 @@ import { ClusterError } from '../errors.js';
 import { compareFiles } from '../files/compare.js';
 import type { FileChanges } from '../files/compare.js';
 import { assertMountable } from '../files/mountable.js';
-import { createManifest, readManifest } from '../files/manifest.js';
+import { createManifest, readManifest, SECRETS_NAME, withSecrets } from '../files/manifest.js';
 import type { Manifest } from '../files/manifest.js';
+import { sealedPaths, secretValues } from '../files/sealed-spec.js';
 import { loadTemplates } from '../files/templates.js';
 import { findFreeBlock } from '../machine/ports.js';
 import { planCluster } from '../plan/plan.js';
@@ -16,7 +17,9 @@ import type { GeneratedFile } from '../render/types.js';
 import { createRuntime } from '../runtime/create.js';
 import { assertSound } from '../rules/judge.js';
 import { expandNodes } from '../spec/nodes.js';
+import { pathText } from '../spec/path.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
+import { list } from '../spec/words.js';
 import { currentPlan } from './change/decide.js';
 
 /** Everything that is decided before anything is written or started. */
@@ -73,6 +76,23 @@ export function checkPlan(spec: ClusterSpec): void {
   assertSound(spec);
 }
 
+/**
+ * Refuses a spec that came from a manifest whose secrets are not here any more.
+ *
+ * @throws {ClusterError} `spec-unreadable`
+ */
+export function assertComplete(spec: ClusterSpec): void {
+  const missing = sealedPaths(spec).map(pathText);
+  if (missing.length === 0) return;
+  throw new ClusterError(
+    'spec-unreadable',
+    `the value of ${list(missing)} is not here: ${SECRETS_NAME} does not have it`,
+    {
+      hint: 'Name the spec file that the cluster was made from, or put that file back into the cluster directory.',
+    },
+  );
+}
+
 /** The places nodes have in the port series, for as long as that is the same. */
 function keptSlots(previous: Manifest | undefined, ports: PortBases): Slots | undefined {
   if (previous?.started !== true || !isDeepStrictEqual(previous.ports, ports)) return undefined;
@@ -93,7 +113,10 @@ export async function draw(
   choose: ChooseRuntime,
   harness?: HarnessChoices,
 ): Promise<Blueprint> {
-  const previous = await readManifest(dir);
+  assertComplete(spec);
+  const there = await readManifest(dir);
+  // Where the values of its secrets were not kept, those of the spec tell whether they are the same.
+  const previous = there === undefined ? undefined : withSecrets(there, secretValues([spec]));
   const { runtime, reason } = await settleRuntime(spec, previous, choose);
   assertMountable(dir, runtime);
   const ports = await settlePorts(spec, dir, previous);

@@ -7,6 +7,7 @@ import type { ClusterRuntime } from '../runtime/types.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { checkPlan, draw } from './blueprint.js';
 import type { Blueprint, ChooseRuntime } from './blueprint.js';
+import { engineAnswers } from './choose-runtime.js';
 import {
   checkClock,
   checkData,
@@ -35,7 +36,7 @@ const engineOrNative =
   () =>
     Promise.resolve(
       engine.answers
-        ? { runtime: 'docker', reason: 'a Docker engine answers' }
+        ? { runtime: 'docker', reason: engineAnswers(engine.versions) }
         : { runtime: 'native', reason: engine.why },
     );
 
@@ -61,7 +62,7 @@ async function recordedEngine(dir: string, engine: EngineFacts): Promise<EngineF
     return engine;
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    return { answers: false, why: error.message, hint: error.hint ?? '', silent: false };
+    return { answers: false, why: error.message, hint: error.hint ?? '', said: '', silent: false };
   }
 }
 

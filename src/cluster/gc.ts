@@ -23,6 +23,8 @@ export interface GcOptions {
   readonly dryRun?: boolean;
   /** What counts as now, in milliseconds since 1970. Default: now. */
   readonly now?: number;
+  /** Called where Docker is installed and can't be asked, so that what is left in it is not seen, with the reason. */
+  readonly onUnseen?: (reason: string) => void;
 }
 
 /** Holds a directory where nobody else does; who does is at work on that cluster. */
@@ -57,7 +59,8 @@ async function remove(leftover: Leftover, now: number): Promise<Swept | undefine
  */
 export async function gc(options: GcOptions = {}): Promise<Collected[]> {
   const now = options.now ?? Date.now();
-  const leftovers = await findLeftovers(now);
+  const { found: leftovers, unseen } = await findLeftovers(now);
+  if (unseen !== undefined) options.onUnseen?.(unseen);
   const collected = await Promise.all(
     leftovers.map(async (leftover): Promise<Collected | undefined> => {
       const { name, runtime, dir, reason } = leftover;

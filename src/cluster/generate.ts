@@ -5,7 +5,7 @@ import { applyChanges } from '../files/write.js';
 import type { WriteResult } from '../files/write.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterSpec } from '../spec/types.js';
-import { checkPlan, draw, forContainers, manifestOf } from './blueprint.js';
+import { assertComplete, checkPlan, draw, forContainers, manifestOf } from './blueprint.js';
 import type { Blueprint } from './blueprint.js';
 import { checkConfig } from './judge-config.js';
 
@@ -32,6 +32,7 @@ export interface GenerateOptions {
  */
 export async function generate(spec: ClusterSpec, dir: string, options: GenerateOptions = {}): Promise<GenerateResult> {
   checkPlan(spec);
+  assertComplete(spec);
   const judged = await checkConfig(spec, spec.runtime === 'native' ? 'native' : 'docker', { fetch: false });
   const unlock = await lockDirectory(dir);
   try {

@@ -14,8 +14,15 @@ async function named({ processes, ...cluster }: FoundProcesses): Promise<FoundCl
   };
 }
 
+export interface ListOptions {
+  /** Called where Docker is installed and can't be asked, so that its clusters are missing, with the reason. */
+  readonly onUnseen?: (reason: string) => void;
+}
+
 /** All clusters of ours that this machine knows of: containers, volumes and processes tell; nothing is remembered. */
-export async function listClusters(): Promise<FoundCluster[]> {
+export async function listClusters({ onUnseen }: ListOptions = {}): Promise<FoundCluster[]> {
   const [containers, native] = await Promise.all([listContainerClusters(), listNativeClusters()]);
-  return [...containers, ...(await Promise.all(native.map(named)))].sort((a, b) => a.name.localeCompare(b.name));
+  if (containers.unseen !== undefined) onUnseen?.(containers.unseen);
+  const all = [...containers.found, ...(await Promise.all(native.map(named)))];
+  return all.sort((a, b) => a.name.localeCompare(b.name));
 }

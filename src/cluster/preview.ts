@@ -1,6 +1,6 @@
 import { readOwn } from '../files/compare.js';
 import type { FileDifference } from '../files/difference.js';
-import { formatManifest, MANIFEST_NAME } from '../files/manifest.js';
+import { formatManifest, MANIFEST_NAME, manifestMode } from '../files/manifest.js';
 import { GIT_ATTRIBUTES } from '../render/git-attributes.js';
 import type { GeneratedFile } from '../render/types.js';
 import type { ClusterSpec } from '../spec/types.js';
@@ -22,8 +22,11 @@ export interface Preview {
 export async function preview(spec: ClusterSpec, dir: string): Promise<Preview> {
   checkPlan(spec);
   const blueprint = await draw(spec, dir, forContainers);
-  const manifest = formatManifest(manifestOf(blueprint, { starting: false }));
-  const files = [...blueprint.files, { path: MANIFEST_NAME, content: manifest, mode: 0o644 }];
+  const manifest = manifestOf(blueprint, { starting: false });
+  const files = [
+    ...blueprint.files,
+    { path: MANIFEST_NAME, content: formatManifest(manifest), mode: manifestMode(manifest) },
+  ];
   const wanted = [
     ...files.map(({ path, content }) => ({ path, wanted: content })),
     ...blueprint.changes.obsolete.map((path) => ({ path, wanted: undefined })),

@@ -3,6 +3,8 @@ import { printable, printableLines } from '../spec/printable.js';
 const TAIL_LINES = 15;
 /** Scripts and lists of files are long, and nobody reads them in a message. */
 const MAX_COMMAND = 2_000;
+/** Of a program that prints no line ends, no more is told. */
+const TAIL_CHARACTERS = 4_000;
 
 /** The parts of an ended program that explain its failure. */
 interface Ended {
@@ -10,6 +12,7 @@ interface Ended {
   readonly signal?: string | undefined;
   readonly timedOut?: boolean;
   readonly isCanceled?: boolean;
+  readonly isMaxBuffer?: boolean;
   readonly stdout?: unknown;
   readonly stderr?: unknown;
   readonly code?: string | undefined;
@@ -33,6 +36,7 @@ function outcome(ended: Ended): string {
   if (ended.code === 'EACCES') return 'may not be executed';
   if (ended.timedOut === true) return 'took too long';
   if (ended.isCanceled === true) return 'was interrupted';
+  if (ended.isMaxBuffer === true) return 'printed too much';
   if (ended.signal !== undefined) return `was ended by ${ended.signal}`;
   return ended.exitCode === undefined ? 'could not be started' : `failed with exit code ${String(ended.exitCode)}`;
 }
@@ -70,6 +74,6 @@ export class RunError extends Error {
   /** The last lines of what it printed, errors before results, as they can be shown. */
   get tail(): string {
     const printed = this.stderr.trim() === '' ? this.stdout : this.stderr;
-    return printableLines(printed.trim().split('\n').slice(-TAIL_LINES).join('\n'));
+    return printableLines(printed.trim().split('\n').slice(-TAIL_LINES).join('\n').slice(-TAIL_CHARACTERS));
   }
 }

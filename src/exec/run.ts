@@ -1,4 +1,8 @@
+import type { Readable } from 'node:stream';
+import { LineSplitter } from './lines.js';
 import { RunError } from './run-error.js';
+import { Supervision } from './supervise.js';
+import { endingSignal } from './within.js';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -6,7 +10,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether `env` is added to this process's environment, or is all there is. Default true. */
   readonly extendEnv?: boolean;
-  /** Milliseconds after which the program is killed. Default: none. */
+  /** Milliseconds after which the program is ended, with all it has started. Default 20 000; `Infinity` for no limit. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
   /** Called with every line of either output as it arrives. */
@@ -21,6 +25,8 @@ export interface RunResult {
 /** Loaded when the first program is run: it takes longer to load than most of our commands take in all. */
 const loadExeca = async () => (await import('execa')).execa;
 
+/** Enough for every question, on a busy machine too. What may rightly take longer says so. */
+export const DEFAULT_LIMIT_MS = 20_000;
 const MAX_OUTPUT = 32 * 1024 * 1024;
 /** Of output that is not kept, so many lines are, for the error. */
 const KEPT_LINES = 50;
@@ -29,12 +35,35 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Hands over lines of these outputs as they arrive. Returns what is to be called at their end, and tells the last ones. */
+function follow(outputs: readonly Readable[], onLine: (line: string) => void): () => string {
+  const last: string[] = [];
+  const splitters = outputs.map((output) => {
+    const lines = new LineSplitter((line) => {
+      if (last.push(line) > KEPT_LINES) last.shift();
+      onLine(line);
+    });
+    output.on('data', (chunk: Buffer) => {
+      lines.push(chunk);
+    });
+    return lines;
+  });
+  return () => {
+    for (const lines of splitters) lines.end();
+    return last.join('\n');
+  };
+}
+
 /**
- * Runs a program to its end and captures its output, unless `onLine` takes it. Arguments are never seen by a shell.
+ * Runs a program to its end and captures its output, unless `onLine` takes it. Arguments are never seen by a shell. It
+ * leads a process group of its own, and is ended with that whole group: by its time limit, by its signal, and with this
+ * process. What it leaves running is ended as well where it holds the program's output.
  *
  * @throws {RunError} where it can't be started, fails, takes too long or is aborted
  */
 export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const signal = endingSignal(options.signal);
+  if (signal?.aborted === true) throw new RunError(file, args, { isCanceled: true });
   const execa = await loadExeca();
   const child = execa(file, [...args], {
     stdin: 'ignore',
@@ -45,19 +74,19 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
     extendEnv: options.extendEnv ?? true,
-    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
-    all: options.onLine !== undefined,
+    detached: true,
+    cleanup: false,
   });
-  const last: string[] = [];
-  if (options.onLine !== undefined) {
-    for await (const line of child.iterable({ from: 'all' })) {
-      options.onLine(line);
-      if (last.push(line) > KEPT_LINES) last.shift();
-    }
-  }
+  const supervision = new Supervision(child, { timeoutMs: options.timeoutMs ?? DEFAULT_LIMIT_MS, signal });
+  const end = options.onLine === undefined ? undefined : follow([child.stdout, child.stderr], options.onLine);
   const result = await child;
-  if (result.failed) throw new RunError(file, args, result, last.length === 0 ? undefined : last.join('\n'));
+  const last = end?.();
+  supervision.release();
+  const { timedOut, isCanceled } = supervision;
+  // One that has ended well, and whose output others held, has said all it had to say.
+  if (result.exitCode !== 0 || result.isMaxBuffer || timedOut || isCanceled) {
+    throw new RunError(file, args, Object.assign(result, { timedOut, isCanceled }), last);
+  }
   return { stdout: text(result.stdout), stderr: text(result.stderr) };
 }
 

@@ -60,6 +60,7 @@ async function removeUnfinished(dir: string): Promise<void> {
  *
  * @param force overwrite a file that is there
  * @param fill adds the entries; the end is written after it
+ * @param check reads what was written; where it throws, nothing is put in its place
  * @returns its size in bytes
  * @throws {ClusterError} `archive-exists`, `archive-unwritable`
  */
@@ -67,6 +68,7 @@ export async function writeArchiveFile(
   file: string,
   force: boolean,
   fill: (tar: TarWriter) => Promise<void>,
+  check: (file: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   const dir = dirname(resolve(file));
   const unfinished = join(dir, `.restate-cluster-archive.${String(pid)}-${randomBytes(6).toString('hex')}.part`);
@@ -86,6 +88,7 @@ export async function writeArchiveFile(
       await tar.abort(error as Error);
       throw error;
     }
+    await check(unfinished);
     if (force) await rename(unfinished, file);
     else await link(unfinished, file);
     return (await stat(file)).size;

@@ -1,3 +1,6 @@
+import { parseDocument } from 'yaml';
+import { secretsInText, secretsInTree } from '../secrets/collect.js';
+import { Secrets } from '../secrets/secrets.js';
 import { hasCrlf, withLf } from './line-ends.js';
 
 /** A file as it is and as it would be written; one side is missing where it is new, or would be removed. */
@@ -21,8 +24,40 @@ function lineEndsNote({ path, current, wanted }: FileDifference): string | undef
   return `${path}: ${also}; they are ${is}, and would be written as ${would}`;
 }
 
-/** A unified diff from what is on disk to what would be written; a difference of line ends is told in words. */
-export async function describeDifferences(differences: readonly FileDifference[]): Promise<string> {
+/** What the two sides of a difference are called. */
+export interface Sides {
+  readonly current: string;
+  readonly wanted: string;
+}
+
+/** A text of settings without its secrets, in any of its lines. */
+function withoutSecrets(text: string, ...known: readonly (string | undefined)[]): string {
+  const values = known.flatMap((settings) => [
+    ...secretsInText(settings ?? ''),
+    ...secretsInTree(parsedSettings(settings ?? '')),
+  ]);
+  return new Secrets(values).inLines(text);
+}
+
+/** Settings as a table, where they are YAML or JSON, which may have a secret over several lines. */
+function parsedSettings(text: string): unknown {
+  const document = parseDocument(text, { logLevel: 'silent' });
+  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 1_000 });
+}
+
+/** The text of a generated file as it may be shown, without the secrets that a spec or an edit put into it. */
+export function shownFile(content: string): string {
+  return withoutSecrets(content, content);
+}
+
+/**
+ * A unified diff from what is on disk to what would be written; a difference of line ends is told in words. Secrets are
+ * hidden; that one is different is seen from its line being there twice.
+ */
+export async function describeDifferences(
+  differences: readonly FileDifference[],
+  sides: Sides = { current: 'as it is', wanted: 'as it would be written' },
+): Promise<string> {
   const { createTwoFilesPatch } = await import('diff');
   return differences
     .map((file) => {
@@ -35,11 +70,12 @@ export async function describeDifferences(differences: readonly FileDifference[]
         path,
         plain(current ?? ''),
         plain(wanted ?? ''),
-        current === undefined ? 'is not there' : 'as it is',
-        wanted === undefined ? 'would be removed' : 'as it would be written',
+        current === undefined ? 'is not there' : sides.current,
+        wanted === undefined ? 'would be removed' : sides.wanted,
         { context: 1 },
       );
-      return note === undefined ? patch : `${note}\n${patch}`;
+      const shown = withoutSecrets(patch, current, wanted);
+      return note === undefined ? shown : `${note}\n${shown}`;
     })
     .join('\n');
 }

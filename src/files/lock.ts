@@ -27,7 +27,7 @@ const NOBODY: Holder = { pid: -1, started: '', call: -1 };
 async function readHolder(path: string): Promise<Holder | undefined> {
   const status = await statusOf(path);
   if (status === undefined) return undefined;
-  // A link leads to no lock of ours, and a pipe would never end.
+  // A link leads to no lock of ours, and a pipe is none.
   if (!status.isFile()) return NOBODY;
   const read = await tryReadText(path, 'lock');
   if (isAbsent(read)) return undefined;

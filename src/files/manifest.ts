@@ -6,6 +6,8 @@ import type { Slots } from '../plan/ports.js';
 import type { HarnessChoices, NodeNames, SocketPaths } from '../plan/types.js';
 import type { GeneratedFile } from '../render/types.js';
 import { insideOf } from './inside.js';
+import { hasOpenSecrets, parseSecretValues, sealedSpec, unsealed } from './sealed-spec.js';
+import type { SecretValues } from './sealed-spec.js';
 import { heldText } from './users-lines.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec, PortBases, RuntimeKind } from '../spec/types.js';
@@ -16,6 +18,8 @@ import { parseJson } from '../spec/json.js';
 const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 export const MANIFEST_NAME = 'manifest.json';
+/** What the hashes in the manifest stand for; there only where the spec spells out secrets. */
+export const SECRETS_NAME = 'secrets.json';
 
 /** A change on its way. What else is done of it is seen in the cluster itself. */
 export interface Changing {
@@ -117,8 +121,40 @@ export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly G
   };
 }
 
+/** A manifest as JSON, with the secrets that its specs spell out: for what only its owner may read. */
+export function openManifest(manifest: Manifest): object {
+  return { generatedBy: 'restate-cluster', ...manifest };
+}
+
+/** The text of a manifest file, with hashes in place of secrets. */
 export function formatManifest(manifest: Manifest): string {
-  return `${JSON.stringify({ generatedBy: 'restate-cluster', ...manifest }, undefined, 2)}\n`;
+  const { spec, changing } = manifest;
+  const sealed = {
+    ...manifest,
+    spec: sealedSpec(spec),
+    ...(changing === undefined ? {} : { changing: { ...changing, to: sealedSpec(changing.to) } }),
+  };
+  return `${JSON.stringify(openManifest(sealed), undefined, 2)}\n`;
+}
+
+/** The specs a manifest holds. */
+export function specsOf({ spec, changing }: Pick<Manifest, 'spec' | 'changing'>): ClusterSpec[] {
+  return changing === undefined ? [spec] : [spec, changing.to];
+}
+
+/** Who may read a manifest: everybody, unless something in it that can't be a hash, such as an address, has a password. */
+export function manifestMode(manifest: Manifest): number {
+  return specsOf(manifest).some(hasOpenSecrets) ? 0o600 : 0o644;
+}
+
+/** A manifest with values in place of hashes, as far as they are known. */
+export function withSecrets<T extends Pick<Manifest, 'spec' | 'changing'>>(manifest: T, values: SecretValues): T {
+  const { spec, changing } = manifest;
+  return {
+    ...manifest,
+    spec: unsealed(spec, values),
+    ...(changing === undefined ? {} : { changing: { ...changing, to: unsealed(changing.to, values) } }),
+  };
 }
 
 /** Whether a path of a manifest stays in its directory, and names a file there. */
@@ -224,26 +260,37 @@ function parseHarness(value: unknown): HarnessChoices | undefined {
   return { ...harness, owner: { pid: Number(pid), started, host } };
 }
 
+/** The text of a file of ours in a cluster directory; `undefined` where there is none. */
+async function readOurs(dir: string, name: string): Promise<string | undefined> {
+  const inside = await insideOf(dir, name).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  if (inside === undefined) return undefined;
+  const read = await tryReadText(inside, 'manifest');
+  if ('text' in read) return read.text;
+  if (isAbsent(read)) return undefined;
+  throw new ClusterError('no-cluster', `${inside} ${read.fault}`, {
+    hint: 'Move it away and restore the file of this cluster, or name another directory with `--dir`.',
+    ...(read.cause === undefined ? {} : { cause: read.cause }),
+  });
+}
+
 /**
  * Reads the manifest of a cluster directory; `undefined` where there is none.
  *
  * @throws {ClusterError} `no-cluster` where it is damaged; `path-is-link`
  */
 export async function readManifest(dir: string): Promise<Manifest | undefined> {
-  const path = join(dir, MANIFEST_NAME);
-  const read = await tryReadText(await insideOf(dir, MANIFEST_NAME), 'manifest');
-  if (isAbsent(read)) return undefined;
-  if ('fault' in read) {
-    throw new ClusterError('no-cluster', `${path} ${read.fault}`, {
-      hint: 'Move it away and restore the manifest of this cluster, or name another directory with `--dir`.',
-      ...(read.cause === undefined ? {} : { cause: read.cause }),
-    });
-  }
+  const text = await readOurs(dir, MANIFEST_NAME);
+  if (text === undefined) return undefined;
+  const secrets = await readOurs(dir, SECRETS_NAME);
   try {
-    return parseManifest(read.text);
+    return withSecrets(parseManifest(text), parseSecretValues(secrets ?? '{}'));
   } catch (error) {
     const problems = error instanceof SpecError ? error.details : undefined;
-    throw new ClusterError('no-cluster', `${path} can't be used: ${(error as Error).message}`, {
+    throw new ClusterError('no-cluster', `${join(dir, MANIFEST_NAME)} can't be used: ${(error as Error).message}`, {
       ...(problems === undefined ? {} : { details: problems }),
       hint: 'Restore it, or generate into another directory with `--dir`.',
       cause: error,

@@ -144,8 +144,9 @@ async function openExisting(root: string, path: string, flags: number, mode: num
 
 /** Opens a log for appending that only this user may read. */
 export async function openLog(root: string, path: string): Promise<FileHandle> {
-  const { O_APPEND, O_CREAT, O_WRONLY } = constants;
-  const file = await openExisting(root, path, O_WRONLY | O_CREAT | O_APPEND, PRIVATE_FILE);
+  const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+  // A named pipe in its place would else be waited for until somebody reads it.
+  const file = await openExisting(root, path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, PRIVATE_FILE);
   const status = await file.stat();
   if ((status.mode & OF_OTHERS) !== 0 && isOurs(status)) await file.chmod(PRIVATE_FILE);
   return file;

@@ -1,17 +1,51 @@
-import { rmdir } from 'node:fs/promises';
+import { chmod, lstat, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '../render/types.js';
-import { readUsersLines } from './compare.js';
+import { readIfThere, readUsersLines } from './compare.js';
 import type { FileChanges } from './compare.js';
 import { refuseLinks } from './inside.js';
-import { formatManifest, MANIFEST_NAME } from './manifest.js';
+import { formatManifest, MANIFEST_NAME, manifestMode, SECRETS_NAME, specsOf } from './manifest.js';
 import type { Manifest } from './manifest.js';
 import { copyBeside, makeDirectory, writeInside } from './put.js';
 import { removeInside } from './remove.js';
+import { formatSecretValues, parseSecretValues, secretValues } from './sealed-spec.js';
+
+const OWNER_ONLY = 0o600;
 
 /** Puts a file in its place in one step, and makes the directories above it; follows no link. */
 export async function writeWhole(dir: string, { path, content, mode }: GeneratedFile): Promise<void> {
   await writeInside(dir, path, content, mode);
+}
+
+/**
+ * Writes the manifest of a directory, with hashes in place of secrets, and beside it what these stand for, for its owner
+ * alone. The values are written first and dropped last: whenever this is killed, the manifest that is there has its own.
+ */
+export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
+  const values = secretValues(specsOf(manifest));
+  const isNeeded = Object.keys(values).length > 0;
+  const old = await readIfThere(join(dir, SECRETS_NAME));
+  const wanted = formatSecretValues(values);
+  const write = (content: string) => writeWhole(dir, { path: SECRETS_NAME, content, mode: OWNER_ONLY });
+  if (isNeeded && old !== wanted) {
+    await write(formatSecretValues({ ...parseSecretValues(old ?? '{}'), ...values }));
+  }
+  await writeWhole(dir, { path: MANIFEST_NAME, content: formatManifest(manifest), mode: manifestMode(manifest) });
+  if (isNeeded && old !== undefined && old !== wanted) await write(wanted);
+  if (!isNeeded && old !== undefined) await removeInside(dir, SECRETS_NAME);
+}
+
+/** A file that holds a secret may have been there before, as it is, for everybody to read. */
+async function tightenModes(dir: string, files: readonly GeneratedFile[]): Promise<void> {
+  for (const { path, mode } of files) {
+    if (mode !== OWNER_ONLY) continue;
+    const file = join(dir, path);
+    const there = await lstat(file).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (there?.isFile() === true && (there.mode & 0o077) !== 0) await chmod(file, OWNER_ONLY);
+  }
 }
 
 /** Copies a file to the first free of `<path>.bak`, `<path>.bak2` … and returns that name. */
@@ -64,6 +98,7 @@ export async function applyChanges(
     // A node's directory goes with its last file; one with data in it stays.
     await rmdir(dirname(join(dir, path))).catch(() => undefined);
   }
-  await writeWhole(dir, { path: MANIFEST_NAME, content: formatManifest(manifest), mode: 0o644 });
+  await writeManifest(dir, manifest);
+  await tightenModes(dir, options.files);
   return { written: write.map(({ path }) => path), removed: changes.obsolete, backups };
 }

@@ -2,6 +2,8 @@ import { RULES } from '../rules/all.js';
 import { checkCluster } from '../rules/check.js';
 import type { Place } from '../rules/model.js';
 import type { Finding, Rule, Severity } from '../rules/rule.js';
+import { Secrets } from '../secrets/secrets.js';
+import { HIDDEN } from '../secrets/shapes.js';
 import type { LocatedProblem } from '../spec/path.js';
 import type { ClusterSpec, ClusterSpecInput } from '../spec/types.js';
 import { Lines } from './position.js';
@@ -54,6 +56,18 @@ function rangeOf({ path, offset }: Place, source: Source | undefined): Range | u
 const MAX_EXCERPT = 300;
 const DOCS_OF = new Map(RULES.map(({ id, docs }) => [id, docs]));
 
+const SECRETS = new Secrets();
+const ABOUT_SECRETS = ['secret-in-spec', 'secret-in-file'];
+
+/** A line as it may be shown: a report of a secret must not spread it, wherever on its line it stands. */
+function shownLine(line: string | undefined, { rule }: Pick<Finding, 'rule'>): string | undefined {
+  if (line === undefined) return undefined;
+  const shown = SECRETS.inLines(line);
+  if (shown !== line || !ABOUT_SECRETS.includes(rule)) return shown;
+  // The name of the secret is on another line.
+  return line.replace(/^(\s*(?:-\s+)?(?:[\w.-]+\s*[:=]\s*)?).*$/, `$1${HIDDEN}`);
+}
+
 /** Gives findings their lines, columns and excerpts. */
 function locator(sources: ReadonlyMap<string, Source>): (finding: Finding) => LintFinding {
   const lines = new Map([...sources].map(([name, { text }]) => [name, new Lines(text)]));
@@ -64,7 +78,7 @@ function locator(sources: ReadonlyMap<string, Source>): (finding: Finding) => Li
       ...finding,
       file: at.file,
       position,
-      excerpt: position && lines.get(at.file)?.line(position.line).slice(0, MAX_EXCERPT),
+      excerpt: position && shownLine(lines.get(at.file)?.line(position.line).slice(0, MAX_EXCERPT), finding),
       docs: DOCS_OF.get(finding.rule) ?? '',
       fixable: fix?.every((edit) => sources.get(edit.at.file)?.edit(edit) !== undefined) === true,
     };

@@ -62,7 +62,9 @@ export async function cachedProgram(program: Program, version: string): Promise<
 
 async function unpackedSize(name: string, version: string, signal: AbortSignal): Promise<number | undefined> {
   try {
-    const size = Number((await run('npm', ['view', `${name}@${version}`, 'dist.unpackedSize'], { signal })).stdout);
+    const size = Number(
+      (await run('npm', ['view', `${name}@${version}`, 'dist.unpackedSize'], { signal, timeoutMs: 60_000 })).stdout,
+    );
     return size > 0 ? size : undefined;
   } catch (error) {
     // Only the progress display wants it; the install that follows reports what is wrong.

@@ -42,6 +42,8 @@ export async function npmInstall(directory: string, spec: string, signal: AbortS
   await run('npm', ['install', '--prefix', directory, ...OURS, spec], {
     cwd: directory,
     signal,
+    // 225 MB, over whatever line; npm has limits of its own.
+    timeoutMs: Infinity,
     env: Object.fromEntries(variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
     extendEnv: false,
   });

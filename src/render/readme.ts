@@ -1,5 +1,6 @@
 import { toleranceSentence } from '../survival/sentences.js';
 import type { ClusterPlan } from '../plan/types.js';
+import { literalSecrets } from '../secrets/literals.js';
 import { fill, GENERATED } from './fill.js';
 import { hasProvisionService } from './gateway.js';
 import { summary } from './summary.js';
@@ -22,7 +23,8 @@ function dockerUsage(plan: ClusterPlan): string {
     '',
     provision[plan.provision],
     '',
-    'A service on this machine is registered as `http://host.docker.internal:9080`.',
+    'A service on this machine is registered as `http://host.docker.internal:9080`; with Podman, as',
+    '`http://host.containers.internal:9080`.',
   ].join('\n');
 }
 
@@ -52,6 +54,9 @@ function fileList(plan: ClusterPlan): string {
   }
   if (plan.harness === undefined) files.push(['`.gitattributes`', 'keeps the ends of lines as they are']);
   files.push(['`manifest.json`', 'what was generated, so that your edits are noticed']);
+  if (literalSecrets(plan.spec).length > 0) {
+    files.push(['`secrets.json`', 'secrets that the spec spells out: for you alone, and for no repository']);
+  }
   return files.map(([file, purpose]) => `- ${file}: ${purpose}`).join('\n');
 }
 

@@ -81,6 +81,7 @@ import { gossipUnsafe } from './settings/gossip-unsafe.js';
 import { invalidSpec } from './settings/invalid-spec.js';
 import { logFsyncOff } from './settings/log-fsync-off.js';
 import { removedKey } from './settings/removed-key.js';
+import { secretInSpec } from './settings/secret-in-spec.js';
 import { unreadable } from './settings/unreadable.js';
 import { valueType } from './settings/value-type.js';
 import { wrapperTable } from './settings/wrapper-table.js';
@@ -171,6 +172,7 @@ export const RULES: readonly Rule[] = [
   invalidSpec,
   logFsyncOff,
   removedKey,
+  secretInSpec,
   unreadable,
   valueType,
   wrapperTable,

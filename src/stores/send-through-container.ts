@@ -17,6 +17,8 @@ export interface ContainerOptions extends SendOptions {
 
 /** How long a container may take to end when its input has ended. */
 const REMOVAL_MS = 10_000;
+/** How long it may take to start, with its image to be pulled. */
+const START_MS = 300_000;
 /** More than curl takes for itself: it may have to be ended from outside. */
 const GRACE_MS = 5_000;
 
@@ -52,7 +54,9 @@ async function startContainer(name: string, { image, network, signal }: Containe
       resolve();
     });
   });
+  const timer = setTimeout(program.kill, START_MS);
   const failure = await Promise.race([ready.then(() => 'ready' as const), program.ended]);
+  clearTimeout(timer);
   if (failure === 'ready') return program;
   checkAborted(signal);
   throw noContainer(image, failure);

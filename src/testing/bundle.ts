@@ -1,11 +1,17 @@
 import { dirname, resolve } from 'node:path';
+import { uptime } from 'node:process';
+import { stripVTControlCharacters } from 'node:util';
 import { engineFacts } from '../cluster/doctor/engine-facts.js';
 import { makeBundle, MAX_LOG_BYTES } from '../cluster/export/bundle.js';
-import type { Piece } from '../cluster/export/types.js';
+import type { Occasion } from '../cluster/export/readme.js';
+import type { CollectedFile, Piece } from '../cluster/export/types.js';
 import { makeDirectory, makePrivateInside, writeInside } from '../files/put.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import { keptBundlesOfEnvironment } from './environment.js';
 import type { Looks } from './looks.js';
+import { pruneBundles } from './prune-bundles.js';
+import type { ServiceOutput } from './service-output.js';
 import type { StartedCluster } from './types.js';
 
 /** Where bundles go, unless told otherwise: below the directory the tests run in. */
@@ -17,11 +23,24 @@ interface Parts {
   readonly plan: ClusterPlan;
   readonly runtime: ClusterRuntime;
   readonly looks: Looks;
+  readonly output: ServiceOutput;
 }
 
 /** What only a test knows of its cluster. */
-function ownPieces(cluster: StartedCluster): Piece[] {
+function ownPieces(cluster: StartedCluster, output: ServiceOutput): Piece[] {
   return [
+    {
+      path: 'services.log',
+      about: 'what services that the test serves itself printed, by `console` and through the SDK',
+      // After the tables, which tell of secrets that may be in it.
+      large: true,
+      content: () =>
+        Promise.resolve({
+          kind: 'lines',
+          text: output.text === '' ? '(nothing)\n' : stripVTControlCharacters(output.text),
+          note: output.note,
+        }),
+    },
     {
       path: 'history.txt',
       about: 'what the test did to the cluster, and how it looked',
@@ -54,6 +73,13 @@ export function bundleDirectory(about: string): string {
   return resolve(BUNDLES_DIR, `${fileName(about)}-${time}`);
 }
 
+/** Bundles of earlier runs are told of nowhere any more. Beside one that somebody put elsewhere, nothing is ours. */
+async function pruneBeside(target: string): Promise<void> {
+  const keep = keptBundlesOfEnvironment();
+  if (dirname(target) !== resolve(BUNDLES_DIR) || keep === undefined) return;
+  await pruneBundles(dirname(target), keep, new Date(Date.now() - uptime() * 1_000));
+}
+
 /**
  * Writes a bundle, without secrets. What can't be had, as when no node answers, is told in its README.txt; nothing is
  * thrown for it.
@@ -62,8 +88,9 @@ export function bundleDirectory(about: string): string {
  */
 export async function writeBundle(
   cluster: StartedCluster,
-  { plan, runtime, looks }: Parts,
+  { plan, runtime, looks, output }: Parts,
   directory?: string,
+  occasion?: Occasion,
 ): Promise<string> {
   const target = directory === undefined ? bundleDirectory(cluster.name) : resolve(directory);
   const subject = {
@@ -74,6 +101,8 @@ export async function writeBundle(
   };
   await makeDirectory(dirname(target));
   await makePrivateInside(dirname(target), target);
-  await makeBundle(subject, ownPieces(cluster), {}, ({ path, text }) => writeInside(target, path, text, OWNER_ONLY));
+  const write = ({ path, text }: CollectedFile) => writeInside(target, path, text, OWNER_ONLY);
+  await makeBundle(subject, ownPieces(cluster, output), {}, write, occasion);
+  await pruneBeside(target);
   return target;
 }

@@ -2,6 +2,7 @@ import type { Ingress } from '@restatedev/restate-sdk-clients';
 import { clusterEnv } from '../cluster/env.js';
 import { status } from '../cluster/status.js';
 import { ClusterError } from '../errors.js';
+import type { Occasion } from '../cluster/export/readme.js';
 import type { ClusterStatus } from '../cluster/status.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { AdminClient } from '../restate/admin.js';
@@ -199,8 +200,9 @@ export class ClusterHandle implements FaultyCluster {
     this.#history.add('reset', 'invocations, state and deployments removed');
   }
 
-  saveBundle(directory?: string): Promise<string> {
-    return writeBundle(this, { ...this.#parts, looks: this.#looks }, directory);
+  saveBundle(directory?: string, occasion?: Occasion): Promise<string> {
+    const parts = { ...this.#parts, looks: this.#looks, output: this.#registry.output };
+    return writeBundle(this, parts, directory, occasion);
   }
 
   // Async, so that what is wrong rejects.

@@ -1,3 +1,4 @@
+import type { Occasion } from '../cluster/export/readme.js';
 import type { StartedCluster } from './types.js';
 
 /** An error, or the copy of one that a test runner keeps. */
@@ -33,10 +34,11 @@ function chaosSeeds({ history }: StartedCluster): string[] {
  * Saves a bundle of a cluster in which something failed.
  *
  * @param directory where to; default as for `saveBundle`
+ * @param occasion what failed
  * @returns what to tell about it: the directory, and how to make the same chaos again
  */
-export async function failureNote(cluster: StartedCluster, directory?: string): Promise<string> {
-  const saved = await cluster.saveBundle(directory);
+export async function failureNote(cluster: StartedCluster, directory?: string, occasion?: Occasion): Promise<string> {
+  const saved = await cluster.saveBundle(directory, occasion);
   const seeds = chaosSeeds(cluster).map((seed) => `\nMake the same chaos again with cluster.chaos({ seed: ${seed} })`);
   return `What happened in the cluster is in ${saved}${seeds.join('')}`;
 }

@@ -6,6 +6,7 @@ import type { Deployment } from '../restate/admin-answers.js';
 import { send } from '../restate/http.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { ServiceSource } from './options.js';
+import { ServiceOutput } from './service-output.js';
 import { serve, sortSources } from './services.js';
 import type { Served } from './services.js';
 
@@ -28,6 +29,8 @@ export class Registry {
   readonly #admin: AdminClient;
   readonly #running: () => readonly string[];
   readonly #served: Served[] = [];
+  /** What services printed that are served here. */
+  readonly output = new ServiceOutput();
 
   constructor(plan: ClusterPlan, runtime: ClusterRuntime, admin: AdminClient, running: () => readonly string[]) {
     this.#plan = plan;
@@ -39,7 +42,7 @@ export class Registry {
   async register(sources: readonly ServiceSource[]): Promise<Deployment[]> {
     const { services, urls } = sortSources(sources);
     if (services.length > 0) {
-      const served = await serve(services);
+      const served = await serve(services, this.output);
       this.#served.push(served);
       urls.push(served.url);
     }

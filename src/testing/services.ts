@@ -11,6 +11,7 @@ import type { LogMetadata } from '@restatedev/restate-sdk';
 import { ClusterError } from '../errors.js';
 import { isTable } from '../spec/tables.js';
 import type { SdkService, ServiceSource } from './options.js';
+import { listenToConsole, ServiceOutput, whileServing } from './service-output.js';
 
 /**
  * What handlers log themselves, and what goes wrong; not each invocation, nor the advice to check signatures, which is
@@ -64,11 +65,33 @@ function checkNode(): void {
   });
 }
 
-/** Serves services of the SDK on a free port of 127.0.0.1. It keeps no process alive. */
-export async function serve(services: readonly SdkService[]): Promise<Served> {
+/** Keeps all of it, whatever is printed. */
+function keepLog(output: ServiceOutput, { source, level, context }: LogMetadata, said: readonly unknown[]): void {
+  const whose = context === undefined ? '' : `[${context.invocationTarget}][${context.invocationId}] `;
+  output.add(level, `${whose}${(source as string) === 'USER' ? '' : `${source}: `}${format(...said)}`);
+}
+
+/**
+ * Serves services of the SDK on a free port of 127.0.0.1. It keeps no process alive.
+ *
+ * @param output gets what they print, through the SDK and by `console`
+ */
+export async function serve(services: readonly SdkService[], output = new ServiceOutput()): Promise<Served> {
   const { createEndpointHandler } = await loadSdk();
   checkNode();
-  const server: Http2Server = createServer(createEndpointHandler({ services: services as never, logger: log }));
+  const handler = createEndpointHandler({
+    services: services as never,
+    logger: (about, ...said: unknown[]) => {
+      keepLog(output, about, said);
+      log(about, ...said);
+    },
+  });
+  const server: Http2Server = createServer((request, response) => {
+    whileServing(output, () => {
+      handler(request, response);
+    });
+  });
+  const silence = listenToConsole();
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);
@@ -85,6 +108,7 @@ export async function serve(services: readonly SdkService[]): Promise<Served> {
     url: `http://127.0.0.1:${String(port)}`,
     close: () =>
       new Promise((resolve) => {
+        silence();
         server.close(() => {
           resolve();
         });

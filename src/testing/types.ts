@@ -1,3 +1,4 @@
+import type { Occasion } from '../cluster/export/readme.js';
 import type { Ingress } from '@restatedev/restate-sdk-clients';
 import type { ClusterStatus } from '../cluster/status.js';
 import type { Deployment } from '../restate/admin-answers.js';
@@ -165,9 +166,11 @@ export interface StartedCluster extends AsyncDisposable {
   /**
    * Writes what helps to understand a failure: logs of all nodes in one, history, settings, tables.
    *
-   * @returns the directory; default: a new one below `restate-cluster-failures`
+   * @param directory default: a new one below `restate-cluster-failures`, from which old ones are removed
+   * @param occasion what failed, for its README.txt
+   * @returns the directory, absolute
    */
-  saveBundle(directory?: string): Promise<string>;
+  saveBundle(directory?: string, occasion?: Occasion): Promise<string>;
   /** Stops and removes it. A second call does nothing. */
   stop(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { addToMessage, failureNote } from './failure-note.js';
 import type { StartOptions } from './options.js';
 import { startCluster } from './start.js';
@@ -28,10 +29,15 @@ export async function withCluster<T>(options: StartOptions, work: (cluster: Faul
   return result;
 }
 
+/** An error with the causes that led to it. */
+function inWords(error: unknown): string {
+  return inspect(error, { depth: 3, breakLength: 120 });
+}
+
 /** Saves a bundle and removes the cluster. What goes wrong in this is added to the error, which is the one to tell. */
 async function explain(error: unknown, cluster: StartedCluster): Promise<void> {
   try {
-    addToMessage(error, await failureNote(cluster));
+    addToMessage(error, await failureNote(cluster, undefined, { errors: [inWords(error)] }));
   } catch (fault) {
     addToMessage(error, `What happened in the cluster could not be saved: ${String(fault)}`);
   }

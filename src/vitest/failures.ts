@@ -26,5 +26,7 @@ export function addToFailure(task: Task, text: string): void {
 
 /** Saves what helps to understand why a test failed, and says in its error where. */
 export async function explainFailure(task: Task, cluster: StartedCluster): Promise<void> {
-  addToFailure(task, await failureNote(cluster, bundleDirectory(fullName(task))));
+  const test = `${task.file.name} > ${fullName(task)}`;
+  const errors = (task.result?.errors ?? []).map(({ name, message, stack }) => stack ?? `${name}: ${message}`);
+  addToFailure(task, await failureNote(cluster, bundleDirectory(fullName(task)), { test, errors }));
 }

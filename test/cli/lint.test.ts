@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../../src/exec/run.js';
 import { cli, cliOk } from '../support/cli.js';
 import { PROGRAMS, temporaryDirectory } from '../support/machine.js';
 
@@ -26,6 +27,35 @@ interface Json {
   fixable: number;
   findings: { rule: string; message: string; file: string; position?: { line: number } }[];
 }
+
+describe('lint of files that others named', () => {
+  const name = 'a\n::error::pwn\u001b]0;x\u0007.toml';
+
+  test.each(['text', 'github', 'json'])('prints no order to a terminal or a workflow as %s', async (format) => {
+    writeFileSync(join(cwd, name), 'node-name = "a"\nroles = []\n');
+    const { stdout, stderr } = await cli(['lint', name, '--fix', '--format', format], { cwd });
+    expect(stdout + stderr).toContain('pwn');
+    // eslint-disable-next-line no-control-regex -- they are what this is about
+    expect(stdout + stderr).not.toMatch(/^\s*::error::pwn|[\u001b\u0007]/m);
+  });
+
+  test('does not wait for a named pipe, nor take its file names for missing', async () => {
+    await run('mkfifo', [join(cwd, 'pipe.toml')]);
+    const { code, stdout } = await cli(['lint', 'pipe.toml'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      'pipe.toml error: is a named pipe, not a file\n  Name files or directories that can be read.',
+    );
+  });
+
+  test('says of too many nodes only that', async () => {
+    const services = Array.from({ length: 2_000 }, (_, i) => `  n${String(i)}: {image: "restatedev/restate:1.7.12"}\n`);
+    writeFileSync(join(cwd, 'many.yml'), `services:\n${services.join('')}`);
+    const { stdout } = await cli(['lint', 'many.yml', '--json'], { cwd });
+    const { findings } = JSON.parse(stdout) as Json;
+    expect(findings.map(({ message }) => message)).toEqual(['has more than 200 Restate nodes']);
+  });
+});
 
 describe('lint', () => {
   test('warnings do not fail it', async () => {

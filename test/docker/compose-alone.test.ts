@@ -126,6 +126,21 @@ inContainers(() => {
     });
   });
 
+  test('Docker Engine 24, whose API is 1.43, takes the files', async () => {
+    const cluster = new TestCluster('docker', 'old-api', { store: true });
+    await cluster.ok(['generate', ...cluster.flags, '--nodes', '1', '--partitions', '1']);
+    // Compose refuses what the version that it is to speak does not know.
+    const before = process.env['DOCKER_API_VERSION'];
+    process.env['DOCKER_API_VERSION'] = '1.43';
+    try {
+      await docker('compose', '--project-directory', cluster.dir, 'create');
+    } finally {
+      if (before === undefined) delete process.env['DOCKER_API_VERSION'];
+      else process.env['DOCKER_API_VERSION'] = before;
+      await cluster.remove();
+    }
+  });
+
   test('an image that is nowhere ends in exit 4, names it, and leaves nothing', async () => {
     const cluster = new TestCluster('docker', 'image');
     const image = '127.0.0.1:1/nowhere/restate:1.7.12';

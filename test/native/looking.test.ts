@@ -10,6 +10,22 @@ import { SERVICES } from '../support/durable-services.js';
 import { call } from '../support/http.js';
 import { NODE, PROGRAMS, temporaryDirectory } from '../support/machine.js';
 import { startService } from '../support/service.js';
+import { object } from '@restatedev/restate-sdk';
+import type { ObjectContext } from '@restatedev/restate-sdk';
+
+/** Keeps what nobody else should see, and prints it. */
+const keeper = object({
+  name: 'Keeper',
+  handlers: {
+    keep: async (ctx: ObjectContext, who: { name: string; password: string }) => {
+      ctx.set('who', who);
+      ctx.set('api-token', 'kept-token-7');
+      await ctx.run('ask', () => ({ apiKey: 'asked-key-42' }));
+      console.log('printed by console: %s', who.password); // eslint-disable-line no-console -- services do
+      ctx.console.info('printed by the SDK', who);
+    },
+  },
+});
 
 /** What a test can ask a cluster for, held against what the servers themselves say. */
 describe('looking at a cluster', () => {
@@ -17,7 +33,7 @@ describe('looking at a cluster', () => {
   const { path: bundle, remove } = temporaryDirectory();
 
   beforeAll(async () => {
-    cluster = await startCluster({ runtime: 'native', services: SERVICES });
+    cluster = await startCluster({ runtime: 'native', services: [...SERVICES, keeper] });
   });
   afterAll(async () => {
     await cluster.stop();
@@ -126,5 +142,32 @@ describe('looking at a cluster', () => {
     expect(readFileSync(join(directory, 'settings', 'effective.txt'), 'utf8')).toContain('N1 cluster-name = ');
     expect(readFileSync(join(directory, 'history.txt'), 'utf8')).toMatch(/ready/);
     expect(readFileSync(join(directory, 'README.txt'), 'utf8')).toContain('Nothing is missing.');
+  });
+
+  test('a bundle has what services printed and stored, and no secret in any form', async () => {
+    const body = { name: 'ada', password: 'hunter22' };
+    await call(`${cluster.nodes[0]?.ingressUrl ?? ''}/Keeper/ada/keep`, { body });
+    const errors = ['Error: no entry for hunter22'];
+    const directory = await cluster.saveBundle(join(bundle, 'keeper'), { test: 'a > keeps', errors });
+    const texts = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name), 'utf8')] as const);
+    const bytes = (text: string) => [...Buffer.from(text)];
+    const forms = ['hunter22', 'kept-token-7', 'asked-key-42'].flatMap((secret) => [
+      secret,
+      Buffer.from(secret).toString('hex'),
+      bytes(secret).join(','),
+    ]);
+    const leaks = texts.flatMap(([name, text]) =>
+      forms.filter((form) => text.includes(form)).map((form) => [name, form]),
+    );
+    expect(leaks).toEqual([]);
+    const text = Object.fromEntries(texts);
+    expect(text['services.log']).toMatch(/LOG {3}printed by console: \(not shown\)\n/);
+    expect(text['services.log']).toMatch(/INFO {2}\[Keeper\/ada\/keep\]\[inv_\w+\] printed by the SDK/);
+    expect(text['state.jsonl']).toContain(Buffer.from('{"name":"ada","password":"(not shown)"}').toString('hex'));
+    expect(text['sys_journal.jsonl']).toContain(bytes('"password":"(not shown)"').join(','));
+    expect(text['sys_journal.jsonl']).not.toContain('"raw":');
+    expect(text['README.txt']).toContain('Test: a > keeps\nError: Error: no entry for (not shown)\n');
   });
 });

@@ -12,8 +12,10 @@ export const envCommand: CommandModule<object, ClusterFlags & { json: boolean }>
       .example('$0 env | grep INGRESS', 'See what it would set'),
   handler: async (flags) => {
     const { clusterEnv } = await import('../../cluster/env.js');
+    const { findServiceHost } = await import('../../cluster/service-host.js');
     const { openTarget } = await import('../target.js');
-    const variables = clusterEnv((await openTarget(flags)).plan);
+    const { plan } = await openTarget(flags);
+    const variables = clusterEnv(plan, await findServiceHost(plan));
     if (flags.json) printJson(variables);
     else
       print(

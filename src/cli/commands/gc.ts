@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { EXIT } from '../exit-codes.js';
 import { print, printJson } from '../io.js';
 import { jsonFlag } from '../options.js';
+import { noteUnseen } from '../unseen.js';
 
 interface Flags {
   'dry-run': boolean;
@@ -24,7 +25,8 @@ export const gcCommand: CommandModule<object, Flags> = {
   handler: async (flags) => {
     const { gc } = await import('../../cluster/gc.js');
     const { renderCollected } = await import('../render/gc.js');
-    const collected = await gc({ dryRun: flags['dry-run'] });
+    const onUnseen = noteUnseen('test clusters in containers were not looked for');
+    const collected = await gc({ dryRun: flags['dry-run'], onUnseen });
     if (flags.json) printJson(collected.map((cluster) => ({ ...cluster, dir: cluster.dir ?? null })));
     else print(renderCollected(collected));
     if (collected.some(({ removed }) => removed?.complete === false)) process.exitCode = EXIT.failed;

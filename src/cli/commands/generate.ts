@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import type { GenerateResult } from '../../cluster/generate.js';
 import { KEEP_LF } from '../../files/line-ends.js';
 import type { ClusterSpec } from '../../spec/types.js';
+import { HIDDEN } from '../../secrets/shapes.js';
 import { EXIT } from '../exit-codes.js';
 import { invocation } from '../invocation.js';
 import { displayPath, note, print, printJson } from '../io.js';
@@ -48,8 +49,11 @@ async function run(spec: ClusterSpec, dir: string, flags: Flags): Promise<void> 
     const { preview } = await import('../../cluster/preview.js');
     const { previewAsJson, previewedFile, renderPreview } = await import('../render/preview.js');
     const found = await preview(spec, dir);
-    if (flags.print !== undefined) print(previewedFile(found, flags.print));
-    else if (flags.json) printJson(previewAsJson(found));
+    if (flags.print !== undefined) {
+      const text = previewedFile(found, flags.print);
+      print(text);
+      if (text.includes(HIDDEN)) note('Secrets are not shown; `generate` writes them.');
+    } else if (flags.json) printJson(previewAsJson(found));
     else print(await renderPreview(found, displayPath(dir)));
     if (flags.check === true && found.differences.length > 0) process.exitCode = EXIT.failed;
     return;

@@ -2,6 +2,7 @@ import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
 import { invocation } from '../invocation.js';
 import { colorsFor, print, printJson, shellWord } from '../io.js';
+import { noteUnseen } from '../unseen.js';
 import { jsonFlag } from '../options.js';
 
 function whereIs(dir: string | undefined, deleted: boolean): string {
@@ -16,7 +17,7 @@ export const listCommand: CommandModule<object, { json: boolean }> = {
   builder: (yargs) => jsonFlag(yargs).example('$0 list', 'Names, runtimes and directories'),
   handler: async ({ json }) => {
     const { listClusters } = await import('../../cluster/list.js');
-    const clusters = await listClusters();
+    const clusters = await listClusters({ onUnseen: noteUnseen('clusters in containers are not shown') });
     if (json) {
       printJson(clusters);
       return;

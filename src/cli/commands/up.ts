@@ -90,7 +90,9 @@ export const upCommand: CommandModule<object, Flags> = {
       return;
     }
     const { renderUp } = await import('../render/up.js');
-    print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags)));
+    const { findServiceHost } = await import('../../cluster/service-host.js');
+    const host = await findServiceHost(result.plan);
+    print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags), host));
   },
 };
 

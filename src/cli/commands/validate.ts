@@ -25,8 +25,10 @@ export const validateCommand: CommandModule<object, Flags> = {
     const result = await withProgress(flags.json, (watched) => validateSpec(text, { name, overrides, ...watched }));
     const { valid, judged, findings, spec } = result;
     if (!judged) note('Keys under `config` were not judged: there is no server of this version to be had.');
-    if (flags.json) printJson({ valid, judged, findings, spec });
-    else {
+    if (flags.json) {
+      const { Secrets } = await import('../../secrets/secrets.js');
+      printJson({ valid, judged, findings, spec: new Secrets().inTree(spec) });
+    } else {
       const { renderValidation } = await import('../render/findings/validation.js');
       print(renderValidation(result, name, colorsFor(stdout)));
     }

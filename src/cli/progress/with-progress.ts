@@ -1,4 +1,6 @@
 import type { EventListener } from '../../cluster/events.js';
+import { ClusterError } from '../../errors.js';
+import { RunError } from '../../exec/run-error.js';
 import { interruptSignal } from '../interrupt.js';
 import { createProgress } from './progress.js';
 
@@ -14,6 +16,10 @@ export async function withProgress<T>(quiet: boolean, work: (watched: Watched) =
   const { signal, release } = interruptSignal();
   try {
     return await work({ signal, onEvent: progress.onEvent });
+  } catch (error) {
+    // A program that was ended by it is no failure of its own.
+    const isOurs = signal.aborted && error instanceof RunError && error.canceled;
+    throw isOurs ? new ClusterError('interrupted', 'interrupted', { cause: error }) : error;
   } finally {
     progress.stop();
     release();

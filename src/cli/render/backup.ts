@@ -19,15 +19,21 @@ export function renderBackup(result: BackupResult, file: string): string {
   }
   if (pausedMs !== undefined) lines.push(`Its nodes were halted for ${seconds(pausedMs)}, and go on.`);
   if (restarted) lines.push('It runs again.');
+  if (result.needsBytes !== undefined) {
+    lines.push(
+      `It is larger than usual: restore it with \`--max-size ${String(Math.ceil(result.needsBytes / 1e9))}GB\`.`,
+    );
+  }
   return lines.join('\n');
 }
 
 /** What `restore` says at its end; `dir` and `upCommand` as this user would type them. */
 export function renderRestore(result: RestoreResult, dir: string, upCommand: string): string {
-  const { plan, created, bytes, elapsedMs, edited } = result;
+  const { plan, created, bytes, elapsedMs, edited, leftOut } = result;
   const lines = [
     `Restored ${plan.name} as of ${created} into ${dir}: ${megabytes(bytes)}, ${seconds(elapsedMs)}.`,
-    ...(edited.length > 0 ? [`With your edits of ${edited.join(', ')}.`] : []),
+    ...(edited.length > 0 ? [`With the edits of ${edited.join(', ')} that the archive has; \`up\` runs them.`] : []),
+    ...(leftOut.length > 0 ? [`Left out of it: ${leftOut.join(', ')}.`] : []),
     'It takes the place of the cluster it was copied from: never run both.',
     `Go on with: ${upCommand}`,
   ];

@@ -1,6 +1,6 @@
 import type { Preview } from '../../cluster/preview.js';
 import { ClusterError } from '../../errors.js';
-import { describeDifferences, differInLineEnds } from '../../files/difference.js';
+import { describeDifferences, differInLineEnds, shownFile } from '../../files/difference.js';
 import type { FileDifference } from '../../files/difference.js';
 import { KEEP_LF } from '../../files/line-ends.js';
 import { MANIFEST_NAME } from '../../files/manifest.js';
@@ -35,13 +35,13 @@ export function previewAsJson({ dir, differences }: Preview) {
 }
 
 /**
- * The text of one generated file.
+ * The text of one generated file, without the secrets that its spec spells out.
  *
  * @throws {ClusterError} `usage` where there is no such file, with those there are
  */
 export function previewedFile({ files }: Preview, path: string): string {
   const found = files.find((file) => file.path === path.replace(/^\.\//, ''));
-  if (found !== undefined) return found.content;
+  if (found !== undefined) return shownFile(found.content);
   throw new ClusterError('usage', `--print: no file named ${path} is generated`, {
     hint: 'Name one of those above.',
     details: files.map((file) => `  ${file.path}`).join('\n'),

@@ -28,10 +28,10 @@ export function addressTable(plan: ClusterPlan, colors: Colors): string {
 }
 
 /** Commands to paste next. `command` is as this user would type it. */
-export function nextSteps(plan: ClusterPlan, command: string, dirFlag: string): string {
+export function nextSteps(plan: ClusterPlan, command: string, dirFlag: string, host = serviceHost(plan)): string {
   const [admin] = plan.nodes.flatMap(({ adminUrl }) => adminUrl ?? []);
   const [first, ingress = first] = plan.nodes.flatMap(({ ingressUrl }) => ingressUrl ?? []);
-  const register = `curl ${admin ?? ''}/deployments --json '{"uri": "http://${serviceHost(plan)}:9080"}'`;
+  const register = `curl ${admin ?? ''}/deployments --json '{"uri": "http://${host}:9080"}'`;
   const steps = [
     ['register a service', register],
     ['invoke it, on any node', `curl ${ingress ?? ''}/Greeter/greet --json '"Ada"'`],
@@ -55,8 +55,14 @@ export function editedNote(edited: readonly string[], dirFlag: string): string {
   return `\n${files} ${were} edited since ${list(edited)} ${were} started: the edit is not in effect. Restart with: restate-cluster node restart ${edited.join(' ')}${dirFlag}`;
 }
 
-/** What `up` says at its end. */
-export function renderUp(result: Omit<UpResult, 'runtime'>, colors: Colors, command: string, dirFlag: string): string {
+/** What `up` says at its end. `host`: by which nodes reach a service of this machine. */
+export function renderUp(
+  result: Omit<UpResult, 'runtime'>,
+  colors: Colors,
+  command: string,
+  dirFlag: string,
+  host?: string,
+): string {
   const { plan, state, edited, elapsedMs } = result;
   const stale = editedNote(edited, dirFlag);
   const name = colors.bold(plan.name);
@@ -81,6 +87,6 @@ export function renderUp(result: Omit<UpResult, 'runtime'>, colors: Colors, comm
     addressTable(plan, colors),
     '',
     'Try next:',
-    nextSteps(plan, command, dirFlag),
+    nextSteps(plan, command, dirFlag, host),
   ].join('\n');
 }

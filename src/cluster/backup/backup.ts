@@ -21,9 +21,11 @@ import type { ArchiveContents } from './contents.js';
 import { nodeNames } from './contents.js';
 import { withholdCredentials } from './credentials.js';
 import { archivedEntries } from './entries.js';
+import { usualSize } from './limits.js';
 import { Meter } from './meter.js';
 import { defaultArchiveName } from './paths.js';
 import { whilePaused } from './paused.js';
+import { checkRestorable, checkSettled, verifyArchive } from './verify.js';
 import { writeArchive } from './write-archive.js';
 
 export interface BackupOptions {
@@ -51,6 +53,8 @@ export interface BackupResult {
   readonly edited: readonly string[];
   /** Variables of `.env` with credentials, which are not in it. */
   readonly withheld: readonly string[];
+  /** Bytes it unpacks to, where a restore takes that much only if told to (`maxBytes`). */
+  readonly needsBytes?: number;
   /** Whether it was stopped for this, and runs again. */
   readonly restarted: boolean;
   /** How long its nodes were halted, in milliseconds; absent where they were not. */
@@ -100,6 +104,7 @@ async function copy(
   const unlock = await lockDirectory(dir, { signal, onWait: (pid) => onEvent?.({ type: 'waiting-for-lock', pid }) });
   try {
     const from = performance.now();
+    await checkSettled(dir);
     const cluster = await openCluster(dir);
     const { plan, runtime } = cluster;
     const manifest = await readManifest(dir);
@@ -121,12 +126,24 @@ async function copy(
       nodes: nodeNames(plan.spec),
       edited: edited.map(({ path }) => path),
     };
+    await checkRestorable(contents);
     const meter = new Meter('copying', options);
-    const write = () =>
-      writeArchive(target, contents, archivedEntries(cluster, edited), { force, onBytes: meter.onBytes });
-    const { result: size, ...halted } = pause ? await whilePaused(cluster, write, onEvent) : { result: await write() };
+    let halted: { readonly pausedMs?: number } = {};
+    const size = await writeArchive(target, contents, archivedEntries(cluster, edited), {
+      force,
+      onBytes: meter.onBytes,
+      // Nodes go on as soon as their data was read; what was written is checked after that.
+      around: async (read) => {
+        if (!pause) return read();
+        const { pausedMs } = await whilePaused(cluster, read, onEvent);
+        halted = { pausedMs };
+      },
+      check: (written) =>
+        verifyArchive(written, contents, meter.bytes, new Meter('checking', options, meter.bytes).onBytes),
+    });
     return {
       ...halted,
+      ...(meter.bytes > usualSize(size, contents.nodes.length) ? { needsBytes: meter.bytes } : {}),
       ...{ file: target, name: plan.name, dir, runtime: plan.runtime, bytes: meter.bytes, size },
       edited: contents.edited,
       withheld,
@@ -140,16 +157,18 @@ async function copy(
 /**
  * Copies a stopped cluster, or one whose nodes are halted for it, into one compressed archive: the data of all nodes, its
  * spec, and what was edited of its files, without the credentials in `.env`. The archive is complete or not there; only
- * its owner may read it, since data may hold secrets.
+ * its owner may read it, since data may hold secrets. What was written is read back, as a restore would, before it counts.
  *
  * @param file default: named after the cluster and the time, in the current directory
  * @throws {ClusterError} `cluster-running` without `stop` or `pause`; `usage` with both, and for `pause` of containers;
- * `archive-exists` without `force`; `archive-unwritable`; `no-cluster` where there is nothing to copy
+ * `archive-exists` without `force`; `archive-unwritable`; `no-cluster` where there is nothing to copy;
+ * `settings-changed` in the middle of a change; `files-edited` where edits would not fit what is generated now
  */
 export async function backup(directory: string, file?: string, options: BackupOptions = {}): Promise<BackupResult> {
   const dir = await canonicalPath(directory);
   const { plan } = await openCluster(dir);
   checkCopyable(plan);
+  await checkSettled(dir);
   if (options.stop === true && options.pause === true) {
     throw new ClusterError('usage', 'a cluster is stopped or paused, not both', { hint: 'Choose one of the two.' });
   }

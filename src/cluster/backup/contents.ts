@@ -1,5 +1,5 @@
 import { ClusterError } from '../../errors.js';
-import { formatManifest, parseManifest } from '../../files/manifest.js';
+import { openManifest, parseManifest } from '../../files/manifest.js';
 import type { Manifest } from '../../files/manifest.js';
 import { SNAPSHOT_STORE } from '../../plan/snapshots.js';
 import { expandNodes } from '../../spec/nodes.js';
@@ -50,9 +50,8 @@ function json(value: unknown): string {
 
 export function formatContents({ created, dir, manifest, nodes, edited }: ArchiveContents): string {
   const { spec, runtime } = manifest;
-  const cluster: unknown = JSON.parse(formatManifest(manifest));
   const told = { dir, name: spec.name, restate: spec.restate, runtime, nodes };
-  return json({ format: FORMAT, created, ...told, edited, cluster });
+  return json({ format: FORMAT, created, ...told, edited, cluster: openManifest(manifest) });
 }
 
 /** @throws {ClusterError} `archive-invalid` */
@@ -67,6 +66,7 @@ export function parseContents(text: string): ArchiveContents {
     if (typeof created !== 'string' || Number.isNaN(Date.parse(created))) throw new TypeError('it has no date');
     if (typeof dir !== 'string') throw new TypeError('it does not say where the cluster was');
     const manifest = parseManifest(JSON.stringify(value['cluster']));
+    if (manifest.changing !== undefined) throw new TypeError('its cluster was in the middle of a change');
     if (
       !Array.isArray(edited) ||
       !edited.every((path) => typeof path === 'string' && Object.hasOwn(manifest.files, path))

@@ -13,6 +13,7 @@ import type { ClusterSpec, RuntimeKind } from '../../spec/types.js';
 import { list } from '../../spec/words.js';
 import { settlePorts } from '../blueprint.js';
 import type { ArchiveContents } from './contents.js';
+import { separateCode } from './spec-code.js';
 
 /** What may be chosen anew for a cluster that is restored. */
 export interface RestoreChoices {
@@ -22,6 +23,8 @@ export interface RestoreChoices {
   readonly runtime?: RuntimeKind | undefined;
   /** `auto` finds free ports. Default: those the cluster had. */
   readonly ports?: 'auto' | undefined;
+  /** Leave out of the spec what decides which programs run. Default false. */
+  readonly withoutEdits?: boolean | undefined;
 }
 
 /** What will be made of an archive. */
@@ -31,8 +34,8 @@ export interface Restoration {
   readonly files: readonly GeneratedFile[];
 }
 
-function specFor({ manifest }: ArchiveContents, { name, runtime, ports }: RestoreChoices): ClusterSpec {
-  const { spec } = manifest;
+function specFor({ manifest }: ArchiveContents, { name, runtime, ports, withoutEdits }: RestoreChoices): ClusterSpec {
+  const spec = withoutEdits === true ? separateCode(manifest.spec).plain : manifest.spec;
   if (name !== undefined && name !== spec.name) {
     throw new ClusterError('usage', `the data belongs to a cluster named ${spec.name}, and can't be named ${name}`, {
       hint: 'Its nodes refuse another name. Restore it without `--name`, into another directory with `--dir`.',

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { ClusterError } from '../../errors.js';
 import { linkRefused } from '../../files/inside.js';
 import { LOCK_NAME } from '../../files/lock.js';
-import { fileHash, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
+import { fileHash, MANIFEST_NAME, readManifest, SECRETS_NAME } from '../../files/manifest.js';
 import { usersLines } from '../../files/users-lines.js';
 import { readText } from '../../machine/text-file.js';
 import { openCluster } from '../open.js';
@@ -52,7 +52,7 @@ export async function checkVacant(dir: string): Promise<void> {
     state === 'ours' && (await runtime.inspect()).some(({ state }) => state === 'running' || state === 'failing');
   if (running) throw taken(dir, 'holds a cluster that runs', `Stop it, ${ELSEWHERE}.`);
   for (const path of files) {
-    if (path === MANIFEST_NAME) continue;
+    if (path === MANIFEST_NAME || path === SECRETS_NAME) continue;
     const content = await readText(join(dir, path), 'generated');
     const isOurs = fileHash({ path, content }) === manifest.files[path] && usersLines(path, content) === '';
     if (!isOurs) throw taken(dir, `holds a file of yours, ${path}`);

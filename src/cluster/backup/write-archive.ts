@@ -10,6 +10,10 @@ export interface WriteArchiveOptions {
   readonly force: boolean;
   /** Called with the bytes of every piece that was read; may throw to end it. */
   readonly onBytes: (bytes: number) => void;
+  /** What the reading of entries happens in. Default: nothing more than that. */
+  readonly around?: (read: () => Promise<void>) => Promise<void>;
+  /** Reads what was written; where it throws, there is no archive. */
+  readonly check?: (file: string) => Promise<void>;
 }
 
 async function* watched(body: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
@@ -51,7 +55,8 @@ export function writeArchive(
   file: string,
   contents: ArchiveContents,
   entries: AsyncIterable<TarEntry>,
-  { force, onBytes }: WriteArchiveOptions,
+  { force, onBytes, around = (read) => read(), check }: WriteArchiveOptions,
 ): Promise<number> {
-  return writeArchiveFile(file, force, (tar) => writeEntries(tar, contents, entries, onBytes));
+  const fill = (tar: TarWriter) => around(() => writeEntries(tar, contents, entries, onBytes));
+  return writeArchiveFile(file, force, fill, check);
 }

@@ -1,8 +1,12 @@
+import { isSecretName } from '../../secrets/names.js';
+import { Secrets } from '../../secrets/secrets.js';
 import { isTable } from '../../spec/tables.js';
 import type { ConfigTable, ConfigValue } from '../../spec/types.js';
 
 /** What may hold a secret is named, and not shown. */
-const SECRET = /secret|password|token|(?:^|[-_.])key(?:$|[-_.])|credential/i;
+const SECRET = /(?:^|[-_.])key(?:$|[-_.])/i;
+/** Others are told by their look. */
+const BY_LOOK = new Secrets();
 
 function flat(table: ConfigTable, above = ''): [string, ConfigValue][] {
   return Object.entries(table).flatMap(([key, value]): [string, ConfigValue][] =>
@@ -48,6 +52,9 @@ export function settingChanges(before: ConfigTable, after: ConfigTable): Setting
     .filter((key) => JSON.stringify(old.get(key)) !== JSON.stringify(wanted.get(key)))
     .map((key) => ({
       key,
-      text: SECRET.test(key) ? `${key} (not shown)` : `${key}: ${difference(old.get(key), wanted.get(key))}`,
+      text:
+        SECRET.test(key) || key.split('.').some(isSecretName)
+          ? `${key} (not shown)`
+          : `${key}: ${BY_LOOK.inText(difference(old.get(key), wanted.get(key)))}`,
     }));
 }

@@ -4,9 +4,12 @@ import { ClusterError } from '../../errors.js';
 import { RunError } from '../../exec/run-error.js';
 import { askEngineInfo, engineEndpoint } from '../../runtime/docker/engine-info.js';
 import type { EngineInfo } from '../../runtime/docker/engine-info.js';
-import { findEngine } from '../../runtime/docker/engine.js';
+import { engineSilent, findEngine } from '../../runtime/docker/engine.js';
 import type { Engine } from '../../runtime/docker/engine.js';
 import { LIMIT_MS, LIMIT_TEXT } from './limited.js';
+
+/** Of what docker printed, so many characters are shown. */
+const SAID_CHARACTERS = 300;
 
 /** What is known of the Docker engine. */
 export type EngineFacts =
@@ -24,6 +27,8 @@ export type EngineFacts =
       readonly answers: false;
       readonly why: string;
       readonly hint: string;
+      /** What docker printed, on one line; empty where it printed nothing. */
+      readonly said: string;
       /** Whether it is there, as far as can be told, and says nothing. */
       readonly silent: boolean;
     };
@@ -38,6 +43,11 @@ function isHere(info: EngineInfo | undefined, endpoint: string | undefined): boo
   if (platform !== 'linux' || endpoint?.startsWith('unix:') !== true) return false;
   // Docker Desktop answers on a socket of this machine too, from a virtual one.
   return info?.kernel === release() && info.host === hostname();
+}
+
+function without({ message, hint = '', details = '' }: ClusterError) {
+  const [said = ''] = details.split('\n').filter((line) => line.trim() !== '');
+  return { answers: false as const, why: message, hint, said: said.slice(0, SAID_CHARACTERS) };
 }
 
 /** Asks the Docker engine what it is, for no longer than a check may take. */
@@ -55,10 +65,9 @@ export async function engineFacts(): Promise<EngineFacts> {
     return { answers: true, versions, endpoint, info, clockAheadMs, isHere: isHere(info, endpoint) };
   } catch (error) {
     if (error instanceof ClusterError) {
-      return { answers: false, why: error.message, hint: error.hint ?? '', silent: false };
+      return { ...without(error), silent: error.cause instanceof RunError && error.cause.timedOut };
     }
     if (!(error instanceof RunError) || !error.canceled) throw error;
-    const hint = 'Restart Docker, or run the cluster as plain processes with `--runtime native`.';
-    return { answers: false, why: `the Docker engine gave no answer within ${LIMIT_TEXT}`, hint, silent: true };
+    return { ...without(await engineSilent(LIMIT_TEXT)), silent: true };
   }
 }

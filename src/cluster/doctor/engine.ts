@@ -1,4 +1,5 @@
 import { isRemote, LOCAL_ENGINE_HINT, shownEndpoint } from '../../runtime/docker/endpoint.js';
+import { NATIVE } from '../../runtime/docker/engine-choice.js';
 import type { RuntimeKind } from '../../spec/types.js';
 import type { EngineFacts } from './engine-facts.js';
 import type { CheckResult } from './types.js';
@@ -7,14 +8,19 @@ import type { CheckResult } from './types.js';
 export function judgeEngine(engine: EngineFacts, runtime: RuntimeKind): CheckResult {
   const check = 'engine';
   if (!engine.answers) {
-    const { why, hint } = engine;
-    if (runtime === 'docker') return { check, state: 'problem', message: why, hint };
-    const message = `${why}, so \`up\` runs the nodes as processes`;
-    return { check, state: 'warning', message, hint: 'For containers, start Docker; processes need nothing.' };
+    const { why, hint, said } = engine;
+    const words = said === '' ? '' : ` (docker: ${said})`;
+    if (runtime === 'docker') return { check, state: 'problem', message: `${why}${words}`, hint };
+    return {
+      check,
+      state: 'warning',
+      message: `${why}, so \`up\` runs the nodes as processes${words}`,
+      hint: `For containers: ${hint.replace(`, ${NATIVE}`, '.')} Processes need nothing.`,
+    };
   }
   const { versions, endpoint, info } = engine;
   const rootless = info?.rootless === true ? ', rootless' : '';
-  const message = `Docker Engine ${versions.engine} with Compose ${versions.compose}${rootless}`;
+  const message = `${versions.product} ${versions.engine} with Compose ${versions.compose}${rootless}`;
   if (!isRemote(endpoint)) return { check, state: 'ok', message };
   return {
     check,

@@ -1,4 +1,5 @@
 import { ClusterError } from '../../errors.js';
+import { within } from '../../exec/within.js';
 import { RunError } from '../../exec/run-error.js';
 import type { CheckName, CheckResult } from './types.js';
 
@@ -7,7 +8,8 @@ export const LIMIT_MS = 5_000;
 export const LIMIT_TEXT = '5 s';
 
 /**
- * Does one check. What refuses on purpose is a problem; what takes too long, or could not be asked, is not known.
+ * Does one check. What refuses on purpose is a problem; what takes too long, or could not be asked, is not
+ * known, and the programs it has started are ended.
  *
  * @param limitMs default {@link LIMIT_MS}
  */
@@ -16,14 +18,16 @@ export async function limited(
   work: () => Promise<readonly CheckResult[]>,
   limitMs = LIMIT_MS,
 ): Promise<readonly CheckResult[]> {
+  const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly CheckResult[]>((resolve) => {
     timer = setTimeout(() => {
+      controller.abort();
       resolve([{ check, state: 'unknown', message: `not known: looking took longer than ${LIMIT_TEXT}` }]);
     }, limitMs);
   });
   try {
-    return await Promise.race([work(), late]);
+    return await Promise.race([within(controller.signal, work), late]);
   } catch (error) {
     if (error instanceof RunError) return [{ check, state: 'unknown', message: `not known: ${error.message}` }];
     if (!(error instanceof ClusterError)) throw error;

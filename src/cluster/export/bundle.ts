@@ -5,6 +5,7 @@ import type { CollectOptions } from './collect.js';
 import { contents } from './contents.js';
 import { effectiveSettings, knownSecrets, publicWords } from './known-secrets.js';
 import { bundleReadme } from './readme.js';
+import type { Occasion } from './readme.js';
 import type { CollectedFile, MissingPiece, Piece, Subject } from './types.js';
 
 /** Of every node's log so many bytes are kept, the last ones. */
@@ -30,6 +31,7 @@ async function secretsOfNodes({ askCluster, runtime, engine, plan }: Subject): P
  *
  * @param own pieces that only this bundle has
  * @param take gets every file, one after the other
+ * @param occasion why it is made
  * @throws {ClusterError} `interrupted`; and what `take` throws
  */
 export async function makeBundle(
@@ -37,6 +39,7 @@ export async function makeBundle(
   own: readonly Piece[],
   options: CollectOptions,
   take: (file: CollectedFile) => Promise<void>,
+  occasion: Occasion = {},
 ): Promise<BundleSummary> {
   const signal = options.signal ?? new AbortController().signal;
   const [known, ofNodes] = await Promise.all([knownSecrets(subject, signal), secretsOfNodes(subject).catch(() => [])]);
@@ -49,10 +52,16 @@ export async function makeBundle(
   };
   const pieces = [...own, ...(await contents(subject, signal))];
   const unread = known.unread.map(({ path, reason }) => ({ path, reason: secrets.inLines(reason) }));
-  const missing = [...unread, ...(await collect(pieces, secrets, options, keep))];
+  const collected = await collect(pieces, secrets, options, keep);
+  const missing = [...unread, ...collected.missing];
   const { name, runtime } = subject.plan;
   const about = 'this text';
-  const facts = { name, runtime, made: new Date(), files, missing, payloads: subject.payloads };
+  const { test, errors } = occasion;
+  const hidden = {
+    test: test === undefined ? test : collected.secrets.inLines(test),
+    errors: errors?.map((text) => collected.secrets.inLines(text)),
+  };
+  const facts = { name, runtime, made: new Date(), files, missing, payloads: subject.payloads, occasion: hidden };
   await keep({ path: README_NAME, about, text: bundleReadme(facts) });
   return { files, missing };
 }

@@ -1,6 +1,8 @@
 import { stringify } from 'yaml';
 import { ClusterError } from '../../errors.js';
 import { RunError } from '../../exec/run-error.js';
+import { secretsInTree } from '../../secrets/collect.js';
+import { decodedTree } from '../../secrets/encoded.js';
 import type { Secrets } from '../../secrets/secrets.js';
 import type { EventListener } from '../events.js';
 import { throwIfInterrupted } from '../poll.js';
@@ -77,12 +79,17 @@ async function within(limitMs: number, piece: Piece, interrupt: Interrupt): Prom
   }
 }
 
+interface Collected {
+  readonly missing: readonly MissingPiece[];
+  readonly secrets: Secrets;
+}
+
 /**
  * Collects the pieces of a bundle, most at once and large ones one by one, and hides secrets in each. A piece that fails
  * never fails the bundle.
  *
  * @param take gets every file; one after the other
- * @returns what is not there, and why
+ * @returns what is not there, and why; and all secrets that are known now
  * @throws {ClusterError} `interrupted`; and what `take` throws
  */
 export async function collect(
@@ -90,7 +97,7 @@ export async function collect(
   secrets: Secrets,
   options: CollectOptions,
   take: (file: CollectedFile) => Promise<void>,
-): Promise<MissingPiece[]> {
+): Promise<Collected> {
   const { signal, onEvent, limitMs } = options;
   const interrupt = interruptOf(signal);
   const missing: MissingPiece[] = [];
@@ -104,18 +111,23 @@ export async function collect(
       return undefined;
     }
   };
-  const add = async ({ path, about }: Piece, found: Content | undefined) => {
+  const add = async ({ path, about }: Piece, found: Content | undefined, hidden: Secrets) => {
     throwIfInterrupted(signal);
     onEvent?.({ type: 'collecting', what: path, done: ++done, total: pieces.length });
     if (found === undefined) return;
     const note = found.kind === 'lines' ? found.note : undefined;
-    await take({ path, about, text: format(path, found, secrets), ...(note === undefined ? {} : { note }) });
+    await take({ path, about, text: format(path, found, hidden), ...(note === undefined ? {} : { note }) });
   };
   const quick = pieces.filter(({ large }) => large !== true);
   const asked = quick.map((piece) => ({ piece, found: content(piece) }));
   // One that is interrupted is told by the first that is waited for.
   for (const { found } of asked) found.catch(() => undefined);
-  for (const { piece, found } of asked) await add(piece, await found);
-  for (const piece of pieces.filter(({ large }) => large === true)) await add(piece, await content(piece));
-  return missing;
+  const all: (readonly [Piece, Content | undefined])[] = [];
+  for (const { piece, found } of asked) all.push([piece, await found]);
+  // What tables tell of secrets is hidden in everything else too.
+  const told = all.flatMap(([, found]) => (found?.kind === 'rows' ? secretsInTree(decodedTree(found.rows)) : []));
+  const hidden = secrets.with(told);
+  for (const [piece, found] of all) await add(piece, found, hidden);
+  for (const piece of pieces.filter(({ large }) => large === true)) await add(piece, await content(piece), hidden);
+  return { missing, secrets: hidden };
 }

@@ -14,7 +14,9 @@ import { versions } from './versions.js';
 const CLUSTER_TABLES = ['nodes', 'partitions', 'partition_state', 'partition_replica_set', 'logs', 'loglet_workers'];
 const ADMIN_TABLES = ['sys_invocation', 'sys_journal', 'sys_inbox', 'sys_deployment', 'sys_service', 'state'];
 /** Columns with what services stored, received and answered. */
-const PAYLOADS = new Set(['value', 'value_utf8', 'raw', 'entry_json', 'entry_lite_json']);
+const PAYLOADS = new Set(['value', 'value_utf8', 'entry_json', 'entry_lite_json']);
+/** Columns that say what others do, in a binary form in which a secret can't be replaced. */
+const BINARY = new Set(['raw']);
 const MAX_ROWS = 10_000;
 const RESTATECTL_MS = 10_000;
 
@@ -49,7 +51,9 @@ async function needCluster(subject: Subject): Promise<void> {
 function answers(subject: Subject, running: () => Promise<void>): Piece[] {
   const { askCluster, askAdmin, payloads } = subject;
   const shown = (row: Readonly<Record<string, unknown>>) =>
-    payloads ? row : Object.fromEntries(Object.entries(row).filter(([column]) => !PAYLOADS.has(column)));
+    Object.fromEntries(
+      Object.entries(row).filter(([column]) => !BINARY.has(column) && (payloads || !PAYLOADS.has(column))),
+    );
   return [
     ...REPORTS.map(([file, args]): Piece => ({
       path: `restatectl/${file}`,
@@ -81,7 +85,7 @@ function answers(subject: Subject, running: () => Promise<void>): Piece[] {
     })),
     ...ADMIN_TABLES.map((table): Piece => ({
       path: `tables/${table}.jsonl`,
-      about: `a table of the admin API, up to ${String(MAX_ROWS)} rows${payloads ? '' : ', without what services stored and answered'}`,
+      about: `a table of the admin API, up to ${String(MAX_ROWS)} rows${payloads ? '' : ', without what services stored and answered'}${table === 'sys_journal' ? '; without `raw`, which is binary' : ''}`,
       content: async () => {
         await running();
         const rows = await askAdmin(`SELECT * FROM ${table} LIMIT ${String(MAX_ROWS)}`);

@@ -10,6 +10,28 @@ export interface BundleFacts {
   readonly missing: readonly MissingPiece[];
   /** Whether what services stored, received and answered is in it. */
   readonly payloads: boolean;
+  /** What went wrong, where that is why it was made. */
+  readonly occasion?: Occasion | undefined;
+}
+
+/** Why a bundle was made. */
+export interface Occasion {
+  /** Name of the test that failed, with those of its suites. */
+  readonly test?: string | undefined;
+  /** Its errors in words. */
+  readonly errors?: readonly string[] | undefined;
+}
+
+const MAX_ERROR = 8_000;
+
+function occasionLines({ test, errors = [] }: Occasion): string[] {
+  return [
+    ...(test === undefined ? [] : [`Test: ${test.replace(/\s+/g, ' ')}`]),
+    ...errors.flatMap((error) => {
+      const [first = '', ...more] = error.slice(0, MAX_ERROR).trimEnd().split('\n');
+      return [`Error: ${first}`, ...more.map((line) => `  ${line}`)];
+    }),
+  ];
 }
 
 function table(rows: readonly (readonly [string, string])[]): string[] {
@@ -18,7 +40,7 @@ function table(rows: readonly (readonly [string, string])[]): string[] {
 }
 
 /** The text that says what every file of a bundle is, and what is not there. */
-export function bundleReadme({ name, runtime, made, files, missing, payloads }: BundleFacts): string {
+export function bundleReadme({ name, runtime, made, files, missing, payloads, occasion = {} }: BundleFacts): string {
   const about = ({ path, about: text, note }: Omit<CollectedFile, 'text'>): [string, string] => [
     path,
     note === undefined ? text : `${text} (${note})`,
@@ -26,6 +48,7 @@ export function bundleReadme({ name, runtime, made, files, missing, payloads }: 
   const lines = [
     `Restate cluster ${name}, ${runtime === 'docker' ? 'in containers' : 'as processes'}, as of ${made.toISOString()}.`,
     'Collected by restate-cluster.',
+    ...occasionLines(occasion),
     '',
     'Files:',
     ...table(files.map(about)),
@@ -34,9 +57,9 @@ export function bundleReadme({ name, runtime, made, files, missing, payloads }: 
       ? ['Nothing is missing.']
       : ['Could not be had, and why:', ...table(missing.map(({ path, reason }) => [path, reason]))]),
     '',
-    'Secrets are replaced by (not shown): values whose names look like those of secrets, wherever else they stand too, and',
-    'what looks like a secret itself. A secret that nothing names can not be known: look through the logs before you',
-    'show them to everybody.',
+    'Secrets are replaced by (not shown): values whose names look like those of secrets, wherever else they stand too, also',
+    'in hex, base64 and lists of bytes, and what looks like a secret itself. A secret that nothing names can not be known:',
+    'look through the logs before you show them to everybody.',
     ...(payloads
       ? []
       : ['Not in here: what services stored, received and answered. Keys, names and errors of invocations are.']),

@@ -6,6 +6,8 @@ import { TEST_DIRECTORY, testDirectoryBase } from '../../files/test-directory.js
 import { isRunning } from '../../machine/processes.js';
 import type { HarnessChoices } from '../../plan/types.js';
 import { listLabelled } from '../../runtime/docker/remove.js';
+import type { LabelledCluster } from '../../runtime/docker/remove.js';
+import type { Seen } from '../../runtime/docker/unseen.js';
 import { listNativeClusters } from '../../runtime/native/discover.js';
 import type { RuntimeKind } from '../../spec/types.js';
 import { isUnfinished, testDirectories, testManifest } from './directories.js';
@@ -70,10 +72,10 @@ async function serversWithoutDirectory(): Promise<Leftover[]> {
 }
 
 /** What is left in the engine of clusters whose directories tell nothing: only its expiry is known. */
-async function labelledWithoutDirectory(now: number): Promise<Leftover[]> {
+async function labelledWithoutDirectory(labelled: readonly LabelledCluster[], now: number): Promise<Leftover[]> {
   const found: Leftover[] = [];
   const described = await Promise.all((await testDirectories()).map(testManifest));
-  for (const { name, expires, dir } of await listLabelled()) {
+  for (const { name, expires, dir } of labelled) {
     const isDescribed = described.some(
       (manifest) => manifest?.spec.name === name && manifest.harness.expires === expires,
     );
@@ -86,18 +88,20 @@ async function labelledWithoutDirectory(now: number): Promise<Leftover[]> {
 }
 
 /** All test clusters on this machine that nobody needs any more. Changes nothing. */
-export async function findLeftovers(now: number): Promise<Leftover[]> {
+export async function findLeftovers(now: number): Promise<Seen<Leftover[]>> {
+  const labelled = await listLabelled();
   const directories = new Set([
     ...(await testDirectories()),
     // Of a process that had its temporary files, or its cache, elsewhere.
-    ...(await listLabelled()).flatMap(({ dir }) => dir ?? []),
+    ...labelled.found.flatMap(({ dir }) => dir ?? []),
   ]);
   const inDirectories = await Promise.all(
     [...directories].map(async (dir) => (await leftoverIn(dir, now)) ?? (await unfinishedIn(dir, now))),
   );
-  return [
+  const found = [
     ...inDirectories.filter((leftover) => leftover !== undefined),
     ...(await serversWithoutDirectory()),
-    ...(await labelledWithoutDirectory(now)),
+    ...(await labelledWithoutDirectory(labelled.found, now)),
   ];
+  return { ...labelled, found };
 }

@@ -1,6 +1,6 @@
 import { lockDirectory } from '../../files/lock.js';
-import { formatManifest, MANIFEST_NAME, readManifest } from '../../files/manifest.js';
-import { writeWhole } from '../../files/write.js';
+import { readManifest } from '../../files/manifest.js';
+import { writeManifest } from '../../files/write.js';
 
 /** When a cluster expires, and, where it was used again, when that is now. */
 export interface Expiry {
@@ -28,8 +28,7 @@ export async function renew(dir: string, until: string): Promise<Expiry> {
     const manifest = await readManifest(dir);
     if (manifest?.harness === undefined) return { expires: until };
     const expiry = { expires: manifest.harness.expires, renewed: until };
-    const content = formatManifest({ ...manifest, harness: { ...manifest.harness, ...expiry } });
-    await writeWhole(dir, { path: MANIFEST_NAME, content, mode: 0o644 });
+    await writeManifest(dir, { ...manifest, harness: { ...manifest.harness, ...expiry } });
     return expiry;
   } finally {
     await unlock();

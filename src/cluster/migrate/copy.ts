@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { ClusterError } from '../../errors.js';
 import { lockDirectory } from '../../files/lock.js';
-import { formatManifest, MANIFEST_NAME } from '../../files/manifest.js';
-import { writeWhole } from '../../files/write.js';
+import { writeManifest, writeWhole } from '../../files/write.js';
 import { createRuntime } from '../../runtime/create.js';
 import { createVolumes } from '../../runtime/docker/volumes.js';
 import { directorySink, volumeSink } from '../backup/data-sinks.js';
@@ -68,8 +67,8 @@ async function make(
     const staged = stagedCluster(staging);
     await fill(source, staged, drawn, journal, meter);
     for (const file of drawn.files) await writeWhole(staged, file);
-    await writeWhole(staged, { path: JOURNAL_NAME, content: formatJournal(journal), mode: 0o644 });
-    await writeWhole(staged, { path: MANIFEST_NAME, content: formatManifest(manifest), mode: 0o644 });
+    await writeWhole(staged, { path: JOURNAL_NAME, content: formatJournal(journal), mode: 0o600 });
+    await writeManifest(staged, manifest);
     await placeStaged(staging, dir);
   } catch (error) {
     await clearStaging(staging);

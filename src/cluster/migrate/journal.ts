@@ -47,7 +47,7 @@ export function formatJournal(journal: Journal): string {
 }
 
 export async function writeJournal(dir: string, journal: Journal): Promise<void> {
-  await writeWhole(dir, { path: JOURNAL_NAME, content: formatJournal(journal), mode: 0o644 });
+  await writeWhole(dir, { path: JOURNAL_NAME, content: formatJournal(journal), mode: 0o600 });
 }
 
 /**

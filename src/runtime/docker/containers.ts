@@ -1,7 +1,12 @@
+import { ClusterError } from '../../errors.js';
+import { printable } from '../../spec/printable.js';
+import { isTable } from '../../spec/tables.js';
 import { LABELS } from '../../render/labels.js';
 import type { NodeProcess } from '../types.js';
-import { jsonOutput } from '../../exec/json-output.js';
-import { isTable } from '../../spec/tables.js';
+import { parseJson } from '../../spec/json.js';
+
+/** Of what was printed in place of containers, so much is shown. */
+const SHOWN_CHARACTERS = 200;
 
 /** One line of `docker ps --format '{{json .}}'`, as far as we use it. */
 export interface ContainerRow {
@@ -32,18 +37,30 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+function rowIn(line: string): Record<string, unknown> {
+  try {
+    const row = parseJson(line);
+    if (isTable(row)) return row;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new ClusterError('command-failed', '`docker ps` printed something else than containers', {
+    hint: 'Check which program `docker` is: command -v docker',
+    details: printable(line).slice(0, SHOWN_CHARACTERS),
+  });
+}
+
 /**
  * Reads the output of `docker ps` in its JSON form.
  *
- * @throws {ClusterError} `command-failed` for a line that is not JSON
+ * @throws {ClusterError} `command-failed` for a line that is none of a container
  */
 export function parseContainers(stdout: string): ContainerRow[] {
   return stdout
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const value = jsonOutput('docker ps', line);
-      const row = isTable(value) ? value : {};
+      const row = rowIn(line);
       const labels = parseLabels(text(row['Labels']));
       return {
         name: text(row['Names']),

@@ -1,22 +1,22 @@
 import { run } from '../../exec/run.js';
-import { RunError } from '../../exec/run-error.js';
 import { LABELS } from '../../render/labels.js';
 import type { FoundCluster } from '../types.js';
 import { parseContainers } from './containers.js';
+import { lookIntoEngine } from './unseen.js';
+import type { Seen } from './unseen.js';
 
-/** Clusters with containers, or with volumes that a stopped one left. Without an engine there are none. */
-export async function listContainerClusters(): Promise<FoundCluster[]> {
+const LIST_MS = 10_000;
+
+/** Clusters with containers, or with volumes that a stopped one left. */
+export function listContainerClusters(): Promise<Seen<FoundCluster[]>> {
   const filter = ['--filter', `label=${LABELS.cluster}`];
-  try {
+  return lookIntoEngine([], async () => {
     const [containers, volumes] = await Promise.all([
-      run('docker', ['ps', '--all', '--no-trunc', ...filter, '--format', '{{json .}}'], { timeoutMs: 10_000 }),
-      run('docker', ['volume', 'ls', ...filter, '--format', VOLUME_FORMAT], { timeoutMs: 10_000 }),
+      run('docker', ['ps', '--all', '--no-trunc', ...filter, '--format', '{{json .}}'], { timeoutMs: LIST_MS }),
+      run('docker', ['volume', 'ls', ...filter, '--format', VOLUME_FORMAT], { timeoutMs: LIST_MS }),
     ]);
     return groupClusters(parseContainers(containers.stdout), parseLabelledVolumes(volumes.stdout));
-  } catch (error) {
-    if (error instanceof RunError) return [];
-    throw error;
-  }
+  });
 }
 
 /** What the labels of a volume say. */

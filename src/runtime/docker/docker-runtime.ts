@@ -30,6 +30,8 @@ import { existingVolumes, volumeOf } from './volumes.js';
 
 /** Characters of a line that explain a failure; the whole may have millions. */
 const LONGEST_TAIL_LINE = 16_384;
+/** Disks may be large. */
+const REMOVE_MS = 60_000;
 
 /** Nodes as containers of one compose project. */
 export class DockerRuntime implements ClusterRuntime {
@@ -252,8 +254,10 @@ export class DockerRuntime implements ClusterRuntime {
   async wipe(node: string): Promise<void> {
     await this.#owner.assertOurs();
     // A volume can't be removed before the container that knows it.
-    await this.#project.docker(['rm', '--force', this.#container(node)]);
-    await this.#project.docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`]);
+    await this.#project.docker(['rm', '--force', this.#container(node)], { timeoutMs: REMOVE_MS });
+    await this.#project.docker(['volume', 'rm', '--force', `${this.#plan.name}_${node}-data`], {
+      timeoutMs: REMOVE_MS,
+    });
   }
 
   async discard(node: string): Promise<void> {
@@ -290,6 +294,7 @@ export class DockerRuntime implements ClusterRuntime {
           try {
             await this.#project.docker(['logs', ...options, this.#container(node)], {
               signal,
+              timeoutMs: Infinity,
               onLine: (line) => {
                 onLine(node, line);
               },

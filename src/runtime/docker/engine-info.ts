@@ -36,12 +36,12 @@ export function parseEngineInfo(output: string): EngineInfo {
   };
 }
 
-/** Asks the engine; `undefined` where none answers. */
+/** Asks the engine; `undefined` where none answers, or what answers is none. */
 export async function askEngineInfo(signal?: AbortSignal): Promise<EngineInfo | undefined> {
   try {
     return parseEngineInfo((await run('docker', ['info', '--format', '{{json .}}'], { signal })).stdout);
   } catch (error) {
-    if (error instanceof RunError) return undefined;
+    if (error instanceof RunError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

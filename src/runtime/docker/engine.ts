@@ -1,21 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
+import { printable } from '../../spec/printable.js';
+import { isTable } from '../../spec/tables.js';
+import { engineChoice, explainHang, explainSilence, NATIVE } from './engine-choice.js';
+import type { EngineChoice, EngineTrouble } from './engine-choice.js';
+import { isOlder, isVersion, OLDEST, parseEngineVersion } from './engine-version.js';
+import type { EngineVersion } from './engine-version.js';
 
-const OLDEST_ENGINE = 24;
-const OLDEST_COMPOSE = 2;
+const LIMIT_MS = 10_000;
+const VERSION = ['version', '--format', '{{json .}}'] as const;
+/** Of what docker printed, so many characters are shown. */
+const SHOWN_CHARACTERS = 600;
 
 export interface Engine {
+  /** Podman, too, where it answers the docker command. */
+  readonly product: EngineVersion['product'];
+  /** Its version. */
   readonly engine: string;
   readonly compose: string;
 }
 
-function major(version: string): number {
-  return Number(/^v?(\d+)/.exec(version)?.[1] ?? 0);
-}
-
 async function ask(args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
-  return (await run('docker', args, { timeoutMs: 10_000, signal })).stdout.trim();
+  return (await run('docker', args, { timeoutMs: LIMIT_MS, signal })).stdout.trim();
 }
 
 /**
@@ -25,51 +36,106 @@ async function ask(args: readonly string[], signal: AbortSignal | undefined): Pr
  */
 export async function findEngine(signal?: AbortSignal): Promise<Engine> {
   const [engine, compose] = await Promise.allSettled([
-    ask(['version', '--format', '{{.Server.Version}}'], signal),
+    ask(VERSION, signal),
     ask(['compose', 'version', '--short'], signal),
   ]);
-  if (engine.status === 'rejected') throw engineMissing(engine.reason);
+  if (engine.status === 'rejected') throw await engineMissing(engine.reason);
+  const found = parseEngineVersion(engine.value);
+  if (found === 'shim') throw shimFound();
+  if (found === undefined) throw noVersion('its version', engine.value);
   if (compose.status === 'rejected') throw composeMissing(compose.reason);
-  if (major(engine.value) < OLDEST_ENGINE || major(compose.value) < OLDEST_COMPOSE) {
-    throw new ClusterError('engine-missing', `Docker Engine ${engine.value} with Compose ${compose.value} is too old`, {
-      hint: `Use Docker Engine ${String(OLDEST_ENGINE)} and Compose v2 or later, or \`--runtime native\`.`,
+  if (!isVersion(compose.value)) throw noVersion("Compose's version", compose.value);
+  const { product, version } = found;
+  if (isOlder(version, OLDEST[product]) || isOlder(compose.value, OLDEST.Compose)) {
+    const what = `${product} ${printable(version)} with Compose ${printable(compose.value)} is too old`;
+    throw new ClusterError('engine-missing', what, {
+      hint: `Use ${product} ${OLDEST[product]} and Compose ${OLDEST.Compose} or later, ${NATIVE}`,
     });
   }
-  return { engine: engine.value, compose: compose.value };
+  return { product, engine: version, compose: compose.value };
 }
 
-/** The socket that a docker command line was not permitted to use, by what it says; `undefined` where that is not why it failed. */
-export function deniedSocket(stderr: string): string | undefined {
-  return /permission denied while trying to connect to the (?:Docker daemon socket|docker API) at (?:unix:\/\/)?([^\s:]+)/i.exec(
-    stderr,
-  )?.[1];
+/** Which product answers the docker command; `undefined` where none does. */
+export async function answeringProduct(): Promise<EngineVersion['product'] | undefined> {
+  try {
+    const found = parseEngineVersion(await ask(VERSION, undefined));
+    return typeof found === 'object' ? found.product : undefined;
+  } catch (error) {
+    if (error instanceof RunError) return undefined;
+    throw error;
+  }
 }
 
-function engineMissing(reason: unknown): unknown {
+/** Which engine the docker command of this process speaks to, and why that one. */
+export async function chosenEngine(): Promise<EngineChoice> {
+  const path = join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json');
+  const text = await readFile(path, 'utf8').catch(() => '');
+  try {
+    const config: unknown = JSON.parse(text);
+    const context = isTable(config) ? config['currentContext'] : undefined;
+    return engineChoice(env, typeof context === 'string' ? context : undefined);
+  } catch {
+    // No configuration, or one that docker itself passes over.
+    return engineChoice(env);
+  }
+}
+
+/** What docker printed, as far as it can be shown. */
+function shown(text: string): string {
+  const lines = text.split('\n').map((line) => printable(line.trimEnd()));
+  return lines.join('\n').slice(0, SHOWN_CHARACTERS);
+}
+
+/** That an engine, or the docker command itself, gives no answer. */
+export async function engineSilent(limit: string, cause?: unknown): Promise<ClusterError> {
+  return troubled(explainHang(await chosenEngine(), limit), '', cause);
+}
+
+function troubled({ message, hint }: EngineTrouble, said: string, cause: unknown): ClusterError {
+  const details = said === '' ? {} : { details: shown(said) };
+  return new ClusterError('engine-missing', printable(message), { hint: printable(hint), ...details, cause });
+}
+
+async function engineMissing(reason: unknown): Promise<unknown> {
   if (!(reason instanceof RunError) || reason.canceled) return reason;
-  const socket = deniedSocket(reason.stderr);
-  if (socket !== undefined) {
-    return new ClusterError('engine-missing', `you have no permission to use Docker (${socket})`, {
-      hint: 'Join the group of that socket (`sudo usermod -aG docker $USER`, then log in again), or run the cluster as plain processes with `--runtime native`.',
-      details: reason.tail,
+  if (reason.missing) {
+    return new ClusterError('engine-missing', 'docker was not found on the PATH', {
+      hint: `Install Docker, ${NATIVE}`,
       cause: reason,
     });
   }
-  const what = reason.missing ? 'docker was not found on the PATH' : 'no Docker engine answers';
-  return new ClusterError('engine-missing', what, {
-    hint: 'Start Docker, or run the cluster as plain processes with `--runtime native`.',
-    ...(reason.missing ? {} : { details: reason.tail }),
-    cause: reason,
+  if (reason.timedOut) return engineSilent(`${String(LIMIT_MS / 1_000)} s`, reason);
+  // A docker that printed nothing has at least ended in some way.
+  const said = reason.tail === '' ? reason.message : reason.tail;
+  return troubled(explainSilence(await chosenEngine(), said), said, reason);
+}
+
+function shimFound(): ClusterError {
+  return new ClusterError(
+    'engine-missing',
+    'the docker command here is Podman under its name (package podman-docker)',
+    {
+      hint:
+        "Install Docker's own command line and Compose (packages docker-ce-cli and docker-compose-plugin), and name Podman's " +
+        'socket: `systemctl --user enable --now podman.socket; export DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock`. ' +
+        'Or run the cluster as plain processes with `--runtime native`.',
+    },
+  );
+}
+
+function noVersion(of: string, printed: string): ClusterError {
+  return new ClusterError('engine-missing', `docker was asked for ${of} and printed something else`, {
+    hint: `Check which program \`docker\` is (\`command -v docker\`) and what \`docker version\` prints, ${NATIVE}`,
+    ...(printed === '' ? {} : { details: shown(printed) }),
   });
 }
 
 function composeMissing(reason: unknown): unknown {
   if (!(reason instanceof RunError) || reason.canceled) return reason;
-  return new ClusterError('engine-missing', 'Docker has no compose plugin', {
-    hint: 'Install Docker Compose v2 (package docker-compose-plugin), or use `--runtime native`.',
-    details: reason.tail,
-    cause: reason,
-  });
+  const [message, hint] = reason.timedOut
+    ? [`\`docker compose version\` gave no answer within ${String(LIMIT_MS / 1_000)} s`, 'Install Docker Compose again']
+    : ['Docker has no compose plugin', 'Install Docker Compose v2 (package docker-compose-plugin)'];
+  return troubled({ message, hint: `${hint}, ${NATIVE}` }, reason.tail, reason);
 }
 
 /** Whether containers can be run here; `undefined` means yes, else why not. */

@@ -2,6 +2,7 @@ import { ClusterError } from '../../errors.js';
 import { spawnPiped } from '../../exec/piped.js';
 import type { PipedProgram } from '../../exec/piped.js';
 import { RunError } from '../../exec/run-error.js';
+import { DEFAULT_LIMIT_MS } from '../../exec/run.js';
 import type { RunResult } from '../../exec/run.js';
 import { AnswerDecoder, encodeRequest } from './exec-answers.js';
 import type { Answer } from './exec-answers.js';
@@ -17,7 +18,7 @@ const KILLED = 137;
 const HELLO = 0;
 
 export interface ExecOptions {
-  /** Milliseconds after which the program is ended. Default: none. */
+  /** Milliseconds after which the program is ended. Default {@link DEFAULT_LIMIT_MS}. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -73,7 +74,12 @@ export class ExecSession {
   static async open({ container, script, workdir, onEnd }: SessionOptions): Promise<ExecSession> {
     const args = execArgs(container, [], ['perl', '-e', script], 'input', workdir);
     const session = new ExecSession(container, await spawnPiped('docker', args, { detached: true }), onEnd);
-    await session.#await(HELLO, ['perl', '-e', '…'], { timeoutMs: OPEN_MS });
+    try {
+      await session.#await(HELLO, ['perl', '-e', '…'], { timeoutMs: OPEN_MS });
+    } catch (error) {
+      session.#program.kill();
+      throw error;
+    }
     return session;
   }
 
@@ -85,7 +91,8 @@ export class ExecSession {
     return this.#await(number, words, options);
   }
 
-  async #await(number: number, words: readonly string[], { timeoutMs, signal }: ExecOptions): Promise<RunResult> {
+  async #await(number: number, words: readonly string[], options: ExecOptions): Promise<RunResult> {
+    const { timeoutMs = DEFAULT_LIMIT_MS, signal } = options;
     const answer = this.#answer(number, words);
     const giveUp = (why: { readonly timedOut: true } | { readonly isCanceled: true }) => {
       this.#program.stdin.write(encodeRequest(number, []));
@@ -94,7 +101,7 @@ export class ExecSession {
     const interrupt = () => {
       giveUp({ isCanceled: true });
     };
-    const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs, { timedOut: true });
+    const timer = setTimeout(giveUp, timeoutMs, { timedOut: true });
     signal?.addEventListener('abort', interrupt, { once: true });
     if (signal?.aborted === true) interrupt();
     try {

@@ -32,7 +32,11 @@ export async function ensureImage(image: string, { signal, onEvent }: PrepareOpt
   if (await isPresent(image, signal)) return;
   onEvent?.({ type: 'pull', image, line: 'asking the registry' });
   try {
-    await run('docker', ['pull', image], { signal, onLine: (line) => onEvent?.({ type: 'pull', image, line }) });
+    await run('docker', ['pull', image], {
+      signal,
+      timeoutMs: Infinity,
+      onLine: (line) => onEvent?.({ type: 'pull', image, line }),
+    });
   } catch (error) {
     if (!(error instanceof RunError) || error.canceled) throw error;
     throw new ClusterError('image-missing', `the image ${image} is not on this machine and can't be pulled`, {

@@ -5,6 +5,9 @@ import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
 import { jsonOutput } from '../../exec/json-output.js';
 
+/** The engine adds up all files of all volumes for it. */
+const SIZES_MS = 60_000;
+
 /** How a container is and was, as far as it helps to understand what happened to it. */
 export interface ContainerState {
   readonly name: string;
@@ -72,13 +75,14 @@ export async function containerLog(
 ): Promise<void> {
   const { since, ...rest } = options;
   const from = since === undefined ? [] : ['--since', since.toISOString()];
-  await run('docker', ['logs', ...from, name], rest);
+  // As long as there is something to read.
+  await run('docker', ['logs', ...from, name], { timeoutMs: Infinity, ...rest });
 }
 
 /** What these volumes take on disk, in Docker's words, as in `316.5kB`. */
 export async function volumeSizes(volumes: readonly string[], signal?: AbortSignal): Promise<Record<string, string>> {
   const args = ['system', 'df', '--verbose', '--format', '{{json .Volumes}}'];
-  const listed = jsonOutput('docker system df', (await run('docker', args, { signal })).stdout);
+  const listed = jsonOutput('docker system df', (await run('docker', args, { signal, timeoutMs: SIZES_MS })).stdout);
   const rows = (Array.isArray(listed) ? listed : []).map(tableOf);
   const sizes = new Map(rows.map((row) => [String(row['Name']), String(row['Size'])]));
   return Object.fromEntries(volumes.flatMap((name) => (sizes.has(name) ? [[name, sizes.get(name) ?? '']] : [])));

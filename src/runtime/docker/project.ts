@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
-import { run } from '../../exec/run.js';
+import { DEFAULT_LIMIT_MS, run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import type { RunOptions, RunResult } from '../../exec/run.js';
 import { isStopped } from '../../machine/halted.js';
@@ -11,8 +11,13 @@ import { composeEnv } from './compose-env.js';
 import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
 import { assertRecordedEngine } from './engine-identity.js';
-import { findEngine } from './engine.js';
+import { engineSilent, findEngine } from './engine.js';
 import { composeFailure } from './failures.js';
+
+/** For what changes containers: their own time to end, and more where there are many of them. */
+const CHANGE_MS = 600_000;
+
+const inSeconds = (ms = DEFAULT_LIMIT_MS) => `${String(ms / 1_000)} s`;
 
 /** The compose project of a cluster, as the engine's command line sees it. */
 export class Project {
@@ -47,6 +52,8 @@ export class Project {
       return await run('docker', args, options);
     } catch (error) {
       if (error instanceof RunError && !error.canceled) {
+        // What runs in a container may take its time; the engine itself may not.
+        if (error.timedOut && args[0] !== 'exec') throw await engineSilent(inSeconds(options.timeoutMs), error);
         // Say what is really wrong where the engine itself is.
         if (error.missing || /cannot connect to the docker daemon|is the docker daemon running/i.test(error.stderr)) {
           await findEngine(options.signal);
@@ -58,8 +65,10 @@ export class Project {
 
   async compose(command: readonly string[], signal?: AbortSignal): Promise<void> {
     try {
+      // What pulls or builds ends when it is told to; what nobody tells has a limit.
+      const timeoutMs = signal === undefined ? CHANGE_MS : Infinity;
       const args = composeArgs(this.#dir, this.#name, ...command);
-      await this.docker(args, { signal, env: composeEnv(env), extendEnv: false });
+      await this.docker(args, { signal, timeoutMs, env: composeEnv(env), extendEnv: false });
     } catch (error) {
       throw error instanceof RunError && !error.canceled ? composeFailure(error) : error;
     }

@@ -1,6 +1,9 @@
+import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import { LABELS } from '../../render/labels.js';
+import { lookIntoEngine } from './unseen.js';
+import type { Seen } from './unseen.js';
 
 const LIST_MS = 10_000;
 const REMOVE_MS = 30_000;
@@ -75,21 +78,29 @@ export interface LabelledCluster {
   readonly dir: string | undefined;
 }
 
-/** What is left in containers, volumes and networks of all test clusters; nothing where no engine answers. */
-export async function listLabelled(): Promise<LabelledCluster[]> {
+/** What is left in containers, volumes and networks of all test clusters. */
+export function listLabelled(): Promise<Seen<LabelledCluster[]>> {
   const labels = [LABELS.cluster, LABELS.expires, 'com.docker.compose.project.working_dir'];
   const format = labels.map((label) => `{{.Label ${JSON.stringify(label)}}}`).join('\t');
   const options = ['--filter', `label=${LABELS.expires}`, '--format', format];
-  const listed = await Promise.all(
-    [
+  return lookIntoEngine([], async () => {
+    const lists = [
       ['ps', '--all'],
       ['volume', 'ls'],
       ['network', 'ls'],
-    ].map((list) => attempt([...list, ...options], LIST_MS)),
-  );
+    ];
+    const listed = await Promise.all(lists.map((list) => run('docker', [...list, ...options], { timeoutMs: LIST_MS })));
+    return labelledIn(listed.map(({ stdout }) => stdout).join('\n'));
+  });
+}
+
+function labelledIn(listed: string): LabelledCluster[] {
   const clusters = new Map<string, LabelledCluster>();
-  for (const line of listed.flatMap((text) => text?.split('\n') ?? [])) {
+  for (const line of listed.split('\n')) {
     const [name = '', expires = '', dir = ''] = line.split('\t');
+    if (line !== '' && !line.includes('\t')) {
+      throw new ClusterError('command-failed', 'docker was asked for labels and printed something else');
+    }
     if (name === '' || Number.isNaN(Date.parse(expires))) continue;
     const key = `${name}\t${expires}`;
     clusters.set(key, { name, expires, dir: clusters.get(key)?.dir ?? (dir === '' ? undefined : dir) });

@@ -10,6 +10,8 @@ import type { Frame, FrameType } from './frames.js';
 
 /** How long a gateway whose stdin has ended may take to end. */
 const CLOSE_MS = 2_000;
+/** How long the engine may take to begin one. */
+const OPEN_MS = 20_000;
 /** What the gateway answers unasked, once it runs. */
 const HELLO = 0;
 
@@ -218,12 +220,20 @@ export async function openTunnel(
   const interrupt = () => {
     tunnel.fail(new ClusterError('interrupted', 'interrupted'));
   };
+  const timer = setTimeout(() => {
+    tunnel.fail(
+      new ClusterError('command-failed', `${container} gave no answer within ${String(OPEN_MS / 1_000)} s`, {
+        hint: 'Check that Docker answers: docker ps. Restart it where it does not.',
+      }),
+    );
+  }, OPEN_MS);
   signal?.addEventListener('abort', interrupt, { once: true });
   if (signal?.aborted === true) interrupt();
   try {
     await tunnel.ready;
     return tunnel;
   } finally {
+    clearTimeout(timer);
     signal?.removeEventListener('abort', interrupt);
   }
 }

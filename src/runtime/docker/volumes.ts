@@ -11,6 +11,8 @@ import { LABELS } from '../../render/labels.js';
 import type { OwnerRecord } from '../ownership.js';
 import { createRecordArgs, recordVolume } from './owner-record.js';
 
+/** Volumes may be large. */
+const REMOVE_MS = 60_000;
 /** Where the one-shot container sees the volume. */
 const DATA = '/data';
 /** The restore that made a volume; one that ended early is known by it. */
@@ -62,7 +64,7 @@ export async function createVolumes(
 export async function removeRestored(restore: string): Promise<void> {
   const { stdout } = await run('docker', ['volume', 'ls', '--quiet', '--filter', `label=${RESTORE_LABEL}=${restore}`]);
   const volumes = stdout.split('\n').filter((name) => name !== '');
-  if (volumes.length > 0) await run('docker', ['volume', 'rm', '--force', ...volumes]);
+  if (volumes.length > 0) await run('docker', ['volume', 'rm', '--force', ...volumes], { timeoutMs: REMOVE_MS });
 }
 
 /** `tar` in a container of its own, which sees one volume and no network. Its output is kept nowhere. */

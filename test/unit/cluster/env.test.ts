@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clusterEnv } from '../../../src/cluster/env.js';
+import { clusterEnv, serviceHost } from '../../../src/cluster/env.js';
 import { planOf } from '../fixtures.js';
 
 test('other programs find the first node, and all of them', () => {
@@ -11,4 +11,10 @@ test('other programs find the first node, and all of them', () => {
     RESTATE_SERVICE_HOST: 'host.docker.internal',
     RESTATECTL_ADDRESS: 'http://127.0.0.1:5122,http://127.0.0.1:5222',
   });
+});
+
+test('this machine has another name in every engine', () => {
+  expect(serviceHost({ runtime: 'native' })).toBe('127.0.0.1');
+  expect(serviceHost({ runtime: 'docker' }, 'Docker Engine')).toBe('host.docker.internal');
+  expect(serviceHost({ runtime: 'docker' }, 'Podman')).toBe('host.containers.internal');
 });

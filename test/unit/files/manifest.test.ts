@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SpecError } from '../../../src/errors.js';
@@ -169,14 +169,13 @@ describe('readManifest', () => {
   test.each<[string, (path: string) => Promise<unknown>, string]>([
     ['a directory', (path) => mkdir(path), 'is a directory'],
     ['a named pipe', (path) => run('mkfifo', [path]), 'is a named pipe, not a file'],
-    ['a device', (path) => symlink('/dev/zero', path), 'is a device, not a file'],
   ])('refuses %s', async (_, make, fault) => {
     const dir = await temporaryDirectory();
     await make(join(dir, MANIFEST_NAME));
     await expect(readManifest(dir)).rejects.toMatchObject({
       code: 'no-cluster',
       message: `${join(dir, MANIFEST_NAME)} ${fault}`,
-      hint: 'Move it away and restore the manifest of this cluster, or name another directory with `--dir`.',
+      hint: 'Move it away and restore the file of this cluster, or name another directory with `--dir`.',
     });
   });
 });

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { createWriteStream } from 'node:fs';
 import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import tar from 'tar-stream';
 import type { Headers } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
+import { allowanceFor } from '../../../../src/cluster/backup/limits.js';
+import { checkRestorable, verifyArchive } from '../../../../src/cluster/backup/verify.js';
+import { ClusterError } from '../../../../src/errors.js';
+import { freeDiskMb } from '../../../../src/machine/disk.js';
 import { formatContents } from '../../../../src/cluster/backup/contents.js';
 import { readDirectory } from '../../../../src/cluster/backup/native-data.js';
 import { readArchive, readContents } from '../../../../src/cluster/backup/read-archive.js';
@@ -40,6 +44,7 @@ async function contentsOf(file: string): Promise<Record<string, string>> {
 }
 
 interface Raw extends Headers {
+  readonly pax?: Readonly<Record<string, string>>;
   readonly text?: string;
 }
 
@@ -65,7 +70,117 @@ const invalid = (text: string) => ({
   hint: expect.stringContaining('Nothing was changed') as string,
 });
 
+/** As {@link hostile}, of zeros: each entry with its size. */
+async function bomb(file: string, sizes: readonly number[], trailing = 0): Promise<void> {
+  const pack = tar.pack();
+  const parts: Buffer[] = [];
+  pack.on('data', (part: Buffer) => parts.push(part));
+  pack.entry({ name: 'manifest.json' }, formatContents(CONTENTS));
+  for (const [i, size] of sizes.entries()) pack.entry({ name: `data/node-1/${String(i)}` }, Buffer.alloc(size));
+  pack.finalize();
+  await finished(pack);
+  await writeFile(file, gzipSync(Buffer.concat([...parts, Buffer.alloc(trailing)]), { level: 1 }));
+}
+
+const refused = (text: string, hint: string) => ({
+  code: 'archive-invalid',
+  message: expect.stringContaining(text) as string,
+  hint: expect.stringContaining(hint) as string,
+});
+
 describe('an archive', () => {
+  test('that unpacks to more than allowed is given up once it says so', async () => {
+    const dir = await temporary();
+    const file = join(dir, 'a.tar.gz');
+    await bomb(file, [20_000_000, 20_000_000, 1]);
+    expect((await stat(file)).size).toBeLessThan(400_000);
+    let read = 0;
+    const reading = (bytes: number) => ({
+      onBytes: (more: number) => {
+        read += more;
+      },
+      allowance: { bytes, refusal: () => new ClusterError('archive-invalid', 'too large', { hint: 'no' }) },
+    });
+    await expect(readArchive(file, reading(30_000_000))).rejects.toMatchObject(refused('too large', 'no'));
+    expect(read).toBe(20_000_000);
+    const usual = await allowanceFor(file, { nodes: [] }, { runtime: 'native', dir });
+    await expect(readArchive(file, { ...noBytes, allowance: usual })).rejects.toMatchObject(
+      refused('unpacks to more than', '--max-size'),
+    );
+    // Nothing is wrong with it but its size, and that it lacks its checksums.
+    await expect(readArchive(file, reading(90_000_000))).rejects.toMatchObject(invalid('not complete'));
+  });
+
+  test('is never allowed more than the disk has free', async () => {
+    const dir = await temporary();
+    const file = join(dir, 'a.tar.gz');
+    await bomb(file, [1]);
+    const { bytes, refusal } = await allowanceFor(file, { nodes: [] }, { runtime: 'native', dir }, 1e18);
+    expect(bytes).toBeLessThanOrEqual(((await freeDiskMb(dir)) ?? 0) * 1_024 ** 2 + 1e9);
+    expect(refusal()).toMatchObject(refused('free in', '--dir'));
+  });
+
+  test('with bytes that belong to no entry, or a header without end, is given up soon', async () => {
+    const file = join(await temporary(), 'a.tar.gz');
+    await bomb(file, [1], 40_000_000);
+    await expect(readArchive(file, noBytes)).rejects.toMatchObject(invalid('belongs to no entry'));
+    await hostile(file, { name: 'data/node-1/x', pax: { comment: 'x'.repeat(20_000_000) } });
+    await expect(readArchive(file, noBytes)).rejects.toMatchObject(invalid('belongs to no entry'));
+    await hostile(file, { name: `data/node-1/${'x/'.repeat(600)}x` });
+    await expect(readArchive(file, noBytes)).rejects.toMatchObject(invalid('path of'));
+  });
+
+  test('that was made in the middle of a change is not used', async () => {
+    const dir = await temporary();
+    const file = join(dir, 'a.tar.gz');
+    const changing = { to: CONTENTS.manifest.spec, restarted: [], restarting: [], emptied: [], pinned: [] };
+    const contents = { ...CONTENTS, manifest: { ...CONTENTS.manifest, changing } };
+    await writeArchive(file, contents, all(), writing);
+    await expect(readContents(file)).rejects.toMatchObject(invalid('in the middle of a change'));
+  });
+
+  test('is read back before it counts, and is not there where it can not be restored', async () => {
+    const dir = await temporary();
+    const file = join(dir, 'a.tar.gz');
+    const entry = () => textEntry('data/node-1/x', 'y'.repeat(10_000));
+    const size = Buffer.byteLength(formatContents(CONTENTS)) + 10_000;
+    const none = () => undefined;
+    const written = (check: (written: string) => Promise<void>) =>
+      writeArchive(file, CONTENTS, all(entry()), { ...writing, check });
+    const damages: [string, (bytes: Buffer) => Buffer][] = [
+      ['damaged', (bytes) => gzipSync(flipped(gunzipSync(bytes), gunzipSync(bytes).indexOf('yyyy') + 9))],
+      ['damaged', (bytes) => bytes.subarray(0, bytes.length - 40)],
+      ['damaged', (bytes) => gzipSync(flipped(gunzipSync(bytes), gunzipSync(bytes).indexOf('"created"') + 14))],
+    ];
+    for (const [why, damage] of damages) {
+      await expect(
+        written(async (part) => {
+          await writeFile(part, damage(await readFile(part)));
+          await verifyArchive(part, CONTENTS, size, none);
+        }),
+      ).rejects.toMatchObject({
+        code: 'archive-unwritable',
+        message: expect.stringContaining(why) as string,
+        hint: expect.stringContaining('It was removed') as string,
+      });
+      expect(await readdir(dir)).toEqual([]);
+    }
+    await expect(written((part) => verifyArchive(part, CONTENTS, size + 1, none))).rejects.toThrow('came out');
+    const other = { ...CONTENTS, created: '2026-01-31T12:00:01.000Z' };
+    await expect(written((part) => verifyArchive(part, other, size, none))).rejects.toThrow('something else');
+    await written((part) => verifyArchive(part, CONTENTS, size, none));
+    expect(await readdir(dir)).toEqual(['a.tar.gz']);
+  });
+
+  test('is not made of edits that would not fit what a restore generates', async () => {
+    const old = { ...CONTENTS.manifest, files: { ...CONTENTS.manifest.files, 'README.md': 'of an earlier version' } };
+    await expect(checkRestorable({ ...CONTENTS, manifest: old })).rejects.toMatchObject({
+      code: 'files-edited',
+      hint: expect.stringContaining('generate --force') as string,
+    });
+    await checkRestorable(CONTENTS);
+  });
+
   test('gives back what was put in, bytes, directories and empty files alike', async () => {
     const dir = await temporary();
     const data = join(dir, 'data');

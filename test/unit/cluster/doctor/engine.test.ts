@@ -8,7 +8,7 @@ import { judgeImage } from '../../../../src/cluster/doctor/image.js';
 function answering(endpoint: string | undefined, rootless = false): EngineFacts {
   return {
     answers: true,
-    versions: { engine: '26.1.5', compose: '2.26.1' },
+    versions: { product: 'Docker Engine', engine: '26.1.5', compose: '2.26.1' },
     endpoint,
     info: { memoryMb: 1, time: 0, dataRoot: '/var/lib/docker', host: 'a', kernel: 'b', rootless },
     clockAheadMs: 0,
@@ -16,7 +16,13 @@ function answering(endpoint: string | undefined, rootless = false): EngineFacts 
   };
 }
 
-const NONE: EngineFacts = { answers: false, why: 'no Docker engine answers', hint: 'Start Docker.', silent: false };
+const NONE: EngineFacts = {
+  answers: false,
+  why: 'no Docker engine answers',
+  hint: 'Start Docker.',
+  said: '',
+  silent: false,
+};
 
 describe('judgeEngine', () => {
   test.each([

@@ -30,6 +30,19 @@ describe('the text at the head of a bundle', () => {
     ]);
   });
 
+  test('names the test and the error it was made for', () => {
+    const errors = ['Error: waited 5 s\n    at x', 'AssertionError: 1 is not 2'];
+    const text = bundleReadme({ ...FACTS, occasion: { test: 'a.test.ts > counts\nto two', errors } });
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      'Restate cluster demo, as processes, as of 2026-01-31T12:00:00.000Z.',
+      'Collected by restate-cluster.',
+      'Test: a.test.ts > counts to two',
+      'Error: Error: waited 5 s',
+      '      at x',
+      'Error: AssertionError: 1 is not 2',
+    ]);
+  });
+
   test('says what is not in it, and why', () => {
     const text = bundleReadme({ ...FACTS, runtime: 'docker', missing: [{ path: 'disk.json', reason: 'no engine' }] });
     expect(text).toContain('in containers');

@@ -72,7 +72,7 @@ describe('parseContainers', () => {
   });
 
   test('refuses what is not JSON', () => {
-    expect(() => parseContainers('CONTAINER ID   IMAGE')).toThrow('`docker ps` printed something other than JSON');
+    expect(() => parseContainers('CONTAINER ID   IMAGE')).toThrow('`docker ps` printed something else than containers');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deniedSocket } from '../../../../src/runtime/docker/engine.js';
+import { deniedSocket } from '../../../../src/runtime/docker/engine-choice.js';
 
 // As Docker 26 said it to a user that is not in the group of the socket.
 const DENIED =
