@@ -1,6 +1,8 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash, readManifest } from '../files/manifest.js';
+import { writeInside } from '../files/put.js';
+import { removeInside } from '../files/remove.js';
 import { isTable } from '../spec/tables.js';
 
 /** What a node was started with. */
@@ -34,12 +36,12 @@ export async function recordConfigs(dir: string, nodes: readonly string[]): Prom
     const text = await readUnlessMissing(join(dir, configPath(node)));
     if (text === undefined) continue;
     const record: StartedConfig = { config: contentHash(text), generated: manifest?.files[configPath(node)] };
-    await writeFile(recordPath(dir, node), `${JSON.stringify(record)}\n`);
+    await writeInside(dir, recordPath(dir, node), `${JSON.stringify(record)}\n`, 0o600);
   }
 }
 
 export async function forgetConfig(dir: string, node: string): Promise<void> {
-  await rm(recordPath(dir, node), { force: true });
+  await removeInside(dir, recordPath(dir, node));
 }
 
 function parseRecord(text: string): StartedConfig | undefined {

@@ -80,16 +80,16 @@ describe('a cluster in the hands of an operator', () => {
   test(
     'an edited restate.toml of a running node is told, and node restart puts it into effect',
     async () => {
-      const file = join(cluster.dir, 'nodes', 'node-4', 'restate.toml');
+      const file = join(cluster.dir, 'nodes', 'node-2', 'restate.toml');
       const text = readFileSync(file, 'utf8');
       expect((await cluster.status()).edited).toEqual([]);
       appendFileSync(file, '\n# mine\n');
-      expect((await cluster.ok(['up'])).stdout).toContain('node restart node-4');
-      expect((await cluster.status()).edited).toEqual(['node-4']);
-      const pid = cluster.pid('node-5');
+      expect((await cluster.ok(['up'])).stdout).toContain('node restart node-2');
+      expect((await cluster.status()).edited).toEqual(['node-2']);
+      const pid = cluster.pid('node-3');
       await cluster.ok(['up', '--restart']);
       expect((await cluster.status()).edited).toEqual([]);
-      expect(cluster.pid('node-5')).toBe(pid);
+      expect(cluster.pid('node-3')).toBe(pid);
       expect(readFileSync(file, 'utf8')).toBe(`${text}\n# mine\n`);
     },
     TEST_MS,

@@ -157,7 +157,7 @@ const killCommand: CommandModule<object, KillFlags> = {
     jsonFlag(clusterFlags(yargs))
       .positional('node', { type: 'string', array: true, demandOption: true, describe: 'Names of nodes' })
       .example('$0 node kill node-1', 'Then look with `restate-cluster status`, and start it again with `up`')
-      .epilogue('Their data stays. `restate-cluster up` starts them again.') as never,
+      .epilogue('Their data stays. `restate-cluster up` starts them again.'),
   handler: async (flags) => {
     const [{ killNodes }, { openTarget }, { chooseNodes }] = await Promise.all([
       import('../../cluster/kill-nodes.js'),
