@@ -2,6 +2,11 @@ import { access, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ClusterError } from '../errors.js';
 
+/** Whether a path leads into an archive, as Yarn keeps packages: our process can read there, and nobody else. */
+export function isInArchive(path: string): boolean {
+  return /\.zip[\\/]/.test(path);
+}
+
 function missing(file: URL, cause: unknown): ClusterError {
   return new ClusterError('package-incomplete', `a file of restate-cluster is missing: ${fileURLToPath(file)}`, {
     hint: 'If restate-cluster was bundled into a program, leave it out, as with `esbuild --packages=external`. Else install it again.',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isInArchive } from '../programs/packages.js';
+import { isInArchive } from './own-files.js';
 
 /** Name of this package, and where in it the JSON Schema of specs is. */
 const PACKAGE_NAME = 'restate-cluster';

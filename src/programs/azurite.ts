@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { cwd, env, execPath } from 'node:process';
 import { ClusterError } from '../errors.js';
 import { RunError } from '../exec/run-error.js';
+import { isInArchive } from '../files/own-files.js';
 import { cacheDirectory, stageInCache } from './cache.js';
 import type { DownloadProgress } from './cache.js';
 import { isUnknownPackage, npmInstall, npmReason } from './npm.js';
-import { isInArchive, packageDirectory, packageVersion } from './packages.js';
+import { packageDirectory, packageVersion } from './packages.js';
 
 const VARIABLE = 'AZURITE_BIN';
 /** The blob service alone: a third of the memory that all of Azurite takes. */

@@ -1,6 +1,7 @@
 import { open, readFile, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isInArchive } from '../files/own-files.js';
 import { isBinary } from './binary.js';
 import { parseVersion } from './versions.js';
 import type { Program } from './versions.js';
@@ -20,11 +21,6 @@ export async function packageDirectory(name: string, from: string): Promise<stri
     if (error instanceof Error) return undefined;
     throw error;
   }
-}
-
-/** Whether a path leads into an archive, as Yarn keeps packages: our process can read there, and nobody else. */
-export function isInArchive(path: string): boolean {
-  return /\.zip[\\/]/.test(path);
 }
 
 /** The version a package says it is of; `undefined` where it does not say. */

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash, readManifest } from '../files/manifest.js';
 import { writeInside } from '../files/put.js';
 import { removeInside } from '../files/remove.js';
+import { isAbsent, tryReadText, unreadable } from '../machine/text-file.js';
 import { isTable } from '../spec/tables.js';
 
 /** What a node was started with. */
@@ -20,12 +21,10 @@ function recordPath(dir: string, node: string): string {
 }
 
 async function readUnlessMissing(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const read = await tryReadText(path, 'generated');
+  if ('text' in read) return read.text;
+  if (isAbsent(read)) return undefined;
+  throw unreadable(path, read);
 }
 
 /** Writes down with which restate.toml nodes are being started. */

@@ -6,6 +6,6 @@ export async function setup(): Promise<void> {
   const { snapshots } = parseSpec({});
   if (snapshots.store !== 'azurite') return;
   await findAzurite(snapshots.version).catch((error: unknown) => {
-    console.warn(`Azurite could not be fetched: ${String(error)}`);
+    process.stderr.write(`Azurite could not be fetched: ${String(error)}\n`);
   });
 }
