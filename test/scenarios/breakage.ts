@@ -174,7 +174,14 @@ export function nativeBreakage(): void {
     try {
       await cluster.up('--nodes', '1', '--partitions', '1');
       const node = join(cluster.dir, 'nodes', 'node-1');
-      expect(readdirSync(node).sort()).toEqual(['data', 'restate.log', 'restate.pid', 'restate.toml', 'tmp']);
+      expect(readdirSync(node).sort()).toEqual([
+        'data',
+        'restate.log',
+        'restate.pid',
+        'restate.started',
+        'restate.toml',
+        'tmp',
+      ]);
       writeFileSync(join(cluster.dir, 'mine.txt'), 'keep me');
       await cluster.ok(['down', '--purge']);
       expect(existsSync(join(cluster.dir, 'mine.txt'))).toBe(true);
