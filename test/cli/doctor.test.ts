@@ -195,7 +195,7 @@ describe('without an engine', () => {
     expect(stdout).toMatch(
       /^Cluster restate: 1 node .*, as processes \((no Docker engine answers|docker was not found)/m,
     );
-    expect(stdout).toMatch(/^warning +engine .* so `up` runs the nodes as processes$/m);
+    expect(stdout).toMatch(/^warning +engine .* so `up` runs the nodes as processes \(docker: /m);
     expect(code).toBe(0);
   });
 });
@@ -237,7 +237,9 @@ describe.skipIf(whyNoDocker() !== undefined)('with an engine', () => {
         DOCKER_HOST: `tcp://127.0.0.1:${String(port)}`,
       });
       expect(checkup).toMatchObject({ runtime: 'native', fit: true });
-      expect(of('engine')[0]?.message).toContain('the Docker engine gave no answer within 5 s');
+      expect(of('engine')[0]?.message).toMatch(
+        /^the Docker engine at tcp:.*, which DOCKER_HOST names, gave no answer within 5 s/,
+      );
       expect([...of('name'), ...of('leftovers')].map(({ state }) => state)).toEqual(['unknown', 'unknown']);
     });
   });

@@ -95,7 +95,7 @@ describe('wrong usage ends in exit 2', () => {
       'Did you mean worker?',
     ],
     ['no node to remove', ['node', 'remove'], 'Not enough non-option arguments', ''],
-    ['nothing to do with nodes', ['node'], 'Name a command: add, remove.', ''],
+    ['nothing to do with nodes', ['node'], 'Name a command: add, remove, replace, restart, kill.', ''],
     ['something else to do with nodes', ['node', 'ad'], 'there is no command node ad', 'Did you mean add?'],
     ['nothing to do with snapshots', ['snapshot'], 'Name what to do: create or list.', ''],
     ['no version to go to', ['upgrade'], 'Missing required argument: to', ''],

@@ -122,7 +122,7 @@ describe('what is in the way', () => {
 
   test('a directory where a file should be', async () => {
     mkdirSync(join(cwd, 'cl', 'README.md'), { recursive: true });
-    isExpected(await run('generate', '--dir', 'cl'), /it is a directory/, /Name a file, or move the directory away/);
+    isExpected(await run('generate', '--dir', 'cl'), /README\.md is a directory/, /move it away/);
   });
 
   test('a path that is too long', async () => {

@@ -1,3 +1,4 @@
+import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import { isTable } from '../../spec/tables.js';
@@ -41,7 +42,8 @@ export async function askEngineInfo(signal?: AbortSignal): Promise<EngineInfo | 
   try {
     return parseEngineInfo((await run('docker', ['info', '--format', '{{json .}}'], { signal })).stdout);
   } catch (error) {
-    if (error instanceof RunError || error instanceof SyntaxError) return undefined;
+    // What printed garbage is asked for its version too, which tells what is wrong.
+    if (error instanceof RunError || error instanceof ClusterError) return undefined;
     throw error;
   }
 }
