@@ -48,7 +48,7 @@ export async function downByProcesses(
     if (stopped.length > 0) onEvent?.({ type: 'stopping', nodes: stopped });
     await stopProcesses(processes);
     if (purge) {
-      await removeContainers(containers);
+      await removeContainers(containers, dir);
       await removeDataIn(dir);
     } else await stopContainers(containers);
     const dataKept = (await dataIn(dir)).length > 0 || (!purge && containers.length > 0);

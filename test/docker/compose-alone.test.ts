@@ -174,7 +174,9 @@ inContainers(() => {
       const flags = ['--name', first.name, '--runtime', 'docker', '--ports', 'auto', '--nodes', '1'];
       const result = await second.run(['up', ...flags]);
       expect(result.code).toBe(1);
-      expect(result.stderr).toContain(`a cluster named ${first.name} already runs from ${first.dir}`);
+      expect(result.stderr).toContain(
+        `the containers and volumes of ${first.name} belong to the cluster in ${first.dir}`,
+      );
     } finally {
       await first.remove();
       await second.remove();

@@ -1,8 +1,10 @@
+import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import { LABELS } from '../../render/labels.js';
 import { parseContainers } from './containers.js';
 import type { ContainerRow } from './containers.js';
+import { parseVolumes, recordVolume, volumeArgs } from './owner-record.js';
 
 const LIST_MS = 10_000;
 /** Beyond what a server may take to end, which its container says itself. */
@@ -50,12 +52,29 @@ async function usedOf(kind: 'volume' | 'network', names: readonly string[], labe
   return [...new Set(inspected.stdout.split('\n'))].filter((name) => name !== '' && known.has(name));
 }
 
-/** Removes containers, and those of our volumes and networks that they use. */
-export async function removeContainers(containers: readonly ContainerRow[]): Promise<void> {
+/** The volume that says whose the data of a cluster is, where there is one. */
+async function ownRecord(name: string, dir: string): Promise<string | undefined> {
+  const { record } = parseVolumes((await run('docker', volumeArgs(name), { timeoutMs: LIST_MS })).stdout, name, []);
+  if (record === undefined) return undefined;
+  if (record.directory === dir) return recordVolume(name);
+  throw new ClusterError('cluster-elsewhere', `the volumes of ${name} belong to the cluster in ${record.directory}`, {
+    hint: `Stop what runs here with \`restate-cluster down\`, and delete the data with \`restate-cluster down --purge --dir ${record.directory}\`.`,
+  });
+}
+
+/**
+ * Removes containers that Compose started from a directory, and those of our volumes and networks that they use.
+ *
+ * @throws {ClusterError} `cluster-elsewhere` where their data belongs to another directory; then nothing is removed
+ */
+export async function removeContainers(containers: readonly ContainerRow[], dir: string): Promise<void> {
   if (containers.length === 0) return;
   const names = containers.map(({ name }) => name);
-  const volumes = await usedOf('volume', names, LABELS.cluster);
   const projects = [...new Set(containers.flatMap(({ cluster }) => cluster ?? []))];
+  const records = (await Promise.all(projects.map((name) => ownRecord(name, dir)))).filter(
+    (name) => name !== undefined,
+  );
+  const volumes = [...(await usedOf('volume', names, LABELS.cluster)), ...records];
   // Compose made them for this cluster: another network that a spec names stays.
   const networks = (
     await Promise.all(projects.map((name) => usedOf('network', names, `com.docker.compose.project=${name}`)))
