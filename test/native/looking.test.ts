@@ -115,7 +115,7 @@ describe('looking at a cluster', () => {
       expect(await cluster.deployments()).toHaveLength(2);
       await cluster.reset();
       expect((await cluster.deployments()).map(({ services }) => services.toSorted())).toEqual([
-        ['Approval', 'Counter'],
+        ['Approval', 'Counter', 'Keeper'],
       ]);
       expect(await cluster.sql`SELECT * FROM state`).toEqual([]);
     } finally {
