@@ -18,7 +18,7 @@ const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/;
 type Decode = (token: string) => string | undefined;
 
 /** Bytes as the text they are, in UTF-8 or UTF-16; `undefined` where they are none. */
-export function textOfBytes(bytes: Buffer): string | undefined {
+function textOfBytes(bytes: Buffer): string | undefined {
   if (bytes.length < 4) return undefined;
   const wide = bytes.length % 2 === 0 ? bytes.toString('utf16le') : '\ufffd';
   // Letters of most languages have a zero in each pair of bytes; those of UTF-8 have none.

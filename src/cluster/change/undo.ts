@@ -9,7 +9,7 @@ import type { Refusal } from './types.js';
  *
  * @param hollow nodes that it adds and that have not joined: these can always go
  */
-export function undoRefusals({ before, after, back }: Change, hollow: readonly string[] = []): readonly Refusal[] {
+function undoRefusals({ before, after, back }: Change, hollow: readonly string[] = []): readonly Refusal[] {
   return back ? [] : refusals(after, before, { force: false, begun: true, hollow });
 }
 

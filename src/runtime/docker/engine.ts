@@ -67,7 +67,7 @@ export async function answeringProduct(): Promise<EngineVersion['product'] | und
 }
 
 /** Which engine the docker command of this process speaks to, and why that one. */
-export async function chosenEngine(): Promise<EngineChoice> {
+async function chosenEngine(): Promise<EngineChoice> {
   const path = join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json');
   const text = await readFile(path, 'utf8').catch(() => '');
   try {
