@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync, closeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { MAIN } from '../support/cli.js';
@@ -46,26 +46,6 @@ describe('output that nobody reads', () => {
     expect(await deaf(['up', ...flags, '--profile', 'stock'], ['stdout', 'stderr'])).toBe(0);
     const again = await cluster.ok(['up', ...flags, '--profile', 'stock', '--dry-run', '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ action: 'nothing' });
-  });
-
-  test.skipIf(!existsSync('/dev/full'))('a result that can not be written is a failure', async () => {
-    const full = openSync('/dev/full', 'w');
-    try {
-      const child = spawn(process.execPath, [MAIN, 'status', '--dir', cluster.dir], {
-        cwd: cluster.cwd,
-        env: { ...process.env, ...PROGRAMS },
-        stdio: ['ignore', full, 'pipe'],
-      });
-      let said = '';
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
-      const [code] = (await once(child, 'close')) as [number];
-      expect([code, said]).toEqual([
-        1,
-        expect.stringContaining("Error: the result can't be written to standard output: ENOSPC"),
-      ]);
-    } finally {
-      closeSync(full);
-    }
   });
 
   test('ends what only shows something, with the next line at the latest', async () => {
