@@ -8,7 +8,7 @@ import type { EventListener } from './events.js';
 import { emptyStore, measureStore } from '../stores/contents.js';
 import type { ObjectStore } from '../stores/types.js';
 import { takeOver } from './identity.js';
-import { noteData } from './kept-data.js';
+import { noteNothingLeft } from './kept-data.js';
 import { processesOf } from '../runtime/native/own-processes.js';
 import type { OwnProcess } from '../runtime/native/own-processes.js';
 import { stopProcesses } from '../runtime/native/stop-processes.js';
@@ -157,7 +157,7 @@ async function downCluster(cluster: OpenedCluster, options: DownOptions): Promis
     }
     if (options.purge === true) {
       await runtime.purge();
-      await noteData(dir, false);
+      await noteNothingLeft(dir);
     } else await runtime.stop();
     return {
       name: plan.name,

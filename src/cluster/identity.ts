@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { env } from 'node:process';
 import { ClusterError } from '../errors.js';
-import { formatManifest, MANIFEST_NAME, readManifest } from '../files/manifest.js';
+import { readManifest } from '../files/manifest.js';
 import type { EngineIdentity, Manifest } from '../files/manifest.js';
-import { writeWhole } from '../files/write.js';
+import { writeManifest } from '../files/write.js';
 import { sameEngine } from '../runtime/docker/endpoint.js';
 import { engineRefusal, ownershipRefusal, remoteRefusal } from '../runtime/docker/refusals.js';
 import type { Ownership } from '../runtime/ownership.js';
@@ -59,8 +59,7 @@ export async function examineIdentity(asked: Asked): Promise<Identity> {
 export async function recordIdentity(dir: string, { id, engine }: Pick<Manifest, 'id' | 'engine'>): Promise<void> {
   const manifest = await readManifest(dir);
   if (manifest === undefined || (manifest.id === id && isDeepStrictEqual(manifest.engine, engine))) return;
-  const content = formatManifest({ ...manifest, id, engine });
-  await writeWhole(dir, { path: MANIFEST_NAME, content, mode: 0o644 });
+  await writeManifest(dir, { ...manifest, id, engine });
 }
 
 /**

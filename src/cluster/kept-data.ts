@@ -1,10 +1,20 @@
-import { formatManifest, MANIFEST_NAME, readManifest } from '../files/manifest.js';
-import { writeWhole } from '../files/write.js';
+import { readManifest } from '../files/manifest.js';
+import { writeManifest } from '../files/write.js';
 
-/** Notes that the nodes of a cluster have data from now on, or none any more. Writes nothing where that is known. */
-export async function noteData(dir: string, kept: boolean): Promise<void> {
+/** Notes that the nodes of a cluster have data from now on. Writes nothing where that is known. */
+export async function noteData(dir: string): Promise<void> {
   const manifest = await readManifest(dir);
-  if (manifest === undefined || (manifest.provisioned === true) === kept) return;
-  const noted = { ...manifest, provisioned: kept ? (true as const) : undefined };
-  await writeWhole(dir, { path: MANIFEST_NAME, content: formatManifest(noted), mode: 0o644 });
+  if (manifest === undefined || manifest.provisioned === true) return;
+  await writeManifest(dir, { ...manifest, provisioned: true });
+}
+
+/**
+ * Notes that everything of a cluster but its files was deleted: the next start is a first one, which may be in another
+ * runtime and on another engine.
+ */
+export async function noteNothingLeft(dir: string): Promise<void> {
+  const manifest = await readManifest(dir);
+  if (manifest?.started !== true) return;
+  const gone = { provisioned: undefined, id: undefined, engine: undefined, nodeNames: undefined };
+  await writeManifest(dir, { ...manifest, ...gone, started: false });
 }

@@ -114,7 +114,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       await replenishSnapshots(plan, dir, runtime, options);
       await runtime.claim(identity.id);
       await recordIdentity(dir, identity);
-      await noteData(dir, true);
+      await noteData(dir);
       const edited = await runtime.editedSinceStart();
       if (options.restart === true && edited.length > 0) {
         return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
@@ -139,7 +139,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   if (fresh) await runtime.discardStore();
   await writeFiles(blueprint, identity, fresh, options);
   const started = await startCluster(dir, plan, runtime, idle.nodes, options);
-  if (started.state === 'ready') await noteData(dir, true);
+  if (started.state === 'ready') await noteData(dir);
   const edited = await runtime.editedSinceStart();
   if (options.restart === true && edited.length > 0 && started.state === 'ready') {
     return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
