@@ -16,7 +16,6 @@ const TESTS = 'npm cit';
 /** All packages are fetched and all is compiled, while other tests use the machine. */
 const INSTALL_MS = 600_000;
 
-const clone = new Clone();
 const noDocker = whyNoDocker();
 
 /** Whether something listens there. The service speaks HTTP/2 only, so asking it would take more. */
@@ -37,19 +36,13 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-beforeAll(() => clone.copy());
-afterAll(() => {
-  clone.remove();
-});
-
-/**
- * The README from top to bottom, as a reader pastes it, in the clone that it begins with.
- *
- * @param first what stands for the first command, where the clone was installed already
- */
-function walk(first: string, variables: Readonly<Record<string, string>>, runtime: string): void {
+/** The README from top to bottom, as a reader pastes it, in the clone that it begins with. */
+function walk(variables: Readonly<Record<string, string>>, runtime: string): void {
+  const clone = new Clone();
   const background: ChildProcess[] = [];
   const paste = (commands: string) => clone.paste(commands, variables);
+
+  beforeAll(() => clone.copy());
 
   afterAll(async () => {
     for (const child of background.filter(isRunning)) {
@@ -57,12 +50,13 @@ function walk(first: string, variables: Readonly<Record<string, string>>, runtim
       await once(child, 'exit');
     }
     await paste('restate-cluster down --purge').catch(() => undefined);
+    clone.remove();
   });
 
   test(
-    `${first} ends in a cluster that is ready, and commands to try`,
+    `${START} ends in a cluster that is ready, and commands to try`,
     async () => {
-      const stdout = await paste(first);
+      const stdout = await paste(START);
       expect(stdout).toMatch(/Ready: cluster restate took [\d.]+ s\. It survives the loss of any one node/);
       expect(stdout).toContain('node dist/cli/main.js down --purge');
       const command = /look {3}.*; (node .* status)$/m.exec(stdout)?.[1] ?? '';
@@ -88,32 +82,32 @@ function walk(first: string, variables: Readonly<Record<string, string>>, runtim
     skip(kind === 'docker' && without !== undefined, without);
     await paste(commands);
   });
+
+  test.for(blocks('yaml').map(({ commands }) => commands))('this spec is a good one:\n%s', async (spec) => {
+    writeFileSync(join(clone.path, 'shown.yaml'), spec);
+    await paste('restate-cluster generate shown.yaml --dir shown');
+  });
+
+  test('the library example runs', async () => {
+    const example = blocks('ts').find(({ kind }) => kind === '');
+    writeFileSync(join(clone.path, 'example.mjs'), example?.commands ?? '');
+    const stdout = await paste('node example.mjs');
+    expect(stdout).toContain('ready');
+    expect(stdout.match(/http:\/\/127\.0\.0\.1:\d+/g)).toHaveLength(3);
+  });
 }
 
-describe('every command of the README works, in one clone', () => {
+describe('every command of the README works, in one clone each', () => {
   test('its first two commands are those of a newcomer', () => {
     const [first, second] = blocks('sh');
     expect([first?.commands, second?.commands]).toEqual([START, TESTS]);
   });
 
   describe(noDocker === undefined ? 'with Docker' : 'on this machine', () => {
-    walk(START, {}, noDocker === undefined ? 'in containers' : 'as processes');
+    walk({}, noDocker === undefined ? 'in containers' : 'as processes');
   });
 
   describe.skipIf(noDocker !== undefined)('where Docker does not answer', () => {
-    walk('npm start', { DOCKER_HOST: 'unix:///nowhere/docker.sock' }, 'as processes');
-  });
-
-  test.for(blocks('yaml').map(({ commands }) => commands))('this spec is a good one:\n%s', async (spec) => {
-    writeFileSync(join(clone.path, 'shown.yaml'), spec);
-    await clone.paste('restate-cluster generate shown.yaml --dir shown');
-  });
-
-  test('the library example runs', async () => {
-    const example = blocks('ts').find(({ kind }) => kind === '');
-    writeFileSync(join(clone.path, 'example.mjs'), example?.commands ?? '');
-    const stdout = await clone.paste('node example.mjs');
-    expect(stdout).toContain('ready');
-    expect(stdout.match(/http:\/\/127\.0\.0\.1:\d+/g)).toHaveLength(3);
+    walk({ DOCKER_HOST: 'unix:///nowhere/docker.sock' }, 'as processes');
   });
 });
