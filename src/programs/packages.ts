@@ -1,6 +1,7 @@
 import { open, readFile, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isError } from '../errors.js';
 import { isInArchive } from '../files/own-files.js';
 import { isBinary } from './binary.js';
 import { parseVersion } from './versions.js';
@@ -18,7 +19,7 @@ export async function packageDirectory(name: string, from: string): Promise<stri
     return await realpath(dirname(createRequire(join(from, 'package.json')).resolve(`${name}/package.json`)));
   } catch (error) {
     // What a package manager throws where it has no such package differs; none of it is about us.
-    if (error instanceof Error) return undefined;
+    if (isError(error)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import { SpecError } from '../errors.js';
+import { SpecError, isError } from '../errors.js';
 import type { Path } from './path.js';
 import { firstFault, keyNode, short } from './yaml-faults.js';
 
@@ -41,7 +41,7 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
   try {
     value = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
-    const reason = short(error instanceof Error ? error.message : String(error));
+    const reason = short(isError(error) ? error.message : String(error));
     throw new SpecError([{ path: '', message: `can't be read: ${reason}`, hint: 'Write it without aliases.' }], source);
   }
   return { value, locate: (path) => locate(document, lines, path) };

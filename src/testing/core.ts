@@ -49,7 +49,7 @@ export class ClusterCore {
     const well = () => wellNodes(plan, this.nodeFaults, this.network);
     const running = () => well().map(({ name }) => name);
     this.admin = new AdminClient(() => well().flatMap(({ adminUrl }) => adminUrl ?? []));
-    this.registry = new Registry(plan, runtime, this.admin, running);
+    this.registry = new Registry(plan, runtime, this.admin, running, history);
     this.looks = looksThrough(plan, runtime, this.admin, {
       running,
       nodeName: (node) => this.nodeFaults.nodeName(node),

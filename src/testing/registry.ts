@@ -5,10 +5,11 @@ import type { AdminClient } from '../restate/admin.js';
 import type { Deployment } from '../restate/admin-answers.js';
 import { send } from '../restate/http.js';
 import type { ClusterRuntime } from '../runtime/types.js';
-import type { ServiceSource } from './options.js';
-import { ServiceOutput } from './service-output.js';
+import type { History } from './history.js';
+import type { EndpointOptions, ServiceSource } from './options.js';
+import type { ServedEndpoint } from './served-endpoint.js';
+import { listenToConsole, ServiceOutput } from './service-output.js';
 import { serve, sortSources } from './services.js';
-import type { Served } from './services.js';
 
 const KNOWN_EVERYWHERE_MS = 30_000;
 const LOOK_AGAIN_MS = 10;
@@ -28,23 +29,53 @@ export class Registry {
   readonly #runtime: ClusterRuntime;
   readonly #admin: AdminClient;
   readonly #running: () => readonly string[];
-  readonly #served: Served[] = [];
+  readonly #history: History;
+  readonly #served: ServedEndpoint[] = [];
+  #silence: (() => void) | undefined;
   /** What services printed that are served here. */
   readonly output = new ServiceOutput();
+  /** How services are served. */
+  options: EndpointOptions | undefined;
 
-  constructor(plan: ClusterPlan, runtime: ClusterRuntime, admin: AdminClient, running: () => readonly string[]) {
+  constructor(
+    plan: ClusterPlan,
+    runtime: ClusterRuntime,
+    admin: AdminClient,
+    running: () => readonly string[],
+    history: History,
+  ) {
     this.#plan = plan;
     this.#runtime = runtime;
     this.#admin = admin;
     this.#running = running;
+    this.#history = history;
+  }
+
+  /**
+   * The newest endpoint here that serves a service.
+   *
+   * @throws {ClusterError} `usage` where none does
+   */
+  endpoint(service: string): ServedEndpoint {
+    const found = this.#served.findLast(({ services }) => services.includes(service));
+    if (found !== undefined) return found;
+    throw new ClusterError('usage', `the service ${service} is not served by this test`, {
+      hint: `Served here: ${this.#served.flatMap(({ services }) => services).join(', ') || 'none'}.`,
+    });
+  }
+
+  /** Undoes the faults of all endpoints. */
+  async heal(): Promise<void> {
+    for (const endpoint of this.#served) await endpoint.heal();
   }
 
   async register(sources: readonly ServiceSource[]): Promise<Deployment[]> {
     const { services, urls } = sortSources(sources);
     if (services.length > 0) {
-      const served = await serve(services, this.output);
-      this.#served.push(served);
-      urls.push(served.url);
+      const served = await serve(services, this.#history, this.output, this.options);
+      this.#silence ??= listenToConsole();
+      this.#served.push(...served);
+      urls.push(...served.map(({ url }) => url));
     }
     const deployments: Deployment[] = [];
     for (const url of urls) deployments.push(await this.#admin.registerDeployment(await this.#runtime.expose(url)));
@@ -76,6 +107,7 @@ export class Registry {
   }
 
   async close(): Promise<void> {
+    this.#silence?.();
     await Promise.all(this.#served.splice(0).map((served) => served.close()));
   }
 }
