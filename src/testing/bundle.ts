@@ -31,7 +31,8 @@ function ownPieces(cluster: StartedCluster, output: ServiceOutput): Piece[] {
   return [
     {
       path: 'services.log',
-      about: 'what services that the test serves itself printed, by `console` and through the SDK',
+      about:
+        'what services that the test serves itself printed, by `console` and through the SDK; not what a logger wrote to the file descriptor itself',
       // After the tables, which tell of secrets that may be in it.
       large: true,
       content: () =>
