@@ -1,6 +1,7 @@
-import { isScalar, visit } from 'yaml';
-import type { Document, Pair, Scalar, YAMLMap } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
+import type { Document, DocumentOptions, Pair, ParseOptions, Scalar, SchemaOptions, YAMLMap } from 'yaml';
 import { printable } from './printable.js';
+import { tooDeepInYaml } from './yaml-depth.js';
 
 /** Why a text is not YAML, and where. */
 export interface Fault {
@@ -47,15 +48,30 @@ function repeatedKey(document: Document): Scalar | undefined {
   return repeated;
 }
 
-/** What is wrong with a text as YAML, or `undefined`. */
-export function firstFault(document: Document.Parsed): Fault | undefined {
+/** A document, unless it is nested too deeply to be read, and what is wrong with its text. */
+export interface ReadYaml {
+  readonly document: Document.Parsed;
+  readonly fault: Fault | undefined;
+}
+
+/** Reads YAML that others wrote. One that is nested too deeply is not read at all: its document is empty. */
+export function readYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions): ReadYaml {
+  const deep = tooDeepInYaml(text);
+  if (deep === undefined) {
+    const document = parseDocument(text, options);
+    return { document, fault: firstFault(document) };
+  }
+  const hint = 'A spec has a few levels; is this the right file?';
+  return { document: parseDocument(''), fault: { position: deep, message: 'it is nested too deeply', hint } };
+}
+
+function firstFault(document: Document.Parsed): Fault | undefined {
   const error = document.errors[0];
   if (error !== undefined) {
-    const nested = error.message.includes('call stack');
     return {
       position: error.pos[0],
-      message: nested ? 'it is nested too deeply' : short(error.message),
-      hint: nested ? 'A spec has a few levels; is this the right file?' : 'Check the indentation and quotes there.',
+      message: short(error.message),
+      hint: 'Check the indentation and quotes there.',
     };
   }
   const repeated = repeatedKey(document);
