@@ -82,3 +82,16 @@ function firstFault(document: Document.Parsed): Fault | undefined {
     hint: 'Keep one of the two.',
   };
 }
+
+/** What a text of YAML says, to look through; `undefined` where it can't be read, or contains itself and has no end. */
+export function plainYaml(text: string): unknown {
+  const { document, fault } = readYaml(text, { logLevel: 'silent' });
+  if (fault !== undefined) return undefined;
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 1_000 });
+    JSON.stringify(value);
+    return value;
+  } catch {
+    return undefined;
+  }
+}

@@ -14,7 +14,7 @@ import { isTable } from '../../spec/tables.js';
 import { generatedFiles } from './files.js';
 import type { MissingPiece, Subject } from './types.js';
 import { parseJson } from '../../spec/json.js';
-import { readYaml } from '../../spec/yaml-faults.js';
+import { plainYaml } from '../../spec/yaml-faults.js';
 
 /** What was looked for in settings, and where could not be looked. */
 export interface KnownSecrets {
@@ -42,10 +42,7 @@ function treeOf(path: string, text: string): unknown {
   try {
     if (path.endsWith('.toml')) return tooMuch(text) === undefined ? parseToml(text) : undefined;
     if (path.endsWith('.json')) return parseJson(text);
-    if (/\.ya?ml$/.test(path)) {
-      const { document, fault } = readYaml(text, { logLevel: 'silent' });
-      return fault === undefined ? document.toJS() : undefined;
-    }
+    if (/\.ya?ml$/.test(path)) return plainYaml(text);
   } catch {
     // An edit may have broken it. The text itself is searched anyway.
   }
