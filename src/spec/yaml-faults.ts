@@ -61,6 +61,10 @@ export function readYaml(text: string, options: ParseOptions & DocumentOptions &
     const document = parseDocument(text, options);
     return { document, fault: firstFault(document) };
   }
+  // Nobody else has counted its lines.
+  for (let start = 0; start <= deep; start = text.indexOf('\n', start) + 1 || Infinity) {
+    options.lineCounter?.addNewLine(start);
+  }
   const hint = 'A spec has a few levels; is this the right file?';
   return { document: parseDocument(''), fault: { position: deep, message: 'it is nested too deeply', hint } };
 }

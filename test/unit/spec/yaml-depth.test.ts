@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseSpecYaml } from '../../../src/spec/yaml.js';
 import { tooDeepInYaml } from '../../../src/spec/yaml-depth.js';
 
 const blocks = (levels: number) => Array.from({ length: levels }, (_, i) => `${' '.repeat(i)}a:`).join('\n');
@@ -20,4 +21,10 @@ test('many tables side by side, and brackets in texts, are not deep', () => {
   expect(tooDeepInYaml('- {a: [1, 2]}\n'.repeat(2_000))).toBeUndefined();
   expect(tooDeepInYaml(`a: "${'['.repeat(500)}"\nb: |\n  ${'{'.repeat(500)}\n`)).toBeUndefined();
   expect(tooDeepInYaml(`a: |\n${' '.repeat(150)}x\n`)).toBeUndefined();
+});
+
+test('a spec is told the line', () => {
+  const read = () => parseSpecYaml(`nodes: 3\nconfig:\n  a: ${'['.repeat(500)}`);
+  const message = expect.stringMatching(/at line 3, column \d+: it is nested too deeply$/) as string;
+  expect(read).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ message })] }));
 });
