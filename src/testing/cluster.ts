@@ -112,8 +112,11 @@ export class ClusterHandle implements FaultyCluster {
   async connect(
     options: { readonly node?: string; readonly headers?: Readonly<Record<string, string>> } = {},
   ): Promise<Ingress> {
-    const url = options.node === undefined ? this.env()['RESTATE_INGRESS_URL'] : this.node(options.node).ingressUrl;
-    return ingressClient(url, options.headers);
+    const { node, headers } = options;
+    if (node !== undefined) return ingressClient(this.node(node).ingressUrl, headers);
+    // Where no node accepts invocations, there is none to hand them on to.
+    const some = this.env()['RESTATE_INGRESS_URL'];
+    return ingressClient(some === undefined ? undefined : await this.#core.ingress.url(), headers);
   }
 
   async registerService(...services: readonly ServiceSource[]): Promise<Deployment[]> {

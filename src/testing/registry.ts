@@ -3,7 +3,7 @@ import { ClusterError } from '../errors.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { AdminClient } from '../restate/admin.js';
 import type { Deployment } from '../restate/admin-answers.js';
-import { send } from '../restate/http.js';
+import { get, send } from '../restate/http.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { History } from './history.js';
 import type { EndpointOptions, ServiceSource } from './options.js';
@@ -16,11 +16,18 @@ const LOOK_AGAIN_MS = 10;
 /** No handler has this name, so that asking for it starts nothing. */
 const NO_HANDLER = 'restate-cluster-asks-for-nothing';
 
-/** Whether an ingress knows a service. It says which of service and handler it does not know. */
-async function knows(ingressUrl: string, service: string): Promise<boolean> {
+/** Whether an ingress, where a node has one, knows a service. It says which of service and handler it does not know. */
+async function ingressKnows(ingressUrl: string | undefined, service: string): Promise<boolean> {
+  if (ingressUrl === undefined) return true;
   const url = `${ingressUrl}/${encodeURIComponent(service)}/${NO_HANDLER}`;
   const answer = await send(url, { method: 'POST', body: null, timeoutMs: 2_000 });
   return answer !== undefined && !/service '[^']*' not found/.test(answer.body);
+}
+
+/** Whether a node with an admin API, which reads the node's own copy of the metadata, knows a deployment. */
+async function adminKnows(adminUrl: string | undefined, deployment: string): Promise<boolean> {
+  if (adminUrl === undefined) return true;
+  return (await get(`${adminUrl}/deployments/${encodeURIComponent(deployment)}`, 2_000))?.status === 200;
 }
 
 /** Services of a cluster: served here where they are given as such, and registered. */
@@ -79,18 +86,27 @@ export class Registry {
     }
     const deployments: Deployment[] = [];
     for (const url of urls) deployments.push(await this.#admin.registerDeployment(await this.#runtime.expose(url)));
-    await this.#knownEverywhere(deployments.flatMap(({ services: names }) => names));
+    await this.#knownEverywhere(deployments);
     return deployments;
   }
 
-  /** A node learns of a deployment a moment after the one that took it; until then it answers 404. */
-  async #knownEverywhere(services: readonly string[]): Promise<void> {
+  /**
+   * A node learns of a deployment a moment after the one that took it. Until then its ingress answers 404, and where it
+   * knows the service already, it calls the deployment before.
+   */
+  async #knownEverywhere(deployments: readonly Deployment[]): Promise<void> {
+    const services = deployments.flatMap((deployment) => deployment.services);
     const unaware = async () => {
-      const ingresses = this.#plan.nodes.filter(({ name }) => this.#running().includes(name));
-      const asked = ingresses.flatMap(({ name, ingressUrl }) =>
-        ingressUrl === undefined ? [] : services.map((service) => ({ name, ingressUrl, service })),
-      );
-      const known = await Promise.all(asked.map(({ ingressUrl, service }) => knows(ingressUrl, service)));
+      const nodes = this.#plan.nodes.filter(({ name }) => this.#running().includes(name));
+      const asked = nodes.flatMap(({ name, ingressUrl, adminUrl }) => [
+        ...services.map((service) => ({ name, service, known: () => ingressKnows(ingressUrl, service) })),
+        ...deployments.map(({ id, services: [service = ''] }) => ({
+          name,
+          service,
+          known: () => adminKnows(adminUrl, id),
+        })),
+      ]);
+      const known = await Promise.all(asked.map((one) => one.known()));
       return asked.filter((_, i) => known[i] !== true);
     };
     const { value, done } = await poll({

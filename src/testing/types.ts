@@ -149,7 +149,9 @@ export interface StartedCluster extends AsyncDisposable {
   /** Variables by which other programs find the cluster: RESTATE_INGRESS_URL, RESTATE_ADMIN_URL, RESTATECTL_ADDRESS … */
   env(): Record<string, string>;
   /**
-   * An ingress client of the SDK (`@restatedev/restate-sdk-clients`), through one node.
+   * An ingress client of the SDK (`@restatedev/restate-sdk-clients`). Through the node that is named; else through any: where
+   * one does not answer, the next is asked with the same idempotency key, so that a call survives the loss of a node and is
+   * still done once. A call fails where no node answers for 120 s.
    *
    * @throws {ClusterError} `program-missing` where the package is not installed
    */
