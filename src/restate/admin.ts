@@ -1,4 +1,4 @@
-import { parseRows, parseState } from './admin-answers.js';
+import { accepted, parseRows, parseState } from './admin-answers.js';
 import type { Deployment } from './admin-answers.js';
 import { AdminCalls } from './admin-calls.js';
 import type { AdminCallOptions } from './admin-calls.js';
@@ -63,6 +63,17 @@ export class AdminClient {
         sqlText`select key, value_utf8, value from state where service_name = ${service} and service_key = ${key}`,
       ),
     );
+  }
+
+  /**
+   * Replaces all that a virtual object or a workflow has stored. Done a moment later, between two of its invocations.
+   *
+   * @param values texts by state key
+   */
+  async writeState(service: string, key: string, values: Readonly<Record<string, string>>): Promise<void> {
+    const bytes = Object.entries(values).map(([name, text]) => [name, [...Buffer.from(text, 'utf8')]]);
+    const body = { object_key: key, new_state: Object.fromEntries(bytes) as Record<string, number[]> };
+    accepted(await this.#calls.call('POST', `/services/${encodeURIComponent(service)}/state`, body), 'write state');
   }
 
   /**

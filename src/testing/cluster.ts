@@ -16,8 +16,10 @@ import type { Condition } from './conditions.js';
 import type { ClusterCore } from './core.js';
 import type { HistoryEntry } from './history.js';
 import { ingressClient } from './ingress-client.js';
-import { keepAsking } from './keep-asking.js';
-import { leaderAtLast, partitionOfKey } from './leaders.js';
+import { unfinishedInvocations } from './invocations.js';
+import { askOnce, keepAsking } from './keep-asking.js';
+import { StoredState } from './key-state.js';
+import { leaderAtLast, partitionOfInvocation, partitionOfKey } from './leaders.js';
 import { Lease } from './lease.js';
 import { mergeLines, readLogs } from './log-lines.js';
 import type { NetworkFaults } from './network-faults.js';
@@ -31,6 +33,7 @@ import { until } from './timeout.js';
 import type {
   FaultyCluster,
   Fault,
+  KeyState,
   LinkedNode,
   LogLine,
   LogsOptions,
@@ -164,6 +167,10 @@ export class ClusterHandle implements FaultyCluster {
     return this.leader(await this.partitionOf(service, key, options), options);
   }
 
+  async leaderOfInvocation(id: string, options?: WaitOptions): Promise<LinkedNode> {
+    return this.leader(await partitionOfInvocation(this.#core.looks, id, this.#until(options)), options);
+  }
+
   partitionOf(service: ServiceName, key: string, options?: WaitOptions): Promise<number> {
     return partitionOfKey(this.#core.looks, nameOfService(service), key, this.#until(options));
   }
@@ -178,6 +185,17 @@ export class ClusterHandle implements FaultyCluster {
     const name = nameOfService(service);
     const ask = () => stateOf(this.#core, name, key);
     return keepAsking({ what: `the state of ${name}/${key}`, ask }, this.#until(options));
+  }
+
+  stateOf<State extends object = Record<string, unknown>>(service: ServiceName, key: string): KeyState<State> {
+    const name = nameOfService(service);
+    return new StoredState<State>(this.#core.admin, name, key, () => this.state(name, key));
+  }
+
+  /** Invocations that have not ended, and why, in words; nothing where the cluster can't tell at once. */
+  async unfinished(): Promise<string[]> {
+    const seen = await askOnce(() => unfinishedInvocations(this.#core.looks));
+    return 'answer' in seen ? seen.answer : [];
   }
 
   async logs(options?: LogsOptions): Promise<LogLine[]> {

@@ -1,6 +1,7 @@
 import { judge } from '../cluster/readiness.js';
 import type { Observation } from '../cluster/readiness.js';
 import type { ClusterPlan } from '../plan/types.js';
+import { describeInvocation, findInvocation } from './invocations.js';
 import { nodeDownSeenBy, partitionLeaders } from './looks.js';
 import type { Looks } from './looks.js';
 
@@ -115,10 +116,9 @@ export function invocationCompleted(id: string): Condition {
   return {
     description: `invocation ${id} to complete`,
     look: async (looks) => {
-      const [row] = await looks.sql`SELECT status FROM sys_invocation WHERE id = ${id}`;
-      // Once its result is no longer kept, an invocation is gone.
+      const row = await findInvocation(looks, id);
       if (row === undefined) return 'it is not known';
-      return row['status'] === 'completed' || `it is ${String(row['status'])}`;
+      return row['status'] === 'completed' || describeInvocation(row);
     },
   };
 }

@@ -25,8 +25,14 @@ export function addToMessage(error: unknown, text: string): void {
   if (stack?.includes(before) === true) error.stack = stack.replace(before, () => message);
 }
 
+/** What is asked of a cluster in which something failed. */
+interface Failed extends Pick<StartedCluster, 'history' | 'saveBundle'> {
+  /** Invocations that have not ended, in words. */
+  unfinished(): Promise<readonly string[]>;
+}
+
 /** What happened since the cluster was last as new. */
-function sinceReset({ history }: StartedCluster): readonly HistoryEntry[] {
+function sinceReset({ history }: Failed): readonly HistoryEntry[] {
   return history.slice(history.findLastIndex(({ kind }) => kind === 'reset') + 1);
 }
 
@@ -35,14 +41,16 @@ function sinceReset({ history }: StartedCluster): readonly HistoryEntry[] {
  *
  * @param directory where to; default as for `saveBundle`
  * @param occasion what failed
- * @returns what to tell about it: nodes that crashed, the directory, and how to make the same chaos again
+ * @returns what to tell about it: nodes that crashed, invocations that have not ended, the directory, and how to make the same chaos again
  */
-export async function failureNote(cluster: StartedCluster, directory?: string, occasion?: Occasion): Promise<string> {
+export async function failureNote(cluster: Failed, directory?: string, occasion?: Occasion): Promise<string> {
   const saved = await cluster.saveBundle(directory, occasion);
   const happened = sinceReset(cluster);
+  const unfinished = await cluster.unfinished();
   const seeds = happened.flatMap(({ what }) => /^chaos begins, seed (\d+)$/.exec(what)?.[1] ?? []);
   return [
     ...happened.filter(({ kind }) => kind === 'crash').map(({ what }) => what),
+    ...unfinished,
     `What happened in the cluster is in ${saved}`,
     ...seeds.map((seed) => `Make the same chaos again with cluster.chaos({ seed: ${seed} })`),
   ].join('\n');

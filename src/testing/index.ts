@@ -6,6 +6,7 @@ export type {
   ClusterNode,
   Fault,
   FaultyCluster,
+  KeyState,
   LinkedNode,
   LogLine,
   LogsOptions,

@@ -4,7 +4,7 @@ import { partitionLeaders } from './looks.js';
 import type { Looks } from './looks.js';
 import { partitionKey } from './partition-key.js';
 import { kindOfService } from './service-kind.js';
-import type { WaitOptions } from './types.js';
+import type { Row, WaitOptions } from './types.js';
 
 /**
  * The node that leads a partition, as soon as there is one.
@@ -44,12 +44,32 @@ export async function partitionOfKey(
       hint: 'Only virtual objects and workflows have a partition for each key.',
     });
   }
-  const text = String(await partitionKey(key));
+  return partitionWith(await partitionKey(key), `${service}/${key}`, looks, options);
+}
+
+/**
+ * The partition of an invocation, as soon as it is known.
+ *
+ * @throws {ClusterError} `not-ready` or `interrupted` with what was last seen
+ */
+export async function partitionOfInvocation(looks: Looks, id: string, options: WaitOptions = {}): Promise<number> {
   const question = {
-    what: `the partition of ${service}/${key}`,
+    what: `the invocation ${id}`,
+    ask: () => looks.sql`SELECT partition_key FROM sys_invocation_status WHERE id = ${id}`,
+    enough: (rows: readonly Row[]) => rows.length > 0,
+    inWords: () => 'it is not known',
+  };
+  const [row] = await keepAsking(question, options);
+  return partitionWith(BigInt(row?.['partition_key'] as bigint | number), `invocation ${id}`, looks, options);
+}
+
+async function partitionWith(key: bigint, of: string, looks: Looks, options: WaitOptions): Promise<number> {
+  const text = String(key);
+  const question = {
+    what: `the partition of ${of}`,
     ask: () =>
       looks.askCluster(`select partition_id from partitions where start_key <= ${text} and end_key >= ${text}`),
-    enough: (rows: readonly unknown[]) => rows.length > 0,
+    enough: (rows: readonly Row[]) => rows.length > 0,
     inWords: () => 'no partition has it',
   };
   const [row] = await keepAsking(question, options);

@@ -127,6 +127,17 @@ export interface LinkedNode extends RunningNode {
   isolate(): Promise<Fault>;
 }
 
+/** What one key of a virtual object or workflow has stored, as JSON. */
+export interface KeyState<State extends object = Record<string, unknown>> {
+  /** `undefined` where nothing is stored under that name. */
+  get<Name extends keyof State & string>(name: Name): Promise<State[Name] | undefined>;
+  getAll(): Promise<Partial<State>>;
+  /** Stores a value, between two invocations of the key, and resolves when it is there. */
+  set<Name extends keyof State & string>(name: Name, value: State[Name]): Promise<void>;
+  /** Replaces everything that is stored: names that are left out are removed. */
+  setAll(values: State): Promise<void>;
+}
+
 /**
  * A cluster that is up. `await using` stops and removes it at the end of the block.
  *
@@ -172,6 +183,8 @@ export interface StartedCluster extends AsyncDisposable {
   leader(partition: number, options?: WaitOptions): Promise<RunningNode>;
   /** The node that leads the partition of a key of a virtual object or workflow. */
   leaderOf(service: ServiceName, key: string, options?: WaitOptions): Promise<RunningNode>;
+  /** The node that leads the partition of an invocation; waits until the invocation is known. */
+  leaderOfInvocation(id: string, options?: WaitOptions): Promise<RunningNode>;
   /** The partition of a key of a virtual object or workflow. */
   partitionOf(service: ServiceName, key: string, options?: WaitOptions): Promise<number>;
   /**
@@ -187,6 +200,13 @@ export interface StartedCluster extends AsyncDisposable {
    * @throws {ClusterError} `usage` where no such service is registered
    */
   state(service: ServiceName, key: string, options?: WaitOptions): Promise<Record<string, unknown>>;
+  /**
+   * The state of one key, to read and to write.
+   *
+   * @example
+   * await cluster.stateOf<{ count: number }>(counter, 'tea').set('count', 41);
+   */
+  stateOf<State extends object = Record<string, unknown>>(service: ServiceName, key: string): KeyState<State>;
   /** Logs of all nodes, in the order of their times. */
   logs(options?: LogsOptions): Promise<LogLine[]>;
   /**
@@ -237,6 +257,7 @@ export interface FaultyCluster extends StartedCluster {
   node(name: string): LinkedNode;
   leader(partition: number, options?: WaitOptions): Promise<LinkedNode>;
   leaderOf(service: ServiceName, key: string, options?: WaitOptions): Promise<LinkedNode>;
+  leaderOfInvocation(id: string, options?: WaitOptions): Promise<LinkedNode>;
   /** Splits the network: nodes of different groups don't reach each other. Nodes not named are a group of their own. */
   partition(...groups: readonly (readonly string[])[]): Promise<Fault>;
   /** Cuts one direction only: what `from` sends to `to` does not arrive. */
