@@ -62,8 +62,8 @@ describe('docs/testing.md', () => {
     expect(stdout).toContain('Test Files  1 passed');
   });
 
-  test("Node's own test runner", async () => {
-    const { stdout } = await execute(process.execPath, ['--test', join(folder, 'plain.mjs')], {
+  test.each(['plain.mjs', 'plain.cjs'])("Node's own test runner: %s", async (file) => {
+    const { stdout } = await execute(process.execPath, ['--test', join(folder, file)], {
       cwd: folder,
       env,
     });
