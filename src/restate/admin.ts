@@ -1,4 +1,4 @@
-import { accepted, parseRows, parseState } from './admin-answers.js';
+import { parseRows, parseState } from './admin-answers.js';
 import type { Deployment } from './admin-answers.js';
 import { AdminCalls } from './admin-calls.js';
 import type { AdminCallOptions } from './admin-calls.js';
@@ -12,7 +12,7 @@ export type { Deployment };
 /**
  * A cluster's admin API. It asks one node after the other until one answers, so that nodes may be down.
  *
- * Every method throws a `ClusterError`: `not-ready` where no node answers, `command-failed` (the server's words in
+ * Every method throws a `ClusterError`: `not-ready` where no node answers, or none can answer now; `command-failed` (the server's words in
  * `details`) where one refuses or answers what is not understood, and `interrupted` where the signal is aborted.
  */
 export class AdminClient {
@@ -26,16 +26,11 @@ export class AdminClient {
   /**
    * Rows of an SQL query. {@link sqlText} puts values into one.
    *
-   * A column that is null is left out of its row, binary values are hexadecimal text, and integers above 2^53 (such as
-   * `partition_key`) lose their last digits: have the server make text of them.
+   * A column that is null is left out of its row, binary values are hexadecimal text, and integers that a number can't
+   * hold exactly (above 2^53, such as `partition_key`) are `bigint`.
    */
   async query(sql: string): Promise<Record<string, unknown>[]> {
-    return parseRows(await this.#ask(sql));
-  }
-
-  async #ask(sql: string): Promise<string> {
-    const hint = 'Tables and their columns: https://docs.restate.dev/references/sql-introspection';
-    return accepted(await this.#calls.call('POST', '/query', { query: sql }), 'run the query', hint).body;
+    return parseRows(await this.#calls.query(sql));
   }
 
   /**
@@ -64,7 +59,7 @@ export class AdminClient {
    */
   async state(service: string, key: string): Promise<Record<string, unknown>> {
     return parseState(
-      await this.#ask(
+      await this.#calls.query(
         sqlText`select key, value_utf8, value from state where service_name = ${service} and service_key = ${key}`,
       ),
     );

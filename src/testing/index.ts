@@ -23,6 +23,8 @@ export { allLed, condition, invocationCompleted, leaderMoved, logTrimmedTo, node
 export type { Condition } from './conditions.js';
 export type { Looks } from './looks.js';
 export type { Chaos, ChaosFault, ChaosOptions, ChaosStep, Span } from './chaos/types.js';
+export type { NodeState } from './node-faults.js';
+export type { ServiceName } from './service-kind.js';
 export type { HistoryEntry } from './history.js';
 export type { Deployment } from '../restate/admin-answers.js';
 export type { ClusterStatus, NodeStatus } from '../cluster/status.js';

@@ -7,7 +7,9 @@ import type { Role, RuntimeKind } from '../spec/types.js';
 import type { Chaos, ChaosOptions } from './chaos/types.js';
 import type { Condition } from './conditions.js';
 import type { HistoryEntry } from './history.js';
+import type { NodeState } from './node-faults.js';
 import type { ServiceSource } from './options.js';
+import type { ServiceName } from './service-kind.js';
 
 /** A row of a table. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -45,6 +47,8 @@ export interface ClusterNode {
   /** Absent without the admin role. */
   readonly adminUrl: string | undefined;
   readonly fabricUrl: string;
+  /** What it is now. A node whose process ended although no test told it to is `crashed`; `heal()` starts it. */
+  state(): Promise<NodeState>;
   /** What it has logged so far, in the order of writing. */
   logs(options?: LogsOptions): Promise<LogLine[]>;
 }
@@ -103,7 +107,13 @@ export interface LinkedNode extends RunningNode {
   isolate(): Promise<Fault>;
 }
 
-/** A cluster that is up. `await using` stops and removes it at the end of the block. */
+/**
+ * A cluster that is up. `await using` stops and removes it at the end of the block.
+ *
+ * While it fails over, what is asked of it is asked again, of other nodes too, for up to 30 s. Each question then rejects
+ * with a {@link ClusterError}: `not-ready` with what was last seen, `interrupted` where the cluster is stopped or the test
+ * has ended meanwhile, `command-failed` for what is wrong wherever it is asked, such as a query of no table.
+ */
 export interface StartedCluster extends AsyncDisposable {
   readonly name: string;
   readonly runtime: RuntimeKind;
@@ -133,15 +143,22 @@ export interface StartedCluster extends AsyncDisposable {
   /** The node that leads a partition now; waits until there is one. */
   leader(partition: number, options?: WaitOptions): Promise<RunningNode>;
   /** The node that leads the partition of a key of a virtual object or workflow. */
-  leaderOf(service: string, key: string, options?: WaitOptions): Promise<RunningNode>;
+  leaderOf(service: ServiceName, key: string, options?: WaitOptions): Promise<RunningNode>;
   /** The partition of a key of a virtual object or workflow. */
-  partitionOf(service: string, key: string): Promise<number>;
-  /** Asks the tables of the admin API: `sys_invocation`, `state`, … */
+  partitionOf(service: ServiceName, key: string, options?: WaitOptions): Promise<number>;
+  /**
+   * Asks the tables of the admin API: `sys_invocation`, `state`, … Integers that a number can't hold exactly, such as
+   * `partition_key`, are `bigint`.
+   */
   readonly sql: Sql;
   /** Asks the tables of the cluster itself: `nodes`, `partition_state`, `logs`, … */
   readonly clusterSql: Sql;
-  /** State of one key of a virtual object or workflow; values that are JSON are parsed. */
-  state(service: string, key: string): Promise<Record<string, unknown>>;
+  /**
+   * State of one key of a virtual object or workflow; values that are JSON are parsed.
+   *
+   * @throws {ClusterError} `usage` where no such service is registered
+   */
+  state(service: ServiceName, key: string, options?: WaitOptions): Promise<Record<string, unknown>>;
   /** Logs of all nodes, in the order of their times. */
   logs(options?: LogsOptions): Promise<LogLine[]>;
   /**
@@ -151,9 +168,17 @@ export interface StartedCluster extends AsyncDisposable {
    */
   waitFor(condition: Condition, options?: WaitOptions): Promise<void>;
 
-  /** Undoes every fault: resumes, starts and replaces nodes, mends links, and waits until the cluster is ready. */
+  /**
+   * Undoes every fault: resumes, starts and replaces nodes, those that crashed by themselves too, mends links, and waits
+   * until the cluster is ready.
+   */
   heal(options?: WaitOptions): Promise<void>;
-  /** Random faults that can be repeated; see {@link ChaosOptions}. */
+  /**
+   * Makes random faults, which can be repeated, until it is stopped or the test ends; see {@link ChaosOptions}. What the
+   * test did to nodes stays, and counts where the faults are chosen.
+   *
+   * @throws {ClusterError} `usage` for options that can't be, or while other chaos is under way
+   */
   chaos(options?: ChaosOptions): Chaos;
 
   /**
@@ -183,7 +208,7 @@ export interface FaultyCluster extends StartedCluster {
   readonly nodes: readonly LinkedNode[];
   node(name: string): LinkedNode;
   leader(partition: number, options?: WaitOptions): Promise<LinkedNode>;
-  leaderOf(service: string, key: string, options?: WaitOptions): Promise<LinkedNode>;
+  leaderOf(service: ServiceName, key: string, options?: WaitOptions): Promise<LinkedNode>;
   /** Splits the network: nodes of different groups don't reach each other. Nodes not named are a group of their own. */
   partition(...groups: readonly (readonly string[])[]): Promise<Fault>;
   /** Cuts one direction only: what `from` sends to `to` does not arrive. */
