@@ -4,7 +4,7 @@ import { list } from '../../../spec/words.js';
 import type { ClusterRuntime } from '../../../runtime/types.js';
 import { askHoldings, askMembers, order, untilSo } from '../../ask.js';
 import type { WaitOptions } from '../../wait.js';
-import { waitFor, waitReady } from '../../wait.js';
+import { waitReady } from '../../wait.js';
 import { membersNamed, pastLeft } from '../holdings.js';
 import type { Step, StepContext } from '../step.js';
 import type { Retirement } from '../types.js';
@@ -58,10 +58,7 @@ export function replaceNodes(lost: Lost, idle: readonly string[], retired: reado
       await leaveVote(runtime, Object.keys(lost), options);
       await runtime.start(options.signal, replaced);
       await bringBack(context, retired);
-      // A log that is written to lost nodes only goes on, and its partition gets a leader, once it is moved.
-      const isReady = ({ stage }: { readonly stage: string }) => stage === 'ready';
-      const watch = { ...options, nodesMustRun: true };
-      await waitFor(context.plan, runtime, ({ readiness: { nodes } }) => nodes.every(isReady), watch);
+      await waitReady(context.plan, runtime, { ...options, nodesMustRun: true });
     },
   };
 }
