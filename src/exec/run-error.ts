@@ -31,7 +31,7 @@ function isMissing({ code, originalMessage }: Ended): boolean {
   return code === 'ENOENT' && originalMessage?.includes('"cwd" option') !== true;
 }
 
-function outcome(ended: Ended): string {
+function outcomeOf(ended: Ended): string {
   if (ended.code === 'ENOENT') return isMissing(ended) ? 'was not found' : 'has no directory to run in';
   if (ended.code === 'EACCES') return 'may not be executed';
   if (ended.timedOut === true) return 'took too long';
@@ -49,6 +49,8 @@ function text(value: unknown): string {
 export class RunError extends Error {
   /** The command line, ready to paste into a shell. */
   readonly command: string;
+  /** What became of it, as in `took too long`. */
+  readonly outcome: string;
   readonly exitCode: number | undefined;
   /** Whether the program itself is missing or not executable. */
   readonly missing: boolean;
@@ -60,9 +62,10 @@ export class RunError extends Error {
   /** @param printed what it printed to stderr, where `ended` was not given it */
   constructor(file: string, args: readonly string[], ended: Ended, printed?: string) {
     const command = [file, ...args].map(quote).join(' ');
-    super(`${printable(command, MAX_COMMAND)} ${outcome(ended)}`, { cause: ended.cause });
+    super(`${printable(command, MAX_COMMAND)} ${outcomeOf(ended)}`, { cause: ended.cause });
     this.name = 'RunError';
     this.command = command;
+    this.outcome = outcomeOf(ended);
     this.exitCode = ended.exitCode;
     this.missing = isMissing(ended);
     this.timedOut = ended.timedOut === true;

@@ -23,12 +23,22 @@ import { mergeLines, readLogs } from './log-lines.js';
 import type { NetworkFaults } from './network-faults.js';
 import { NodeHandle } from './node-handle.js';
 import { nodeNamed } from './node-named.js';
-import type { ServiceSource } from './options.js';
+import type { EndpointOptions, ServiceSource } from './options.js';
 import { nameOfService } from './service-kind.js';
 import type { ServiceName } from './service-kind.js';
 import { stateOf } from './state.js';
 import { until } from './timeout.js';
-import type { FaultyCluster, Fault, LinkedNode, LogLine, LogsOptions, NodeNames, Row, WaitOptions } from './types.js';
+import type {
+  FaultyCluster,
+  Fault,
+  LinkedNode,
+  LogLine,
+  LogsOptions,
+  NodeNames,
+  Row,
+  ServiceEndpoint,
+  WaitOptions,
+} from './types.js';
 import { waitUntil } from './wait-until.js';
 import { tellsWhole, tellWhole } from './whole-errors.js';
 
@@ -102,8 +112,11 @@ export class ClusterHandle implements FaultyCluster {
   async connect(
     options: { readonly node?: string; readonly headers?: Readonly<Record<string, string>> } = {},
   ): Promise<Ingress> {
-    const url = options.node === undefined ? this.env()['RESTATE_INGRESS_URL'] : this.node(options.node).ingressUrl;
-    return ingressClient(url, options.headers);
+    const { node, headers } = options;
+    if (node !== undefined) return ingressClient(this.node(node).ingressUrl, headers);
+    // Where no node accepts invocations, there is none to hand them on to.
+    const some = this.env()['RESTATE_INGRESS_URL'];
+    return ingressClient(some === undefined ? undefined : await this.#core.ingress.url(), headers);
   }
 
   async registerService(...services: readonly ServiceSource[]): Promise<Deployment[]> {
@@ -112,8 +125,24 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   /** Registers what the cluster is handed over with. */
-  async registerOwn(services: readonly ServiceSource[]): Promise<void> {
+  async registerOwn(services: readonly ServiceSource[], options?: EndpointOptions): Promise<void> {
+    this.#core.registry.options = options;
     this.#core.own = (await this.#core.registry.register(services)).map(({ id }) => id);
+  }
+
+  endpoint(service: ServiceName): ServiceEndpoint {
+    const endpoint = this.#core.registry.endpoint(nameOfService(service));
+    const held = <T>(work: () => Promise<T>) => {
+      this.#lease.assertHeld();
+      return work();
+    };
+    return {
+      url: endpoint.url,
+      services: endpoint.services,
+      stop: async () => held(() => endpoint.stop()),
+      start: async () => held(() => endpoint.start()),
+      delay: async (ms) => held(() => endpoint.delay(ms)),
+    };
   }
 
   deployments(): Promise<Deployment[]> {
@@ -176,6 +205,7 @@ export class ClusterHandle implements FaultyCluster {
 
   async heal(options?: WaitOptions): Promise<void> {
     this.#lease.assertHeld();
+    await this.#core.registry.heal();
     await this.#core.network.heal();
     await this.#core.nodeFaults.heal();
     await this.waitFor(ready(), { ...options, timeoutMs: options?.timeoutMs ?? HEAL_MS });

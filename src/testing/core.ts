@@ -2,6 +2,7 @@ import type { ClusterPlan } from '../plan/types.js';
 import { AdminClient } from '../restate/admin.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { Chaos } from './chaos/types.js';
+import { FailoverIngress } from './failover-ingress.js';
 import type { History } from './history.js';
 import { looksThrough } from './looks.js';
 import type { Looks } from './looks.js';
@@ -21,6 +22,8 @@ export class ClusterCore {
   readonly nodeFaults: NodeFaults;
   readonly network: NetworkFaults;
   readonly looks: Looks;
+  /** For whoever names no node. */
+  readonly ingress: FailoverIngress;
   /** Aborted when it is being stopped: nothing is waited for then. */
   readonly ending = new AbortController();
   /** Deployments it was handed over with, which a reset keeps. */
@@ -49,7 +52,13 @@ export class ClusterCore {
     const well = () => wellNodes(plan, this.nodeFaults, this.network);
     const running = () => well().map(({ name }) => name);
     this.admin = new AdminClient(() => well().flatMap(({ adminUrl }) => adminUrl ?? []));
-    this.registry = new Registry(plan, runtime, this.admin, running);
+    // Nodes that are down or halted come last: they may be back before anybody tells.
+    this.ingress = new FailoverIngress(() => {
+      const first = well();
+      const others = plan.nodes.filter((node) => !first.includes(node));
+      return [...first, ...others].flatMap(({ ingressUrl }) => ingressUrl ?? []);
+    });
+    this.registry = new Registry(plan, runtime, this.admin, running, history);
     this.looks = looksThrough(plan, runtime, this.admin, {
       running,
       nodeName: (node) => this.nodeFaults.nodeName(node),
@@ -65,6 +74,7 @@ export class ClusterCore {
   async #end(): Promise<void> {
     this.ending.abort();
     await this.nodeFaults.close();
+    await this.ingress.close();
     await this.#remove().finally(() => this.registry.close());
   }
 }

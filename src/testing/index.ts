@@ -1,7 +1,7 @@
 export { ClusterError, SpecError } from '../errors.js';
 export { startCluster } from './start.js';
 export { withCluster } from './with-cluster.js';
-export type { SdkService, ServiceSource, StartOptions } from './options.js';
+export type { EndpointOptions, SdkService, ServiceSource, StartOptions } from './options.js';
 export type {
   ClusterNode,
   Fault,
@@ -13,6 +13,7 @@ export type {
   PausedNode,
   Row,
   RunningNode,
+  ServiceEndpoint,
   Sql,
   StartedCluster,
   StoppedNode,

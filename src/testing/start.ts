@@ -71,7 +71,7 @@ class Start {
   }
 
   async #attempt(): Promise<ClusterHandle> {
-    const { reuse, services = [] } = this.#options;
+    const { reuse, services = [], endpoint } = this.#options;
     const dir = reuse === true ? reusedDirectory(cacheDirectory(), this.#spec.name) : await newTestDirectory();
     const harness = await harnessChoices(this.#options, dir);
     const cluster: TestCluster = { dir, name: this.#spec.name, expires: harness.expires };
@@ -84,7 +84,7 @@ class Start {
       result = await this.#up(dir, harness);
       const { runtime } = result;
       handle = new ClusterHandle(new ClusterCore(result, this.#history, () => this.#end(cluster, runtime)));
-      await handle.registerOwn(services);
+      await handle.registerOwn(services, endpoint);
       throwIfInterrupted(this.#options.signal);
       return handle;
     } catch (error) {

@@ -101,6 +101,26 @@ export interface Fault extends AsyncDisposable {
   heal(): Promise<void>;
 }
 
+/**
+ * Where a test serves services, as the newest deployment of them. Registering the same services again with other code
+ * makes another endpoint and another deployment, as Restate wants it; invocations under way stay with the one before.
+ */
+export interface ServiceEndpoint {
+  /** On loopback. */
+  readonly url: string;
+  /** Names of the services. */
+  readonly services: readonly string[];
+  /**
+   * Ends it at once, as a crash does: connections break, and nodes are refused. Handlers under way go on in this process,
+   * but whatever they do reaches no node any more.
+   */
+  stop(): Promise<void>;
+  /** Serves again, at the same address. */
+  start(): Promise<void>;
+  /** Makes every request late, in milliseconds. Of several delays the longest counts. */
+  delay(ms: number): Promise<Fault>;
+}
+
 /** A node whose traffic with the other nodes can be broken. */
 export interface LinkedNode extends RunningNode {
   /** Cuts it off from every other node, in both directions. Clients still reach it. */
@@ -129,7 +149,9 @@ export interface StartedCluster extends AsyncDisposable {
   /** Variables by which other programs find the cluster: RESTATE_INGRESS_URL, RESTATE_ADMIN_URL, RESTATECTL_ADDRESS … */
   env(): Record<string, string>;
   /**
-   * An ingress client of the SDK (`@restatedev/restate-sdk-clients`), through one node.
+   * An ingress client of the SDK (`@restatedev/restate-sdk-clients`). Through the node that is named; else through any: where
+   * one does not answer, the next is asked with the same idempotency key, so that a call survives the loss of a node and is
+   * still done once. A call fails where no node answers for 120 s.
    *
    * @throws {ClusterError} `program-missing` where the package is not installed
    */
@@ -138,6 +160,12 @@ export interface StartedCluster extends AsyncDisposable {
   /** Serves and registers services, and waits until every node knows them. */
   registerService(...services: readonly ServiceSource[]): Promise<Deployment[]>;
   deployments(): Promise<Deployment[]>;
+  /**
+   * Where this test serves a service, to stop it and to slow it down.
+   *
+   * @throws {ClusterError} `usage` where it does not
+   */
+  endpoint(service: ServiceName): ServiceEndpoint;
 
   status(): Promise<ClusterStatus>;
   /** The node that leads a partition now; waits until there is one. */

@@ -1,5 +1,5 @@
 import { stderr } from 'node:process';
-import { ClusterError } from '../errors.js';
+import { ClusterError, isError } from '../errors.js';
 import type { ClusterHandle } from '../testing/cluster.js';
 import type { Lifetime } from './lifetime.js';
 
@@ -71,7 +71,7 @@ export class KeptCluster {
 
 /** On one line, without the advice, which is for a test that asked for it. */
 function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isError(error)) return String(error);
   const [message = ''] = error.message.split('\n');
   const details = error instanceof ClusterError ? error.details : undefined;
   return details === undefined ? message : `${message} (${details.split('\n').join('; ')})`;

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { ClusterError } from '../../errors.js';
+import { ClusterError, isError } from '../../errors.js';
 import { RunError } from '../../exec/run-error.js';
 import { jsonText } from '../../restate/exact-json.js';
 import { secretsInTree } from '../../secrets/collect.js';
@@ -43,7 +43,7 @@ function reasonOf(error: unknown): string {
     const said = error.tail.split('\n').at(-1) ?? '';
     return said === '' ? error.message : `${error.message}: ${said}`;
   }
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  return isError(error) ? (error.message.split('\n')[0] ?? '') : String(error);
 }
 
 interface Interrupt {

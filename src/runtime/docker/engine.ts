@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
+import { readText } from '../../machine/text-file.js';
 import { printable } from '../../spec/printable.js';
 import { isTable } from '../../spec/tables.js';
 import { engineChoice, explainHang, explainSilence, NATIVE } from './engine-choice.js';
@@ -69,9 +69,8 @@ export async function answeringProduct(): Promise<EngineVersion['product'] | und
 /** Which engine the docker command of this process speaks to, and why that one. */
 async function chosenEngine(): Promise<EngineChoice> {
   const path = join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json');
-  const text = await readFile(path, 'utf8').catch(() => '');
   try {
-    const config: unknown = JSON.parse(text);
+    const config: unknown = JSON.parse(await readText(path, 'settings'));
     const context = isTable(config) ? config['currentContext'] : undefined;
     return engineChoice(env, typeof context === 'string' ? context : undefined);
   } catch {

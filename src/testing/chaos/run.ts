@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClusterError } from '../../errors.js';
+import { ClusterError, isError } from '../../errors.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import type { NetworkFaults } from '../network-faults.js';
 import type { NodeFaults } from '../node-faults.js';
@@ -129,7 +129,7 @@ export function runChaos(plan: ClusterPlan, options: ChaosOptions, harness: Chao
 }
 
 function failure(error: unknown, seed: number, steps: readonly ChaosStep[], options: ChaosOptions): ClusterError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = isError(error) ? error.message : String(error);
   const message = `chaos with seed ${String(seed)} failed at step ${String(steps.length)}: ${reason}`;
   return new ClusterError('not-ready', message, {
     details: steps.map((step, i) => `  ${String(i + 1)}. ${describeStep(step)}`).join('\n'),
