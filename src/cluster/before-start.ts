@@ -18,6 +18,8 @@ export interface BeforeOptions {
   readonly force?: boolean | undefined;
   /** Write and fetch nothing for it: a store is only read from, and a program that is not here is not asked. */
   readonly dry: boolean;
+  /** Whether containers that another directory made would be removed first, and so hold no port. Default false. */
+  readonly adopts?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,17 +28,21 @@ function guardIdlePorts(plan: ClusterPlan, idle: Idle): Promise<void> {
   return guardPorts(plan, nodes, { store: idle.store });
 }
 
+function everythingOf({ nodes, snapshots }: ClusterPlan): Idle {
+  return { nodes: nodes.map(({ name }) => name), store: snapshots?.store === 'azurite' };
+}
+
 /** Everything that refuses a start, in this order, whether it is done or only planned. Resolves to what does not run. */
 export async function guardStart(
   { plan, dir, previous }: Blueprint,
   runtime: ClusterRuntime,
-  { dry, signal }: BeforeOptions,
+  { dry, adopts = false, signal }: BeforeOptions,
 ): Promise<Idle> {
   await checkConfig(plan.spec, plan.runtime, { fetch: false, signal });
   await guardData(plan, dir);
-  if (previous?.started === true) await guardLost(plan, runtime, { signal });
-  const idle = await findIdle(plan, runtime);
-  await guardIdlePorts(plan, idle);
+  if (previous?.provisioned === true && !adopts) await guardLost(plan, runtime, { signal });
+  const idle = adopts ? everythingOf(plan) : await findIdle(plan, runtime);
+  if (!adopts) await guardIdlePorts(plan, idle);
   const fresh = (await runtime.nodesWithData()).length === 0;
   await (dry ? readStore : guardStore)(plan, dir, { signal, fresh });
   return idle;

@@ -62,6 +62,32 @@ export async function recordIdentity(dir: string, { id, engine }: Pick<Manifest,
   await writeManifest(dir, { ...manifest, id, engine });
 }
 
+/** @throws {ClusterError} `cluster-running` */
+async function refuseRunning(name: string, ownership: Ownership, runtime: ClusterRuntime): Promise<void> {
+  const present = ownership.state === 'copy' || (ownership.state === 'other' && ownership.present);
+  const other = present ? await runtime.runsElsewhere() : undefined;
+  if (other === undefined) return;
+  throw new ClusterError('cluster-running', `${name} has containers that were started from ${other}`, {
+    hint: `Stop it there first: restate-cluster down --dir ${other}`,
+  });
+}
+
+/**
+ * Refuses what {@link adoptIdentity} would refuse. Changes nothing.
+ *
+ * @returns whether it would take something over, and so remove the containers that are there
+ * @throws {ClusterError} `cluster-running`; `engine-differs` for an engine of another machine
+ */
+export async function examineAdoption(asked: Asked): Promise<boolean> {
+  const { runtime, name, dir } = asked;
+  const engine = await runtime.engine();
+  if (engine !== undefined) checkEngine(asked, engine, true);
+  const ownership = await runtime.ownership();
+  if (ownershipRefusal(name, ownership, dir) === undefined) return false;
+  await refuseRunning(name, ownership, runtime);
+  return true;
+}
+
 /**
  * Makes the containers and volumes of a name this directory's, whoever made them.
  *
@@ -74,13 +100,7 @@ export async function takeOver(
   const ownership = await runtime.ownership();
   const id = idFor(ownership, previous);
   if (ownershipRefusal(name, ownership, dir) === undefined) return id;
-  const present = ownership.state === 'copy' || (ownership.state === 'other' && ownership.present);
-  const other = present ? await runtime.runsElsewhere() : undefined;
-  if (other !== undefined) {
-    throw new ClusterError('cluster-running', `${name} has containers that were started from ${other}`, {
-      hint: `Stop it there first: restate-cluster down --dir ${other}`,
-    });
-  }
+  await refuseRunning(name, ownership, runtime);
   await runtime.claim(id, options);
   await recordIdentity(dir, { id, engine: previous?.engine });
   return id;

@@ -57,6 +57,13 @@ export function judgeLostData(dir: string, plan: ClusterPlan, kept: readonly str
   return undefined;
 }
 
+/** What is wrong where all nodes have some data, and none knows of the cluster any more. */
+export function damagedData({ name }: Pick<ClusterPlan, 'name'>): LostData {
+  const message = `the data of ${name} is damaged: none of its nodes knows the cluster any more`;
+  const hint = `${BACK} To give up what is left, use \`restate-cluster down --purge\`, then \`up\`.`;
+  return { extent: 'too-much', message, details: 'The metadata servers of all nodes are empty.', hint };
+}
+
 /**
  * What is gone of the data of a cluster that was ready once, where the rest can't go on with what is left. A node that the
  * others can do without is not told here, and in the middle of a change only the loss of everything is.

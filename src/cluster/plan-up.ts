@@ -11,7 +11,7 @@ import { whyOneWay } from './change/undo.js';
 import type { Refusal } from './change/types.js';
 import { engineOrNative } from './choose-runtime.js';
 import { guardEdits } from './guards.js';
-import { examineIdentity } from './identity.js';
+import { examineAdoption, examineIdentity } from './identity.js';
 import { findLostData } from './interlock.js';
 import type { UpOptions } from './up.js';
 
@@ -42,15 +42,17 @@ export interface PlannedUp {
 export async function planUp(
   spec: ClusterSpec,
   directory: string,
-  options: Pick<UpOptions, 'force' | 'fresh' | 'further' | 'signal'> = {},
+  options: Pick<UpOptions, 'adopt' | 'force' | 'fresh' | 'further' | 'signal'> = {},
 ): Promise<PlannedUp> {
   const dir = await canonicalPath(directory);
   checkPlan(spec);
   const blueprint = await draw(spec, dir, engineOrNative(options.signal));
   const { plan, changes } = blueprint;
   await guardEdits(blueprint);
-  await examineIdentity({ name: plan.name, dir, previous: blueprint.previous, runtime: createRuntime(dir, plan) });
-  const before = { force: options.force, signal: options.signal, dry: true };
+  const asked = { name: plan.name, dir, previous: blueprint.previous, runtime: createRuntime(dir, plan) };
+  const adopts = options.adopt === true && (await examineAdoption(asked));
+  if (options.adopt !== true) await examineIdentity(asked);
+  const before = { adopts, force: options.force, signal: options.signal, dry: true };
   const change = await changeOf(blueprint, { force: options.force === true, further: options.further === true });
   const files = [...changes.write.map(({ path }) => path), ...changes.obsolete];
   const shown = { dir, plan, files, oneWay: undefined };

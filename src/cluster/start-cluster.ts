@@ -1,9 +1,12 @@
 import { ClusterError } from '../errors.js';
+import { readManifest } from '../files/manifest.js';
 import type { ClusterPlan } from '../plan/types.js';
 import { hasProvisionService } from '../render/gateway.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import { damagedData, refuseLostData } from './interlock.js';
 import { interruption } from './poll.js';
 import { provision, untilProvisionable } from './provision.js';
+import { isProvisioned } from './readiness.js';
 import type { Readiness } from './readiness.js';
 import { planRollback } from './rollback.js';
 import { withScope } from './scope.js';
@@ -73,6 +76,7 @@ async function bringUp(
   options: StartOptions,
 ): Promise<Omit<Started, 'elapsedMs'>> {
   const watch = { ...options, signal, nodesMustRun: true };
+  const provisioned = (await readManifest(dir))?.provisioned === true;
   await runtime.start(signal);
   const storeReady = beside(readyStore(plan, dir, runtime, { ...watch, fresh }));
   if (plan.provision === 'manual') {
@@ -89,7 +93,9 @@ async function bringUp(
     const answering = beside(untilProvisionable(plan, runtime, watch));
     // A worker that finds no store when it opens a partition tries again only after some seconds.
     await storeReady();
-    await answering();
+    const observation = await answering();
+    // Its data is damaged rather than gone: a second cluster would make it worse.
+    if (provisioned && !isProvisioned(observation)) refuseLostData(damagedData(plan));
     await provision(plan, runtime, watch);
   }
   let readiness = await waitReady(plan, runtime, watch);

@@ -159,7 +159,7 @@ export async function status(dir: string, plan: ClusterPlan, runtime: ClusterRun
   // What runs is judged by what it says of itself.
   const lost = readiness.ready ? undefined : await findLostData(dir, manifest);
   const lostNodes =
-    manifest?.started === true && lost === undefined
+    manifest?.provisioned === true && lost === undefined
       ? await findLost(plan, runtime, {
           except: manifest.changing?.emptied ?? [],
           empty: Object.values(manifest.changing?.lost ?? {}),

@@ -122,21 +122,26 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], edited, elapsedMs: 0 };
     }
   }
-  const lost = await findLostData(dir, blueprint.previous);
-  // A cluster that a test uses again and again may be a new one at any time.
-  const fresh = lost?.extent === 'all' && (options.fresh === true || plan.harness !== undefined);
-  if (lost !== undefined && !fresh) refuseLostData(lost);
   await runtime.prepare({
     signal: options.signal,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
+  // The image is here now, by which it is seen whether a volume holds anything.
+  const lost = await findLostData(dir, blueprint.previous);
+  // A cluster that a test uses again and again may be a new one at any time.
+  const fresh = lost?.extent === 'all' && (options.fresh === true || plan.harness !== undefined);
+  if (lost !== undefined && !fresh) refuseLostData(lost);
   // What was prepared can judge: the program or the image is here now.
   const idle = await guardStart(blueprint, runtime, { ...options, dry: false });
   throwIfInterrupted(options.signal);
   await options.beforeWriting?.();
   await runtime.claim(identity.id);
   // Its snapshots are of use to the lost cluster alone, and no other starts beside them.
-  if (fresh) await runtime.discardStore();
+  if (fresh) {
+    await runtime.discardStore();
+    // What is left in the places of the data is empty, and not made as we would.
+    for (const { name } of plan.nodes) await runtime.wipe(name);
+  }
   await writeFiles(blueprint, identity, fresh, options);
   const started = await startCluster(dir, plan, runtime, idle.nodes, options);
   if (started.state === 'ready') await noteData(dir);

@@ -51,6 +51,12 @@ export function segmentsOn(id: string, segments: readonly LogSegment[]): LogSegm
   return segments.filter(({ nodeset }) => nodeset.includes(id));
 }
 
+/** `2` of `{node: 2}`; `undefined` for copies that are placed by location. */
+export function copiesOf(replication: string | undefined): number | undefined {
+  const count = /^\{node: ?(\d+)\}$/.exec(replication ?? '')?.[1];
+  return count === undefined ? undefined : Number(count);
+}
+
 /**
  * Deletes the records of a log up to and with this number. Trim only to what is in a snapshot: a worker that has not
  * taken these records in has no other way to them. restatectl exits 0 also where it failed; see {@link trimFault}.

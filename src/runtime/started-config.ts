@@ -39,6 +39,11 @@ export async function recordConfigs(dir: string, nodes: readonly string[]): Prom
   }
 }
 
+/** Whether a node was ever started from here, and was not discarded since. */
+export async function wasStarted(dir: string, node: string): Promise<boolean> {
+  return (await readUnlessMissing(recordPath(dir, node))) !== undefined;
+}
+
 export async function forgetConfig(dir: string, node: string): Promise<void> {
   await removeInside(dir, recordPath(dir, node));
 }

@@ -109,6 +109,8 @@ export interface ClusterRuntime {
   rename(node: string, nodeName: string): Promise<void>;
   /** Nodes that run with another restate.toml than the one that is there now, which was edited by hand. */
   editedSinceStart(): Promise<string[]>;
+  /** Whether a node was started before, as was noted then; forgotten once it is discarded or purged. */
+  wasStarted(node: string): Promise<boolean>;
   /** Whether there is data from an earlier start, of one node or (default) of any. */
   hasData(node?: string): Promise<boolean>;
   /** The nodes that have data from an earlier start. */

@@ -150,8 +150,10 @@ inContainers(() => {
         expect({ command, code }).toEqual({ command, code: 1 });
         expect(stderr).toContain(`${place('copy')} is a copy of ${cluster.dir}`);
       }
-      const taken = await runAt(place('copy'), 'up', [...small, '--adopt']);
-      expect(taken.stderr).toContain(`Stop it there first: restate-cluster down --dir ${cluster.dir}`);
+      for (const args of [['--adopt'], ['--adopt', '--dry-run']]) {
+        const taken = await runAt(place('copy'), 'up', [...small, ...args]);
+        expect(taken.stderr).toContain(`Stop it there first: restate-cluster down --dir ${cluster.dir}`);
+      }
       expect((await cluster.status()).state).toBe('ready');
     });
 
@@ -161,6 +163,9 @@ inContainers(() => {
       expect(refused.code).toBe(1);
       expect(refused.stderr).toContain('were made from an earlier cluster directory at this place');
       expect(refused.stderr).toContain('up --adopt');
+      const planned = await cluster.ok(['up', ...small, '--adopt', '--dry-run']);
+      expect(planned.stdout).toContain('1. start node-1');
+      expect(existsSync(cluster.dir)).toBe(false);
       await cluster.ok(['up', ...small, '--adopt']);
       expect((await cluster.status()).state).toBe('ready');
       expect((await cluster.ok(['list'])).stdout).toContain(cluster.dir);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SnapshotList } from '../../src/cluster/snapshots/list.js';
@@ -33,6 +33,8 @@ describe('a cluster that lost data', () => {
       rmSync(join(cluster.dir, 'nodes', node, 'data'), { recursive: true });
     }
   }
+
+  const data = () => join(cluster.dir, 'nodes', 'node-1', 'data', 'node-1');
 
   beforeAll(async () => {
     await cluster.up('--nodes', '1', '--partitions', '2');
@@ -89,6 +91,15 @@ describe('a cluster that lost data', () => {
     expect(existsSync(join(cluster.dir, 'snapshot-store', 'data'))).toBe(true);
   });
 
+  test('has no data in directories that are empty', async () => {
+    mkdirSync(join(data(), 'db'), { recursive: true });
+    for (const args of [[], ['--dry-run']]) {
+      const { code, stdout, stderr } = await up(...args);
+      expect(code).toBe(1);
+      expect(`${stdout}${stderr}`).toContain(`the data of ${cluster.name} is gone`);
+    }
+  });
+
   test('is replaced where that is asked for, and its snapshots go with it', async () => {
     const { code, stderr } = await up('--fresh');
     expect(code, stderr).toBe(0);
@@ -97,6 +108,18 @@ describe('a cluster that lost data', () => {
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('has data (of node-1), and --fresh deletes none');
     expect(again.stderr).toContain('To delete its data first, use `restate-cluster down --purge`.');
+  });
+
+  test('is not provisioned again where its metadata alone is gone', async () => {
+    await cluster.ok(['down']);
+    const metadata = join(data(), 'replicated-metadata-server');
+    renameSync(metadata, `${metadata}.away`);
+    const { code, stderr } = await up();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`the data of ${cluster.name} is damaged: none of its nodes knows the cluster any more`);
+    rmSync(metadata, { recursive: true });
+    renameSync(`${metadata}.away`, metadata);
+    expect((await up()).code).toBe(0);
   });
 
   test('is told from a new one by the snapshots beside it, which stay', async () => {

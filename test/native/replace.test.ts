@@ -173,3 +173,37 @@ describe('a cluster without a snapshot store', () => {
     TEST_MS,
   );
 });
+
+describe('a cluster whose logs were on two nodes for a time', () => {
+  const cluster = new TestCluster('native', 'narrow', { store: true });
+  beforeAll(async () => {
+    await cluster.up('--nodes', '3', '--partitions', '2');
+  }, TEST_MS);
+  afterAll(() => cluster.remove());
+
+  test(
+    'has one of the two replaced, whose name stays where records can be trimmed no more',
+    async () => {
+      const ask = "select plain_node_id from nodes where name = 'node-2'";
+      const rows = JSON.parse((await cluster.ok(['ctl', '--', 'sql', '--json', ask])).stdout) as Record<
+        string,
+        string
+      >[];
+      const id = rows[0]?.['plain_node_id'] ?? '';
+      const storage = ['ctl', '--', 'nodes', 'set-storage-state', '--nodes', id, '--storage-state'];
+      await cluster.ok([...storage, 'read-only']);
+      const reconfigure = ['ctl', '--', 'logs', 'reconfigure', '--log-id', '0', '--log-id', '1'];
+      await cluster.ok(reconfigure);
+      // New leaders write records there.
+      await cluster.ok(['node', 'restart', 'node-1', 'node-3']);
+      await cluster.ok([...storage, 'read-write', '--force', '--yes']);
+      // What is written from now on is on all three: the narrow part is of the past.
+      await cluster.ok(reconfigure);
+      await cluster.lose('node-3');
+      await cluster.ok(['node', 'replace', 'node-3']);
+      expect((await cluster.up('--nodes', '3', '--partitions', '2')).state).toBe('already-ready');
+      expect((await cluster.status()).changing).toBe(false);
+    },
+    TEST_MS,
+  );
+});

@@ -109,6 +109,7 @@ export function fakeRuntime(own: Partial<ClusterRuntime> = {}): ClusterRuntime {
     expose: (url) => Promise.resolve(url),
     close: nothing,
     editedSinceStart: () => Promise.resolve([]),
+    wasStarted: () => Promise.resolve(false),
     hasData: () => Promise.resolve(false),
     nodesWithData: () => Promise.resolve([]),
     purge: nothing,

@@ -67,7 +67,7 @@ export const upCommand: CommandModule<object, Flags> = {
     if (flags['dry-run']) {
       const { planUp } = await import('../../cluster/plan-up.js');
       const planned = await withWanted(flags, (spec, dir) =>
-        planUp(spec, dir, { force: flags.force, fresh: flags.fresh }),
+        planUp(spec, dir, { force: flags.force, fresh: flags.fresh, adopt: flags.adopt }),
       );
       const { plannedAsJson, plannedExitCode, renderPlanned } = await import('../render/planned.js');
       if (flags.json) printJson(plannedAsJson(planned));

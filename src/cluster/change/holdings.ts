@@ -1,4 +1,4 @@
-import { segmentsOn, tailSegments } from '../../restate/log-segments.js';
+import { copiesOf, segmentsOn, tailSegments } from '../../restate/log-segments.js';
 import type { Member } from '../../restate/membership.js';
 import { replicasOn } from '../../restate/replica-sets.js';
 import { list, plural } from '../../spec/words.js';
@@ -39,4 +39,18 @@ export function workLeft(holdings: Holdings, ids: readonly string[]): string | u
 export function pastLeft(holdings: Holdings, ids: readonly string[]): string | undefined {
   const logs = new Set(ids.flatMap((id) => segmentsOn(id, holdings.segments)).map(({ log }) => log));
   return logs.size === 0 ? undefined : `records of ${plural(logs.size, 'log')} still on ${called(holdings, ids)}`;
+}
+
+/**
+ * Logs that can't be trimmed past some part any more. Restate trims a part only where as many log servers confirm it as
+ * it has copies, and of these fewer are left.
+ *
+ * @param gone ids of nodes that never come back
+ */
+export function untrimmable({ segments }: Pick<Holdings, 'segments'>, gone: readonly string[]): number[] {
+  const stuck = segments.filter(({ nodeset, replication }) => {
+    const left = nodeset.filter((id) => !gone.includes(id)).length;
+    return left < nodeset.length && left < (copiesOf(replication) ?? 0);
+  });
+  return [...new Set(stuck.map(({ log }) => log))];
 }

@@ -1,4 +1,5 @@
 import type { ClusterPlan } from '../../plan/types.js';
+import { copiesOf } from '../../restate/log-segments.js';
 import type { LogSegment } from '../../restate/log-segments.js';
 import type { Member } from '../../restate/membership.js';
 import { list } from '../../spec/words.js';
@@ -9,12 +10,6 @@ import { topologyOf } from '../../survival/topology.js';
 export interface ClusterFacts {
   readonly members: readonly Member[];
   readonly segments: readonly LogSegment[];
-}
-
-/** `2` of `{node: 2}`; `undefined` for copies that are placed by location. */
-function copiesOf(replication: string | undefined): number | undefined {
-  const count = /^\{node: ?(\d+)\}$/.exec(replication ?? '')?.[1];
-  return count === undefined ? undefined : Number(count);
 }
 
 /** Whether the others have all that these nodes had, by what a cluster with such nodes survives. */

@@ -39,7 +39,7 @@ interface Seen {
   readonly member: Pick<Member, 'storage'> | undefined;
   /** Whether the cluster was asked for that list, and answered. */
   readonly asked: boolean;
-  /** Whether it was started before, as its log tells. */
+  /** Whether it was started before, as its log tells, or what was noted then: a container's log goes with it. */
   readonly started: boolean;
   /** Whether its log ends with `data-loss`. */
   readonly refused: boolean;
@@ -96,16 +96,18 @@ export async function findLost(
     const idle = process !== undefined && process.state !== 'running' && !except.includes(node.name);
     return keeps && idle ? [{ node, process }] : [];
   });
-  if (stopped.length === 0 || !(await runtime.hasData())) return [];
+  const withData = stopped.length === 0 ? [] : await runtime.nodesWithData();
+  if (withData.length === 0) return [];
   const members = await membersIfAny(runtime, processes, signal);
   const found = await Promise.all(
     stopped.map(async ({ node, process }): Promise<LostNode[]> => {
-      const log = members === undefined && !empty.includes(node.name) ? await logOf(runtime, process) : '';
+      const alone = members === undefined && !empty.includes(node.name);
+      const log = alone ? await logOf(runtime, process) : '';
       const why = judgeLoss({
-        hasData: await runtime.hasData(node.name),
+        hasData: withData.includes(node.name),
         member: members?.find(({ nodeName }) => nodeName === node.nodeName),
         asked: members !== undefined,
-        started: log.trim() !== '',
+        started: log.trim() !== '' || (alone && (await runtime.wasStarted(node.name))),
         refused: endedWithDataLoss(log),
       });
       return why === undefined ? [] : [{ name: node.name, why }];

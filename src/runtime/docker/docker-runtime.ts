@@ -14,10 +14,11 @@ import { ContainerRestatectl } from './container-restatectl.js';
 import { nodeProcess } from './containers.js';
 import { DockerStore } from './docker-store.js';
 import { renameNode } from '../node-name.js';
-import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
+import { editedSinceStart, forgetConfig, recordConfigs, wasStarted } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
 import { findEngine } from './engine.js';
 import { engineIdentity } from './engine-identity.js';
+import { filledVolumes } from './filled-volumes.js';
 import { Gateway } from './gateway.js';
 import { ensureImage } from './image.js';
 import { findOutdated, withImageNames } from './outdated.js';
@@ -208,23 +209,32 @@ export class DockerRuntime implements ClusterRuntime {
     });
   }
 
+  wasStarted(node: string): Promise<boolean> {
+    return wasStarted(this.#dir, node);
+  }
+
   async hasData(node?: string): Promise<boolean> {
-    const { stdout: names } = await this.#project.docker([
-      'volume',
-      'ls',
-      '--quiet',
-      '--filter',
-      `label=${LABELS.cluster}=${this.#plan.name}`,
-      ...(node === undefined ? [] : ['--filter', `name=^${this.#plan.name}_${node}-data$`]),
-    ]);
+    if (node !== undefined) return (await this.#withData([node])).length > 0;
+    const filter = ['--filter', `label=${LABELS.cluster}=${this.#plan.name}`];
+    const { stdout: names } = await this.#project.docker(['volume', 'ls', '--quiet', ...filter]);
     return names.split('\n').some((name) => name !== '' && name !== recordVolume(this.#plan.name));
   }
 
-  async nodesWithData(): Promise<string[]> {
-    const names = this.#plan.nodes.map(({ name }) => name);
-    const volumes = names.map((name) => volumeOf(this.#plan, name));
-    const found = await existingVolumes(volumes);
-    return names.filter((_, i) => found.includes(volumes[i] ?? ''));
+  nodesWithData(): Promise<string[]> {
+    return this.#withData(this.#plan.nodes.map(({ name }) => name));
+  }
+
+  /** Only of what does not run it must be looked whether there is anything in it. */
+  async #withData(nodes: readonly string[]): Promise<string[]> {
+    const found = await existingVolumes(nodes.map((name) => volumeOf(this.#plan, name)));
+    const there = nodes.filter((name) => found.includes(volumeOf(this.#plan, name)));
+    if (there.length === 0) return [];
+    const rows = (await this.#project.rows()).filter(({ state }) => state === 'running' || state === 'paused');
+    const running = rows.flatMap(({ node }) => node ?? []);
+    const idle = there.filter((name) => !running.includes(name)).map((name) => volumeOf(this.#plan, name));
+    const docker = this.#project.docker.bind(this.#project);
+    const filled = idle.length === 0 ? [] : await filledVolumes(docker, this.#plan.image, idle);
+    return there.filter((name) => running.includes(name) || filled.includes(volumeOf(this.#plan, name)));
   }
 
   async purge(options: { readonly kill?: boolean } = {}): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { env } from 'node:process';
 import { run, runInteractive } from '../../exec/run.js';
 import { ClusterError } from '../../errors.js';
@@ -18,7 +19,7 @@ import { CONTROL } from '../../links/viewers.js';
 import type { ProcessInfo } from '../../machine/processes.js';
 import { readText } from '../../machine/text-file.js';
 import { nodeNameIn, renameNode } from '../node-name.js';
-import { editedSinceStart, forgetConfig, recordConfigs } from '../started-config.js';
+import { editedSinceStart, forgetConfig, recordConfigs, wasStarted } from '../started-config.js';
 import { nodeCalled } from '../node-called.js';
 import { assertNothingRuns } from './stop-processes.js';
 import { nodeEnv, nodeFiles } from './layout.js';
@@ -39,10 +40,18 @@ import {
 import { NativePrograms } from './native-programs.js';
 import { NativeStore } from './native-store.js';
 
-/** Whether a data directory has something in it. What may not be read, or is no directory, is there all the same. */
+/**
+ * Whether a data directory has any file in it, at any depth: empty directories, and sockets that a killed server leaves, are
+ * no data. What can't be read, or is no directory, is there all the same.
+ */
 async function holdsAnything(path: string): Promise<boolean> {
   try {
-    return (await readdir(path)).length > 0;
+    const entries = await readdir(path, { withFileTypes: true });
+    if (entries.some((entry) => !entry.isDirectory() && !entry.isSocket())) return true;
+    for (const entry of entries) {
+      if (entry.isDirectory() && (await holdsAnything(join(path, entry.name)))) return true;
+    }
+    return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
@@ -248,6 +257,10 @@ export class NativeRuntime implements ClusterRuntime {
       const written = await stat(nodeFiles(this.#dir, node).pid).catch(() => undefined);
       return written === undefined ? undefined : { at: written.mtimeMs, byOthers: false };
     });
+  }
+
+  wasStarted(node: string): Promise<boolean> {
+    return wasStarted(this.#dir, node);
   }
 
   async hasData(node?: string): Promise<boolean> {

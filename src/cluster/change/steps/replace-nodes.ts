@@ -65,7 +65,8 @@ export function replaceNodes(lost: Lost, idle: readonly string[], retired: reado
 
 /**
  * Lets the cluster forget nodes that never come back: nothing is written to them, no partition is on them, and where
- * there is a snapshot store nothing is read from them, so that they can be struck from its list.
+ * there is a snapshot store nothing is read from them, so that they can be struck from its list. A part of a log that was
+ * on too few nodes can't be trimmed without them: then their name stays, which does no harm.
  */
 export function forgetNodes(lost: Lost, { snapshots }: { readonly snapshots: boolean }): Step {
   const nodes = [...new Set(Object.values(lost))];
@@ -78,7 +79,7 @@ export function forgetNodes(lost: Lost, { snapshots }: { readonly snapshots: boo
         context,
         former.map((node) => ({ node, roles: KEEPS_DATA, leaves: true })),
       );
-      if (snapshots) await freeOfPast(context, former);
+      if (snapshots) await freeOfPast(context, former, { gone: true });
       await strike(context, former);
       await context.forgotten();
       await waitReady(context.plan, runtime, options);
@@ -86,7 +87,7 @@ export function forgetNodes(lost: Lost, { snapshots }: { readonly snapshots: boo
   };
 }
 
-/** Takes nodes off the cluster's list. Without snapshots it keeps those that old log records are to be asked from. */
+/** Takes nodes off the cluster's list. It keeps those that are named in parts of logs that could not be trimmed. */
 async function strike({ runtime, options }: StepContext, former: readonly string[]): Promise<void> {
   const holdings = await askHoldings(runtime, options.signal);
   const ids = membersNamed(holdings.members, former).map(({ id }) => id);

@@ -22,6 +22,7 @@ test('data, edited files, files of others and plain files are kept', async () =>
   await generate(parseSpec({ nodes: 1, runtime: 'native' }), dir);
   const data = join(dir, 'nodes', 'node-1', 'data');
   await mkdir(join(data, 'node-1'), { recursive: true });
+  await writeFile(join(data, 'node-1', '.cluster-marker'), '{}');
   await expect(checkVacant(dir)).rejects.toMatchObject(taken('a cluster with data'));
   await rm(data, { recursive: true });
   await writeFile(join(dir, 'README.md'), 'mine');

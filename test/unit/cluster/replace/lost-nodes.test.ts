@@ -60,7 +60,7 @@ describe('among the nodes of a cluster', () => {
   const runtime = (own: Parameters<typeof fakeRuntime>[0]) =>
     fakeRuntime({
       inspect: () => Promise.resolve(processes('node-2')),
-      hasData: (node) => Promise.resolve(node !== 'node-2'),
+      nodesWithData: () => Promise.resolve(['node-1', 'node-3']),
       restatectl: () => Promise.resolve({ stdout: JSON.stringify([row('node-2', 'read-write')]), stderr: '' }),
       ...own,
     });
@@ -80,8 +80,17 @@ describe('among the nodes of a cluster', () => {
     expect(await findLost(plan, runtime(log), { empty: ['node-2'] })).toEqual([]);
   });
 
+  test('what was noted at its start tells where its log went with its container', async () => {
+    const noted = {
+      inspect: () => Promise.resolve(processes('node-1', 'node-2', 'node-3')),
+      wasStarted: () => Promise.resolve(true),
+    };
+    expect(await findLost(plan, runtime(noted))).toEqual([{ name: 'node-2', why: 'absent' }]);
+    expect(await findLost(plan, runtime(noted), { empty: ['node-2'] })).toEqual([]);
+  });
+
   test('a cluster without any data has lost no node', async () => {
-    expect(await findLost(plan, runtime({ hasData: () => Promise.resolve(false) }))).toEqual([]);
+    expect(await findLost(plan, runtime({ nodesWithData: () => Promise.resolve([]) }))).toEqual([]);
   });
 
   test('several are named in one command', () => {
