@@ -71,7 +71,7 @@ export async function spawnPiped(
       forget?.();
       calm?.();
       outer?.removeEventListener('abort', kill);
-      return result.failed ? new RunError(file, args, result, printed) : undefined;
+      return result.failed ? new RunError(file, args, result, { stderr: printed }) : undefined;
     })(),
     kill,
     hold: (alive) => {

@@ -19,6 +19,8 @@ export interface Limits {
 export class Supervision {
   timedOut = false;
   isCanceled = false;
+  /** Whether it printed more than is kept. */
+  isMaxBuffer = false;
   #over = false;
   readonly #child: ChildProcess;
   readonly #release: () => void;
@@ -64,6 +66,15 @@ export class Supervision {
   /** To be called when the program has ended and its output was read. */
   release(): void {
     this.#release();
+  }
+
+  /** Ends a program that prints too much, of which nothing more is read. */
+  flooded(): void {
+    this.isMaxBuffer = !this.timedOut && !this.isCanceled;
+    const { pid, stdout, stderr } = this.#child;
+    if (pid !== undefined) this.#end(pid);
+    stdout?.destroy();
+    stderr?.destroy();
   }
 
   #after(ms: number, act: () => void): void {

@@ -67,6 +67,7 @@ describe.each([
     /^docker was asked for its version/,
     /something else/,
   ],
+  ['prints without end', 'exec cat /dev/zero', /^docker was asked for its version/, /`docker \w+` printed too much/],
 ])('where docker %s', (name, script, why, unseen) => {
   let results: Promise<Record<'up' | 'list' | 'gc' | 'doctor', Outcome>>;
   beforeAll(() => {
@@ -97,6 +98,7 @@ describe.each([
     expect(list.stderr).toContain('Docker gave no answer, so clusters in containers are not shown: ');
     expect(list.stderr).toMatch(unseen);
     expect(gc.stderr).toContain('Docker gave no answer, so test clusters in containers were not looked for: ');
+    expect(gc.stderr).toMatch(unseen);
     expect(gc.stderr).toContain('`restate-cluster doctor` tells more');
     expect([list.code, gc.code]).toEqual([0, 0]);
   });

@@ -82,8 +82,12 @@ async function chosenEngine(): Promise<EngineChoice> {
 
 /** What docker printed, as far as it can be shown. */
 function shown(text: string): string {
-  const lines = text.split('\n').map((line) => printable(line.trimEnd()));
-  return lines.join('\n').slice(0, SHOWN_CHARACTERS);
+  // It may be megabytes, and become six times as long when it is made printable.
+  const lines = text.slice(0, SHOWN_CHARACTERS).split('\n');
+  return lines
+    .map((line) => printable(line.trimEnd()))
+    .join('\n')
+    .slice(0, SHOWN_CHARACTERS);
 }
 
 /** That an engine, or the docker command itself, gives no answer. */
@@ -105,6 +109,7 @@ async function engineMissing(reason: unknown): Promise<unknown> {
     });
   }
   if (reason.timedOut) return engineSilent(`${String(LIMIT_MS / 1_000)} s`, reason);
+  if (reason.flooded) return noVersion('its version', reason.stdout || reason.stderr);
   // A docker that printed nothing has at least ended in some way.
   const said = reason.tail === '' ? reason.message : reason.tail;
   return troubled(explainSilence(await chosenEngine(), said), said, reason);
@@ -132,6 +137,7 @@ function noVersion(of: string, printed: string): ClusterError {
 
 function composeMissing(reason: unknown): unknown {
   if (!(reason instanceof RunError) || reason.canceled) return reason;
+  if (reason.flooded) return noVersion("Compose's version", reason.stdout || reason.stderr);
   const [message, hint] = reason.timedOut
     ? [`\`docker compose version\` gave no answer within ${String(LIMIT_MS / 1_000)} s`, 'Install Docker Compose again']
     : ['Docker has no compose plugin', 'Install Docker Compose v2 (package docker-compose-plugin)'];
