@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli, cliOk } from '../support/cli.js';
-import { temporaryDirectory } from '../support/machine.js';
+import { PROGRAMS, temporaryDirectory } from '../support/machine.js';
 
 let cwd: string;
 let remove: () => void;
@@ -67,4 +67,20 @@ test('where it has changed them, that is said in words, with what to do', async 
   expect(script(clone)).not.toContain('\r');
   expect(readFileSync(join(clone, 'cluster', '.gitattributes'), 'utf8')).toContain('* text=auto eol=lf');
   expect((await cli(['generate', ...FLAGS, '--dir', 'cluster', '--check'], { cwd: clone })).code).toBe(0);
+});
+
+test('of a cluster that runs it is said too, and what up wrote is what generate would', async () => {
+  const flags = ['--runtime', 'native', '--nodes', '1', '--name', 'relined', '--ports', 'auto', '--snapshots', 'none'];
+  const options = { cwd, env: PROGRAMS };
+  try {
+    await cliOk(['up', ...flags], options);
+    expect((await cli(['generate', ...flags, '--check'], options)).stdout).toContain('is up to date');
+    const readme = join(cwd, 'restate-cluster-relined', 'README.md');
+    writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll('\n', '\r\n'));
+    const { stdout, stderr } = await cliOk(['up', ...flags], options);
+    expect(stdout).toContain('already running and ready');
+    expect(stderr).toContain('README.md: Windows line ends (CRLF)');
+  } finally {
+    await cliOk(['down', '--purge', '--name', 'relined'], options);
+  }
 });
