@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
 import { printable } from '../../spec/printable.js';
-import { isTable } from '../../spec/tables.js';
-import { engineChoice, explainHang, explainSilence, NATIVE } from './engine-choice.js';
-import type { EngineChoice, EngineTrouble } from './engine-choice.js';
+import { chosenEngine } from './chosen-engine.js';
+import { explainHang, explainSilence, NATIVE } from './engine-choice.js';
+import type { EngineTrouble } from './engine-choice.js';
 import { isOlder, isVersion, OLDEST, parseEngineVersion } from './engine-version.js';
 import type { EngineVersion } from './engine-version.js';
 
@@ -63,20 +59,6 @@ export async function answeringProduct(): Promise<EngineVersion['product'] | und
   } catch (error) {
     if (error instanceof RunError) return undefined;
     throw error;
-  }
-}
-
-/** Which engine the docker command of this process speaks to, and why that one. */
-async function chosenEngine(): Promise<EngineChoice> {
-  const path = join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json');
-  const text = await readFile(path, 'utf8').catch(() => '');
-  try {
-    const config: unknown = JSON.parse(text);
-    const context = isTable(config) ? config['currentContext'] : undefined;
-    return engineChoice(env, typeof context === 'string' ? context : undefined);
-  } catch {
-    // No configuration, or one that docker itself passes over.
-    return engineChoice(env);
   }
 }
 
