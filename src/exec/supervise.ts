@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { endWithUs, signalGroup } from './group.js';
 import { hurries } from './hurry.js';
+import { sharedSignal } from './shared-signal.js';
 
 /** How long a program may take to end in order once it is told to, in milliseconds. */
 const GRACE_MS = 2_000;
@@ -37,7 +38,7 @@ export class Supervision {
     const abort = () => {
       this.#cancel(pid);
     };
-    signal?.addEventListener('abort', abort, { once: true });
+    sharedSignal(signal)?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted === true) abort();
     if (Number.isFinite(timeoutMs)) {
       this.#after(timeoutMs, () => {
