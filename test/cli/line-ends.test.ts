@@ -53,7 +53,7 @@ test('where it has changed them, that is said in words, with what to do', async 
   expect(check.code).toBe(1);
   expect(check.stdout).toContain('provision.sh: only its line ends differ; they are CRLF (Windows), and would be');
   expect(check.stdout).toMatch(/^ {2}line ends {2}provision\.sh$/m);
-  expect(check.stdout).toContain('Write LF again with `restate-cluster generate`.');
+  expect(check.stdout).toContain('Write LF again with `restate-cluster generate --dir cluster`.');
   expect(check.stdout).not.toContain('-set -');
 
   const up = await cli(['up', ...FLAGS, '--dir', 'cluster'], { cwd: clone });
