@@ -59,7 +59,7 @@ test('where it has changed them, that is said in words, with what to do', async 
   const up = await cli(['up', ...FLAGS, '--dir', 'cluster'], { cwd: clone });
   expect(up.code).toBe(1);
   expect(up.stderr).toContain('has scripts with Windows line ends (CRLF), which fail: provision.sh');
-  expect(up.stderr).toMatch(/Write them again with `.* generate`\./);
+  expect(up.stderr).toMatch(/Write them again with `.* generate --dir cluster`\./);
 
   const { stderr } = await cliOk(['generate', ...FLAGS, '--dir', 'cluster'], { cwd: clone });
   expect(stderr).toContain('provision.sh');
