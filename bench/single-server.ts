@@ -4,6 +4,7 @@ import { findFreeBlock } from '../src/machine/ports.js';
 import { findProgram } from '../src/programs/find.js';
 import { serverEnv } from '../src/runtime/native/layout.js';
 import { DEFAULT_RESTATE_VERSION } from '../src/spec/schema.js';
+import { History } from '../src/testing/history.js';
 import { serve } from '../src/testing/services.js';
 import { counter, increment, untilAnswered } from './counter.js';
 import { inTemporaryDirectory } from './support.js';
@@ -16,7 +17,8 @@ export function singleServer(): Promise<number> {
   return inTemporaryDirectory(async (dir) => {
     const { path } = await findProgram('restate-server', DEFAULT_RESTATE_VERSION);
     const port = (await findFreeBlock('127.0.0.1', 3, dir)) ?? 0;
-    const service = await serve([counter]);
+    const [service] = await serve([counter], new History());
+    if (service === undefined) throw new TypeError('one service has one endpoint');
     const env = {
       ...serverEnv(process.env),
       RESTATE_BASE_DIR: dir,

@@ -51,6 +51,14 @@ export type ErrorCode =
   | 'command-failed'
   | 'interrupted';
 
+/**
+ * Whether something thrown is an error. By its kind rather than its class: what Node throws has another `Error` than code
+ * that a test runner such as Jest runs in a context of its own.
+ */
+export function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
+}
+
 export interface ClusterErrorOptions {
   /** What to do next, in the words of the command line. */
   readonly hint?: string;

@@ -1,4 +1,4 @@
-import { ClusterError } from './errors.js';
+import { ClusterError, isError } from './errors.js';
 
 interface Words {
   /** What is wrong, after the path. */
@@ -75,13 +75,13 @@ const CALLS: Readonly<Record<string, string>> = {
 };
 
 function codeOf(error: unknown): string {
-  return error instanceof Error ? String((error as NodeJS.ErrnoException).code) : '';
+  return isError(error) ? String((error as NodeJS.ErrnoException).code) : '';
 }
 
 /** Why a call of the system failed, in a few words, as in `the disk is full`. */
 export function systemReason(error: unknown): string {
   const known = WORDS[codeOf(error)]?.what;
-  return known ?? (error instanceof Error ? error.message : String(error));
+  return known ?? (isError(error) ? error.message : String(error));
 }
 
 /** What to do about a call of the system that failed. */
@@ -100,7 +100,7 @@ function subjectOf({ path, dest }: NodeJS.ErrnoException & { readonly dest?: str
  * @returns a {@link ClusterError} `path-unusable`
  */
 export function asSystemFault(error: unknown): ClusterError | undefined {
-  if (!(error instanceof Error) || error instanceof ClusterError) return undefined;
+  if (!isError(error) || error instanceof ClusterError) return undefined;
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   const words = WORDS[code];
   if (words === undefined || syscall === undefined) return undefined;

@@ -1,5 +1,14 @@
 const CAUSES: readonly (readonly [pattern: RegExp, cause: string])[] = [
   [/address (?:already )?in use|AddrInUse/i, 'One of its ports is taken by another program.'],
+  // Before the next: the server says the same of a file that it may not read.
+  [
+    /configuration loading error: Permission denied/,
+    'The server has no permission to read its restate.toml. A file that holds a secret can be read only by its owner, and `user` or `cap_drop` under `compose` make the server another user. Move the secret from `config` to `env`.',
+  ],
+  [
+    /failed to create data directory at .*: Permission denied/,
+    'The server has no permission to write its data. A new volume belongs to the user who owns /restate-data in the image, root in the published one: remove `user` under `compose`, or use an image in which that user owns it.',
+  ],
   [/configuration loading error|RT0002/, 'Its restate.toml, or a key under `config` in the spec, is wrong.'],
   [
     /cluster fingerprint mismatch/,

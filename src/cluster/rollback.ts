@@ -1,3 +1,4 @@
+import { isError } from '../errors.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import type { EventListener } from './events.js';
@@ -34,7 +35,7 @@ export async function planRollback(
         await runtime.purge({ kill: plan.harness !== undefined });
       } else await runtime.stop(wholeCluster ? undefined : idle);
     } catch (error) {
-      onEvent?.({ type: 'rollback-failed', reason: error instanceof Error ? error.message : String(error) });
+      onEvent?.({ type: 'rollback-failed', reason: isError(error) ? error.message : String(error) });
     }
   };
 }

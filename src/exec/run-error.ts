@@ -32,7 +32,7 @@ function isMissing({ code, originalMessage }: Ended): boolean {
   return code === 'ENOENT' && originalMessage?.includes('"cwd" option') !== true;
 }
 
-function outcome(ended: Ended): string {
+function outcomeOf(ended: Ended): string {
   if (ended.code === 'ENOENT') return isMissing(ended) ? 'was not found' : 'has no directory to run in';
   if (ended.code === 'EACCES') return 'may not be executed';
   if (ended.timedOut === true) return 'took too long';
@@ -50,6 +50,8 @@ function text(value: unknown): string {
 export class RunError extends Error {
   /** The command line, ready to paste into a shell. */
   readonly command: string;
+  /** What became of it, as in `took too long`. */
+  readonly outcome: string;
   readonly exitCode: number | undefined;
   /** Whether the program itself is missing or not executable. */
   readonly missing: boolean;
@@ -57,24 +59,21 @@ export class RunError extends Error {
   readonly canceled: boolean;
   /** Whether it was ended because it printed more than can be kept. */
   readonly flooded: boolean;
-  /** What became of it, as in `took too long`: the message without the command line. */
-  readonly outcome: string;
   readonly stdout: string;
   readonly stderr: string;
 
   /** @param printed what it printed, where `ended` was not given it */
   constructor(file: string, args: readonly string[], ended: Ended, printed?: Partial<Output>) {
     const command = [file, ...args].map(quote).join(' ');
-    const end = outcome(ended);
-    super(`${printable(command, MAX_COMMAND)} ${end}`, { cause: ended.cause });
+    super(`${printable(command, MAX_COMMAND)} ${outcomeOf(ended)}`, { cause: ended.cause });
     this.name = 'RunError';
     this.command = command;
+    this.outcome = outcomeOf(ended);
     this.exitCode = ended.exitCode;
     this.missing = isMissing(ended);
     this.timedOut = ended.timedOut === true;
     this.canceled = ended.isCanceled === true;
     this.flooded = ended.isMaxBuffer === true;
-    this.outcome = end;
     this.stdout = printed?.stdout ?? text(ended.stdout);
     this.stderr = printed?.stderr ?? text(ended.stderr);
   }

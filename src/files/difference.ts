@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml';
 import { secretsInText, secretsInTree } from '../secrets/collect.js';
+import { plainYaml } from '../spec/yaml-faults.js';
 import { Secrets } from '../secrets/secrets.js';
 import { hasCrlf, withLf } from './line-ends.js';
 
@@ -34,15 +34,10 @@ export interface Sides {
 function withoutSecrets(text: string, ...known: readonly (string | undefined)[]): string {
   const values = known.flatMap((settings) => [
     ...secretsInText(settings ?? ''),
-    ...secretsInTree(parsedSettings(settings ?? '')),
+    // Which may have a secret over several lines, where it is YAML or JSON.
+    ...secretsInTree(plainYaml(settings ?? '')),
   ]);
   return new Secrets(values).inLines(text);
-}
-
-/** Settings as a table, where they are YAML or JSON, which may have a secret over several lines. */
-function parsedSettings(text: string): unknown {
-  const document = parseDocument(text, { logLevel: 'silent' });
-  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 1_000 });
 }
 
 /** The text of a generated file as it may be shown, without the secrets that a spec or an edit put into it. */

@@ -1,3 +1,4 @@
+import { isError } from '../errors.js';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Duplex, Writable } from 'node:stream';
@@ -79,7 +80,7 @@ export class TarWriter {
     const header = { name: path, mode, mtime, size: isFile ? size : 0, type: isFile ? 'file' : 'directory' } as const;
     const added = new Promise<void>((resolve, reject) => {
       const sink = this.#pack.entry(header, (error) => {
-        if (error instanceof Error) reject(error);
+        if (isError(error)) reject(error);
         else resolve();
       });
       sink.on('error', reject);

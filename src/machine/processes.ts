@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { platform } from 'node:process';
 import { run } from '../exec/run.js';
 
@@ -60,6 +61,16 @@ export async function listProcesses(): Promise<ProcessInfo[]> {
   }
   const { stdout } = await run('ps', ['-axww', '-o', 'pid=,lstart=,command='], { env: { LC_ALL: 'C' } });
   return parsePs(stdout);
+}
+
+/** Linux counts in hundredths of a second from when the machine started, on every architecture; see proc(5). */
+const TICK_MS = 10;
+
+/** When a process started. */
+export function startTime({ started }: Pick<ProcessInfo, 'started'>): Date {
+  return platform === 'linux'
+    ? new Date(Date.now() - uptime() * 1_000 + Number(started) * TICK_MS)
+    : new Date(Date.parse(started));
 }
 
 /** One process, or `undefined` where there is none with that id. */

@@ -20,6 +20,8 @@ export const MOST_BYTES = {
   journal: 4_000_000,
   lock: 4_096,
   key: 100_000,
+  /** Settings of other programs: a package.json, Docker's config.json. */
+  settings: 1_000_000,
   /** All that a node holds, a line each. */
   fingerprint: 256_000_000,
 } as const;

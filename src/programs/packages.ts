@@ -1,7 +1,10 @@
-import { open, readFile, realpath } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isError } from '../errors.js';
 import { isInArchive } from '../files/own-files.js';
+import { readText } from '../machine/text-file.js';
+import { isTable } from '../spec/tables.js';
 import { isBinary } from './binary.js';
 import { parseVersion } from './versions.js';
 import type { Program } from './versions.js';
@@ -18,7 +21,7 @@ export async function packageDirectory(name: string, from: string): Promise<stri
     return await realpath(dirname(createRequire(join(from, 'package.json')).resolve(`${name}/package.json`)));
   } catch (error) {
     // What a package manager throws where it has no such package differs; none of it is about us.
-    if (error instanceof Error) return undefined;
+    if (isError(error)) return undefined;
     throw error;
   }
 }
@@ -26,8 +29,8 @@ export async function packageDirectory(name: string, from: string): Promise<stri
 /** The version a package says it is of; `undefined` where it does not say. */
 export async function packageVersion(directory: string): Promise<string | undefined> {
   try {
-    const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version?: unknown };
-    return parseVersion(String(version));
+    const stated: unknown = JSON.parse(await readText(join(directory, 'package.json'), 'settings'));
+    return isTable(stated) ? parseVersion(String(stated['version'])) : undefined;
   } catch {
     return undefined;
   }

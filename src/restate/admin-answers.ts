@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ClusterError } from '../errors.js';
 import type { HttpAnswer } from './http.js';
 import { parseJson } from '../spec/json.js';
+import { parseExactJson } from './exact-json.js';
 
 /** An endpoint at which services run, as the cluster knows it. */
 export interface Deployment {
@@ -52,7 +53,7 @@ export function parseRows(body: string): Record<string, unknown>[] {
 
 /** Rows of a query whose columns are known. */
 export function parseRowsOf<T>(row: z.ZodType<T>, body: string): T[] {
-  return read(z.object({ rows: z.array(row) }), body, 'a query').rows;
+  return read(z.object({ rows: z.array(row) }), body, 'a query', parseExactJson).rows;
 }
 
 /** The answer to registering, which does not tell the URI. */
@@ -84,17 +85,17 @@ function jsonOrText(text: string): unknown {
 }
 
 /** `undefined` where it is no JSON. */
-function parsed(text: string): unknown {
+function parsed(text: string, parse = parseJson): unknown {
   try {
-    return parseJson(text);
+    return parse(text);
   } catch {
     return undefined;
   }
 }
 
 /** @throws {ClusterError} `command-failed` for anything but what the schema describes */
-function read<T>(schema: z.ZodType<T>, body: string, what: string): T {
-  const result = schema.safeParse(parsed(body));
+function read<T>(schema: z.ZodType<T>, body: string, what: string, parse = parseJson): T {
+  const result = schema.safeParse(parsed(body, parse));
   if (result.success) return result.data;
   throw new ClusterError('command-failed', `what the admin API answered about ${what} is not understood`, {
     hint: 'Is a Restate server what answers there, of a version from 1.6 on?',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accepted, parseRowsOf } from './admin-answers.js';
+import { parseRowsOf } from './admin-answers.js';
 import type { AdminCalls } from './admin-calls.js';
 import { listDeployments } from './deployments.js';
 
@@ -67,14 +67,11 @@ export function sortRemains(rows: readonly Row[], deployments: readonly string[]
   };
 }
 
-/** @throws {ClusterError} `command-failed` where a partition can't be asked at the moment */
+/** @throws {ClusterError} `not-ready` where a partition can't be asked at the moment */
 export async function lookForRemains(calls: AdminCalls, keep: ReadonlySet<string>): Promise<Remains> {
-  const [answer, deployments] = await Promise.all([
-    calls.call('POST', '/query', { query: QUERY }),
-    listDeployments(calls),
-  ]);
+  const [body, deployments] = await Promise.all([calls.query(QUERY), listDeployments(calls)]);
   return sortRemains(
-    parseRowsOf(rowSchema, accepted(answer, 'say what it holds').body),
+    parseRowsOf(rowSchema, body),
     deployments.map(({ id }) => id).filter((id) => !keep.has(id)),
   );
 }

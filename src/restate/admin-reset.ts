@@ -37,7 +37,7 @@ export async function resetCluster(calls: AdminCalls, options: ResetOptions): Pr
       await sweep.clear(left);
     } catch (error) {
       // While a partition changes its leader, what is asked of it is refused.
-      if (!(error instanceof ClusterError) || error.code !== 'command-failed') throw error;
+      if (!(error instanceof ClusterError) || !['command-failed', 'not-ready'].includes(error.code)) throw error;
       refusal = error;
     }
   }

@@ -12,7 +12,7 @@ export type { Deployment };
 /**
  * A cluster's admin API. It asks one node after the other until one answers, so that nodes may be down.
  *
- * Every method throws a `ClusterError`: `not-ready` where no node answers, `command-failed` (the server's words in
+ * Every method throws a `ClusterError`: `not-ready` where no node answers, or none can answer now; `command-failed` (the server's words in
  * `details`) where one refuses or answers what is not understood, and `interrupted` where the signal is aborted.
  */
 export class AdminClient {
@@ -26,16 +26,11 @@ export class AdminClient {
   /**
    * Rows of an SQL query. {@link sqlText} puts values into one.
    *
-   * A column that is null is left out of its row, binary values are hexadecimal text, and integers above 2^53 (such as
-   * `partition_key`) lose their last digits: have the server make text of them.
+   * A column that is null is left out of its row, binary values are hexadecimal text, and integers that a number can't
+   * hold exactly (above 2^53, such as `partition_key`) are `bigint`.
    */
   async query(sql: string): Promise<Record<string, unknown>[]> {
-    return parseRows(await this.#ask(sql));
-  }
-
-  async #ask(sql: string): Promise<string> {
-    const hint = 'Tables and their columns: https://docs.restate.dev/references/sql-introspection';
-    return accepted(await this.#calls.call('POST', '/query', { query: sql }), 'run the query', hint).body;
+    return parseRows(await this.#calls.query(sql));
   }
 
   /**
@@ -64,10 +59,21 @@ export class AdminClient {
    */
   async state(service: string, key: string): Promise<Record<string, unknown>> {
     return parseState(
-      await this.#ask(
+      await this.#calls.query(
         sqlText`select key, value_utf8, value from state where service_name = ${service} and service_key = ${key}`,
       ),
     );
+  }
+
+  /**
+   * Replaces all that a virtual object or a workflow has stored. Done a moment later, between two of its invocations.
+   *
+   * @param values texts by state key
+   */
+  async writeState(service: string, key: string, values: Readonly<Record<string, string>>): Promise<void> {
+    const bytes = Object.entries(values).map(([name, text]) => [name, [...Buffer.from(text, 'utf8')]]);
+    const body = { object_key: key, new_state: Object.fromEntries(bytes) as Record<string, number[]> };
+    accepted(await this.#calls.call('POST', `/services/${encodeURIComponent(service)}/state`, body), 'write state');
   }
 
   /**

@@ -1,4 +1,5 @@
 import { isTable } from '../spec/tables.js';
+import { bySearchable } from './long-text.js';
 import { isSecretName } from './names.js';
 import { hiddenPlaces } from './redact.js';
 
@@ -50,7 +51,8 @@ function withParts(value: string): string[] {
 }
 
 /** Values of secrets in settings as text: TOML, an environment, a connection string, an address. */
-export function secretsInText(text: string): string[] {
+export function secretsInText(whole: string): string[] {
+  const text = bySearchable(whole, (part) => part);
   const named = [...hiddenPlaces(text)].flatMap(({ start, end }) => valuesOf(text.slice(start, end)));
   return [...named.flatMap(withParts), ...logins(text)];
 }

@@ -1,5 +1,7 @@
+import { parseJson } from '../spec/json.js';
 import { isTable } from '../spec/tables.js';
 import { HIDDEN } from './shapes.js';
+import { isTooLong } from './long-text.js';
 
 /** Shorter runs are words, and hold no secret that a name in them could tell. */
 const SHORTEST = 10;
@@ -88,9 +90,9 @@ export function textOfNumbers(list: readonly unknown[]): string | undefined {
 export function parsedJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
-    // Text that only looks like it.
+    // Text that only looks like it, or is nested deeper than can be walked through: it is read as text.
     return undefined;
   }
 }
@@ -124,6 +126,7 @@ export function decodedTree(tree: unknown, depth = 0): unknown {
 function decodedText(text: string, depth: number): unknown {
   const json = parsedJson(text);
   if (json !== undefined) return decodedTree(json, depth + 1);
+  if (isTooLong(text)) return undefined;
   for (const [pattern, decode] of CODECS) {
     const whole = new RegExp(`^(?:${pattern.source})$`);
     const decoded = whole.test(text) ? decode(text) : undefined;

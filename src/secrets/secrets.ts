@@ -1,5 +1,6 @@
 import { isTable } from '../spec/tables.js';
 import { hiddenInEncoded, isValueField, MAX_DEPTH, nameOfPair, parsedJson, textOfNumbers } from './encoded.js';
+import { bySearchable } from './long-text.js';
 import { isSecretName, mayNameSecret } from './names.js';
 import { needlesFor } from './needles.js';
 import type { Needle } from './needles.js';
@@ -98,7 +99,8 @@ export class Secrets {
   }
 
   #inEncoded(text: string, depth: number): string {
-    return depth >= MAX_DEPTH ? text : hiddenInEncoded(text, (decoded) => this.#inDecoded(decoded, depth));
+    const hide = (decoded: string) => this.#inDecoded(decoded, depth);
+    return bySearchable(text, (part) => (depth >= MAX_DEPTH ? part : hiddenInEncoded(part, hide)));
   }
 
   #inText(text: string, depth: number): string {

@@ -1,6 +1,7 @@
-import { isScalar, visit } from 'yaml';
-import type { Document, Pair, Scalar, YAMLMap } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
+import type { Document, DocumentOptions, Pair, ParseOptions, Scalar, SchemaOptions, YAMLMap } from 'yaml';
 import { printable } from './printable.js';
+import { tooDeepInYaml } from './yaml-depth.js';
 
 /** Why a text is not YAML, and where. */
 export interface Fault {
@@ -47,15 +48,34 @@ function repeatedKey(document: Document): Scalar | undefined {
   return repeated;
 }
 
-/** What is wrong with a text as YAML, or `undefined`. */
-export function firstFault(document: Document.Parsed): Fault | undefined {
+/** A document, unless it is nested too deeply to be read, and what is wrong with its text. */
+export interface ReadYaml {
+  readonly document: Document.Parsed;
+  readonly fault: Fault | undefined;
+}
+
+/** Reads YAML that others wrote. One that is nested too deeply is not read at all: its document is empty. */
+export function readYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions): ReadYaml {
+  const deep = tooDeepInYaml(text);
+  if (deep === undefined) {
+    const document = parseDocument(text, options);
+    return { document, fault: firstFault(document) };
+  }
+  // Nobody else has counted its lines.
+  for (let start = 0; start <= deep; start = text.indexOf('\n', start) + 1 || Infinity) {
+    options.lineCounter?.addNewLine(start);
+  }
+  const hint = 'A spec has a few levels; is this the right file?';
+  return { document: parseDocument(''), fault: { position: deep, message: 'it is nested too deeply', hint } };
+}
+
+function firstFault(document: Document.Parsed): Fault | undefined {
   const error = document.errors[0];
   if (error !== undefined) {
-    const nested = error.message.includes('call stack');
     return {
       position: error.pos[0],
-      message: nested ? 'it is nested too deeply' : short(error.message),
-      hint: nested ? 'A spec has a few levels; is this the right file?' : 'Check the indentation and quotes there.',
+      message: short(error.message),
+      hint: 'Check the indentation and quotes there.',
     };
   }
   const repeated = repeatedKey(document);
@@ -65,4 +85,17 @@ export function firstFault(document: Document.Parsed): Fault | undefined {
     message: 'a key stands there for the second time',
     hint: 'Keep one of the two.',
   };
+}
+
+/** What a text of YAML says, to look through; `undefined` where it can't be read, or contains itself and has no end. */
+export function plainYaml(text: string): unknown {
+  const { document, fault } = readYaml(text, { logLevel: 'silent' });
+  if (fault !== undefined) return undefined;
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 1_000 });
+    JSON.stringify(value);
+    return value;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,8 @@
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, LineCounter } from 'yaml';
 import type { Document } from 'yaml';
-import { SpecError } from '../errors.js';
+import { SpecError, isError } from '../errors.js';
 import type { Path } from './path.js';
-import { firstFault, keyNode, short } from './yaml-faults.js';
+import { keyNode, readYaml, short } from './yaml-faults.js';
 
 /** Line and column of a value, both from 1; nothing where it stands in no text. */
 type Position = { readonly line: number; readonly column: number } | Record<string, never>;
@@ -25,13 +25,12 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
     );
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, {
+  const { document, fault } = readYaml(text, {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false, // the library compares each key with every other
     logLevel: 'error',
   });
-  const fault = firstFault(document);
   if (fault !== undefined) {
     const at = lines.linePos(fault.position);
     const message = `is not valid YAML at line ${String(at.line)}, column ${String(at.col)}: ${fault.message}`;
@@ -41,7 +40,7 @@ export function parseSpecYaml(text: string, source = 'the spec'): { value: unkno
   try {
     value = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
-    const reason = short(error instanceof Error ? error.message : String(error));
+    const reason = short(isError(error) ? error.message : String(error));
     throw new SpecError([{ path: '', message: `can't be read: ${reason}`, hint: 'Write it without aliases.' }], source);
   }
   return { value, locate: (path) => locate(document, lines, path) };

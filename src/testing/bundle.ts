@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import { uptime } from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 import { engineFacts } from '../cluster/doctor/engine-facts.js';
 import { makeBundle, MAX_LOG_BYTES } from '../cluster/export/bundle.js';
@@ -11,6 +10,7 @@ import type { ClusterRuntime } from '../runtime/types.js';
 import { keptBundlesOfEnvironment } from './environment.js';
 import type { Looks } from './looks.js';
 import { pruneBundles } from './prune-bundles.js';
+import { runStart } from './run-start.js';
 import type { ServiceOutput } from './service-output.js';
 import type { StartedCluster } from './types.js';
 
@@ -31,7 +31,8 @@ function ownPieces(cluster: StartedCluster, output: ServiceOutput): Piece[] {
   return [
     {
       path: 'services.log',
-      about: 'what services that the test serves itself printed, by `console` and through the SDK',
+      about:
+        'what services that the test serves itself printed, by `console` and through the SDK; not what a logger wrote to the file descriptor itself',
       // After the tables, which tell of secrets that may be in it.
       large: true,
       content: () =>
@@ -77,7 +78,7 @@ export function bundleDirectory(about: string): string {
 async function pruneBeside(target: string): Promise<void> {
   const keep = keptBundlesOfEnvironment();
   if (dirname(target) !== resolve(BUNDLES_DIR) || keep === undefined) return;
-  await pruneBundles(dirname(target), keep, new Date(Date.now() - uptime() * 1_000));
+  await pruneBundles(dirname(target), keep, await runStart());
 }
 
 /**

@@ -1,95 +1,85 @@
 import type { Ingress } from '@restatedev/restate-sdk-clients';
 import { clusterEnv } from '../cluster/env.js';
-import { status } from '../cluster/status.js';
-import { ClusterError } from '../errors.js';
 import type { Occasion } from '../cluster/export/readme.js';
+import { status } from '../cluster/status.js';
 import type { ClusterStatus } from '../cluster/status.js';
-import type { ClusterPlan } from '../plan/types.js';
-import { AdminClient } from '../restate/admin.js';
+import { ClusterError } from '../errors.js';
 import type { Deployment } from '../restate/admin-answers.js';
 import { sqlText } from '../restate/sql-text.js';
 import type { SqlValue } from '../restate/sql-text.js';
-import type { ClusterRuntime } from '../runtime/types.js';
 import type { Role, RuntimeKind } from '../spec/types.js';
 import { writeBundle } from './bundle.js';
-import { runChaos } from './chaos/run.js';
+import { startChaos } from './chaos/start.js';
 import type { Chaos, ChaosOptions } from './chaos/types.js';
 import { ready } from './conditions.js';
 import type { Condition } from './conditions.js';
-import type { History, HistoryEntry } from './history.js';
-import { leaderAtLast, partitionOfKey } from './leaders.js';
+import type { ClusterCore } from './core.js';
+import type { HistoryEntry } from './history.js';
 import { ingressClient } from './ingress-client.js';
+import { unfinishedInvocations } from './invocations.js';
+import { askOnce, keepAsking } from './keep-asking.js';
+import { StoredState } from './key-state.js';
+import { leaderAtLast, partitionOfInvocation, partitionOfKey } from './leaders.js';
+import { Lease } from './lease.js';
 import { mergeLines, readLogs } from './log-lines.js';
-import { looksThrough } from './looks.js';
-import type { Looks } from './looks.js';
-import { NetworkFaults } from './network-faults.js';
-import { NodeFaults } from './node-faults.js';
+import type { NetworkFaults } from './network-faults.js';
 import { NodeHandle } from './node-handle.js';
 import { nodeNamed } from './node-named.js';
-import type { ServiceSource } from './options.js';
-import { Registry } from './registry.js';
+import type { EndpointOptions, ServiceSource } from './options.js';
+import { nameOfService } from './service-kind.js';
+import type { ServiceName } from './service-kind.js';
+import { stateOf } from './state.js';
 import { until } from './timeout.js';
-import type { FaultyCluster, Fault, LinkedNode, LogLine, LogsOptions, NodeNames, Row, WaitOptions } from './types.js';
+import type {
+  FaultyCluster,
+  Fault,
+  KeyState,
+  LinkedNode,
+  LogLine,
+  LogsOptions,
+  NodeNames,
+  Row,
+  ServiceEndpoint,
+  WaitOptions,
+} from './types.js';
 import { waitUntil } from './wait-until.js';
-import { wellNodes } from './well.js';
+import { tellsWhole, tellWhole } from './whole-errors.js';
 
-interface Parts {
-  readonly dir: string;
-  readonly plan: ClusterPlan;
-  readonly runtime: ClusterRuntime;
-}
+const HEAL_MS = 60_000;
 
-/** A cluster that is up, and what a test does with it. */
+/** A cluster that is up, and what a test does with it, for as long as its lease lasts. */
 export class ClusterHandle implements FaultyCluster {
   readonly nodes: readonly LinkedNode[];
-  readonly #parts: Parts;
-  readonly #history: History;
-  readonly #remove: () => Promise<void>;
-  /** Aborted when it is being stopped: nothing is waited for then. */
-  readonly #ending = new AbortController();
-  readonly #admin: AdminClient;
-  readonly #registry: Registry;
-  readonly #nodeFaults: NodeFaults;
-  readonly #network: NetworkFaults;
-  readonly #looks: Looks;
-  /** Deployments it was handed over with, which a reset keeps. */
-  #own: readonly string[] = [];
-  #stopped: Promise<void> | undefined;
+  readonly #core: ClusterCore;
+  readonly #lease: Lease;
 
-  constructor(parts: Parts, history: History, remove: () => Promise<void>) {
-    const { plan, runtime } = parts;
-    this.#parts = parts;
-    this.#history = history;
-    this.#remove = remove;
-    const names = plan.nodes.map(({ name }) => name);
-    this.#nodeFaults = new NodeFaults(plan, runtime, history, () => this.#looks);
-    this.#network = new NetworkFaults(() => runtime.links, names, history);
-    const well = () => wellNodes(plan, this.#nodeFaults, this.#network);
-    const running = () => well().map(({ name }) => name);
-    this.#admin = new AdminClient(() => well().flatMap(({ adminUrl }) => adminUrl ?? []));
-    this.#registry = new Registry(plan, runtime, this.#admin, running);
-    this.#looks = looksThrough(plan, runtime, this.#admin, {
-      running,
-      nodeName: (node) => this.#nodeFaults.nodeName(node),
-    });
+  constructor(core: ClusterCore, lease = new Lease(core.plan.name)) {
+    const { plan, runtime, nodeFaults, network } = core;
+    this.#core = core;
+    this.#lease = lease;
     const logs = (node: string, options?: LogsOptions) => readLogs(runtime, node, options);
-    this.nodes = plan.nodes.map((node) => new NodeHandle(node, this.#nodeFaults, this.#network, logs));
+    this.nodes = plan.nodes.map((node) => new NodeHandle(node, { faults: nodeFaults, network, lease, logs }));
+  }
+
+  /** The same cluster for one test: nothing can be done to it through that handle once the lease has ended. */
+  lend(lease: Lease): ClusterHandle {
+    return new ClusterHandle(this.#core, lease);
   }
 
   get name(): string {
-    return this.#parts.plan.name;
+    return this.#core.plan.name;
   }
 
   get runtime(): RuntimeKind {
-    return this.#parts.plan.runtime;
+    return this.#core.plan.runtime;
   }
 
   get directory(): string {
-    return this.#parts.dir;
+    return this.#core.dir;
   }
 
   get history(): readonly HistoryEntry[] {
-    return this.#history.entries;
+    return this.#core.history.entries;
   }
 
   node(name: string): LinkedNode {
@@ -99,14 +89,14 @@ export class ClusterHandle implements FaultyCluster {
   get ingressUrl(): string {
     return this.#addressOf(
       'http-ingress',
-      this.#parts.plan.nodes.map((node) => node.ingressUrl),
+      this.#core.plan.nodes.map((node) => node.ingressUrl),
     );
   }
 
   get adminUrl(): string {
     return this.#addressOf(
       'admin',
-      this.#parts.plan.nodes.map((node) => node.adminUrl),
+      this.#core.plan.nodes.map((node) => node.adminUrl),
     );
   }
 
@@ -119,121 +109,179 @@ export class ClusterHandle implements FaultyCluster {
   }
 
   env(): Record<string, string> {
-    return clusterEnv(this.#parts.plan);
+    return clusterEnv(this.#core.plan);
   }
 
   async connect(
     options: { readonly node?: string; readonly headers?: Readonly<Record<string, string>> } = {},
   ): Promise<Ingress> {
-    const url = options.node === undefined ? this.env()['RESTATE_INGRESS_URL'] : this.node(options.node).ingressUrl;
-    return ingressClient(url, options.headers);
+    const { node, headers } = options;
+    if (node !== undefined) return ingressClient(this.node(node).ingressUrl, headers);
+    // Where no node accepts invocations, there is none to hand them on to.
+    const some = this.env()['RESTATE_INGRESS_URL'];
+    return ingressClient(some === undefined ? undefined : await this.#core.ingress.url(), headers);
   }
 
-  registerService(...services: readonly ServiceSource[]): Promise<Deployment[]> {
-    return this.#registry.register(services);
+  async registerService(...services: readonly ServiceSource[]): Promise<Deployment[]> {
+    this.#lease.assertHeld();
+    return this.#core.registry.register(services);
   }
 
   /** Registers what the cluster is handed over with. */
-  async registerOwn(services: readonly ServiceSource[]): Promise<void> {
-    this.#own = (await this.#registry.register(services)).map(({ id }) => id);
+  async registerOwn(services: readonly ServiceSource[], options?: EndpointOptions): Promise<void> {
+    this.#core.registry.options = options;
+    this.#core.own = (await this.#core.registry.register(services)).map(({ id }) => id);
+  }
+
+  endpoint(service: ServiceName): ServiceEndpoint {
+    const endpoint = this.#core.registry.endpoint(nameOfService(service));
+    const held = <T>(work: () => Promise<T>) => {
+      this.#lease.assertHeld();
+      return work();
+    };
+    return {
+      url: endpoint.url,
+      services: endpoint.services,
+      stop: async () => held(() => endpoint.stop()),
+      start: async () => held(() => endpoint.start()),
+      delay: async (ms) => held(() => endpoint.delay(ms)),
+    };
   }
 
   deployments(): Promise<Deployment[]> {
-    return this.#admin.deployments();
+    return this.#answer('the deployments', () => this.#core.admin.deployments());
   }
 
   async status(): Promise<ClusterStatus> {
-    const { dir, plan, runtime } = this.#parts;
+    const { dir, plan, runtime, history } = this.#core;
     const now = await status(dir, plan, runtime);
-    this.#history.addLook(now.missing === '' ? now.state : `${now.state}: ${now.missing}`);
+    history.addLook(now.missing === '' ? now.state : `${now.state}: ${now.missing}`);
     return now;
   }
 
   async leader(partition: number, options?: WaitOptions): Promise<LinkedNode> {
-    return this.node(await leaderAtLast(this.#looks, partition, until(this.#ending.signal, options)));
+    return this.node(await leaderAtLast(this.#core.looks, partition, this.#until(options)));
   }
 
-  async leaderOf(service: string, key: string, options?: WaitOptions): Promise<LinkedNode> {
-    return this.leader(await this.partitionOf(service, key), options);
+  async leaderOf(service: ServiceName, key: string, options?: WaitOptions): Promise<LinkedNode> {
+    return this.leader(await this.partitionOf(service, key, options), options);
   }
 
-  partitionOf(service: string, key: string): Promise<number> {
-    return partitionOfKey(this.#looks, service, key);
+  async leaderOfInvocation(id: string, options?: WaitOptions): Promise<LinkedNode> {
+    return this.leader(await partitionOfInvocation(this.#core.looks, id, this.#until(options)), options);
+  }
+
+  partitionOf(service: ServiceName, key: string, options?: WaitOptions): Promise<number> {
+    return partitionOfKey(this.#core.looks, nameOfService(service), key, this.#until(options));
   }
 
   readonly sql = (strings: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<Row[]> =>
-    this.#admin.query(sqlText(strings, ...values));
+    this.#answer('the answer to a query', () => this.#core.looks.sql(strings, ...values));
 
   readonly clusterSql = (strings: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<Row[]> =>
-    this.#looks.askCluster(sqlText(strings, ...values));
+    this.#answer('the answer to a query', () => this.#core.looks.askCluster(sqlText(strings, ...values)));
 
-  state(service: string, key: string): Promise<Record<string, unknown>> {
-    return this.#admin.state(service, key);
+  async state(service: ServiceName, key: string, options?: WaitOptions): Promise<Record<string, unknown>> {
+    const name = nameOfService(service);
+    const ask = () => stateOf(this.#core, name, key);
+    return keepAsking({ what: `the state of ${name}/${key}`, ask }, this.#until(options));
+  }
+
+  stateOf<State extends object = Record<string, unknown>>(service: ServiceName, key: string): KeyState<State> {
+    const name = nameOfService(service);
+    return new StoredState<State>(this.#core.admin, name, key, () => this.state(name, key));
+  }
+
+  /** Invocations that have not ended, and why, in words; nothing where the cluster can't tell at once. */
+  async unfinished(): Promise<string[]> {
+    const seen = await askOnce(() => unfinishedInvocations(this.#core.looks));
+    return 'answer' in seen ? seen.answer : [];
   }
 
   async logs(options?: LogsOptions): Promise<LogLine[]> {
-    return mergeLines(await Promise.all(this.nodes.map(({ name }) => readLogs(this.#parts.runtime, name, options))));
+    return mergeLines(await Promise.all(this.nodes.map(({ name }) => readLogs(this.#core.runtime, name, options))));
   }
 
   waitFor(condition: Condition, options?: WaitOptions): Promise<void> {
-    return waitUntil(condition, this.#looks, this.#history, until(this.#ending.signal, options));
+    const { looks, history } = this.#core;
+    return waitUntil(condition, looks, history, this.#until(options));
+  }
+
+  /** Asks until the cluster answers: it may be failing over. */
+  async #answer<T>(what: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await keepAsking({ what, ask }, this.#until());
+    } catch (error) {
+      throw tellWhole(error);
+    }
+  }
+
+  /** Waiting ends with the cluster and with the lease. */
+  #until(options?: WaitOptions): WaitOptions {
+    return until(AbortSignal.any([this.#core.ending.signal, this.#lease.signal]), options);
   }
 
   async heal(options?: WaitOptions): Promise<void> {
-    await this.#network.heal();
-    await this.#nodeFaults.heal();
-    await this.waitFor(ready(), { ...options, timeoutMs: options?.timeoutMs ?? 60_000 });
+    this.#lease.assertHeld();
+    await this.#core.registry.heal();
+    await this.#core.network.heal();
+    await this.#core.nodeFaults.heal();
+    await this.waitFor(ready(), { ...options, timeoutMs: options?.timeoutMs ?? HEAL_MS });
+  }
+
+  findCrashes(): Promise<void> {
+    return this.#core.nodeFaults.findCrashes();
   }
 
   chaos(options: ChaosOptions = {}): Chaos {
-    return runChaos(this, this.#parts.plan, options, {
-      networkFaults: this.#parts.plan.harness?.links === true,
-      ending: this.#ending.signal,
-      add: (what) => {
-        this.#history.add('event', what);
-      },
-    });
+    this.#lease.assertHeld();
+    return startChaos(this.#core, this.#lease, options);
   }
 
   async reset(): Promise<void> {
-    await this.#admin.reset({ keepDeployments: this.#own });
-    this.#history.add('reset', 'invocations, state and deployments removed');
+    this.#lease.assertHeld();
+    await this.#core.admin.reset({ keepDeployments: this.#core.own });
+    this.#core.history.add('reset', 'invocations, state and deployments removed');
   }
 
-  saveBundle(directory?: string, occasion?: Occasion): Promise<string> {
-    const parts = { ...this.#parts, looks: this.#looks, output: this.#registry.output };
-    return writeBundle(this, parts, directory, occasion);
+  async saveBundle(directory?: string, occasion?: Occasion): Promise<string> {
+    const { registry, history, ...parts } = this.#core;
+    // Where the engine is gone, the bundle tells what is left to tell.
+    await this.findCrashes().catch((error: unknown) => {
+      history.add('event', `nodes can't be looked at: ${String(error)}`);
+    });
+    return writeBundle(this, { ...parts, output: registry.output }, directory, occasion);
+  }
+
+  partition(...groups: readonly (readonly string[])[]): Promise<Fault> {
+    return this.#breakNetwork((network) => network.partition(groups));
+  }
+
+  cut(from: NodeNames, to: NodeNames): Promise<Fault> {
+    return this.#breakNetwork((network) => network.cut(from, to));
+  }
+
+  delay(from: NodeNames, to: NodeNames, ms: number, jitterMs?: number): Promise<Fault> {
+    return this.#breakNetwork((network) => network.delay(from, to, ms, jitterMs));
+  }
+
+  drop(from: NodeNames, to: NodeNames, rate: number): Promise<Fault> {
+    return this.#breakNetwork((network) => network.drop(from, to, rate));
   }
 
   // Async, so that what is wrong rejects.
-  async partition(...groups: readonly (readonly string[])[]): Promise<Fault> {
-    return Promise.resolve(this.#network.partition(groups));
-  }
-
-  async cut(from: NodeNames, to: NodeNames): Promise<Fault> {
-    return Promise.resolve(this.#network.cut(from, to));
-  }
-
-  async delay(from: NodeNames, to: NodeNames, ms: number, jitterMs?: number): Promise<Fault> {
-    return Promise.resolve(this.#network.delay(from, to, ms, jitterMs));
-  }
-
-  async drop(from: NodeNames, to: NodeNames, rate: number): Promise<Fault> {
-    return Promise.resolve(this.#network.drop(from, to, rate));
+  async #breakNetwork(fault: (network: NetworkFaults) => Fault): Promise<Fault> {
+    this.#lease.assertHeld();
+    return Promise.resolve(fault(this.#core.network));
   }
 
   stop(): Promise<void> {
-    this.#stopped ??= this.#end();
-    return this.#stopped;
-  }
-
-  async #end(): Promise<void> {
-    this.#ending.abort();
-    await this.#nodeFaults.close();
-    await this.#remove().finally(() => this.#registry.close());
+    return this.#core.stop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
 }
+
+tellsWhole(ClusterHandle);

@@ -1,5 +1,7 @@
 import { judge } from '../cluster/readiness.js';
 import type { Observation } from '../cluster/readiness.js';
+import type { ClusterPlan } from '../plan/types.js';
+import { describeInvocation, findInvocation } from './invocations.js';
 import { nodeDownSeenBy, partitionLeaders } from './looks.js';
 import type { Looks } from './looks.js';
 
@@ -16,12 +18,17 @@ const STEADY_MS = 300;
 
 /** The whole cluster is ready, and stays so for a moment: every node, role, partition and ingress. */
 export function ready(): Condition {
+  return readyWithout(() => []);
+}
+
+/** The cluster is ready but for these nodes, which somebody else took from it. */
+export function readyWithout(names: () => readonly string[]): Condition {
   let steady: { leaders: string; since: number } | undefined;
   return {
     description: 'the cluster to be ready',
     look: async (looks) => {
-      const observation = await looks.observe();
-      const { ready: isReady, missing, leaders } = judge(looks.plan, observation);
+      const { plan, observation } = await observeWithout(names(), looks);
+      const { ready: isReady, missing, leaders } = judge(plan, observation);
       const doubted = isReady ? await doubtedNode(looks, observation) : undefined;
       if (!isReady || doubted !== undefined) {
         steady = undefined;
@@ -30,6 +37,26 @@ export function ready(): Condition {
       if (steady?.leaders !== leaders) steady = { leaders, since: performance.now() };
       return performance.now() - steady.since >= STEADY_MS || 'leaders are still moving';
     },
+  };
+}
+
+/** One look at a cluster as if it had no nodes of these names. */
+async function observeWithout(
+  names: readonly string[],
+  looks: Looks,
+): Promise<{ plan: ClusterPlan; observation: Observation }> {
+  const whole = await looks.observe();
+  if (names.length === 0) return { plan: looks.plan, observation: whole };
+  const called = names.map((name) => looks.nodeName(name));
+  const rows = await looks.askCluster('select * from nodes');
+  const ids = rows.filter((row) => called.includes(String(row['name']))).map((row) => String(row['plain_node_id']));
+  const nodes = whole.nodes.filter(({ node }) => !names.includes(node.name));
+  const partitions = whole.partitions
+    ?.filter(({ node }) => node === undefined || !ids.includes(node))
+    .map((row) => ({ ...row, replicas: row.replicas.filter((id) => !ids.includes(id)) }));
+  return {
+    plan: { ...looks.plan, nodes: nodes.map(({ node }) => node) },
+    observation: { ...whole, nodes, partitions },
   };
 }
 
@@ -89,10 +116,9 @@ export function invocationCompleted(id: string): Condition {
   return {
     description: `invocation ${id} to complete`,
     look: async (looks) => {
-      const [row] = await looks.sql`SELECT status FROM sys_invocation WHERE id = ${id}`;
-      // Once its result is no longer kept, an invocation is gone.
+      const row = await findInvocation(looks, id);
       if (row === undefined) return 'it is not known';
-      return row['status'] === 'completed' || `it is ${String(row['status'])}`;
+      return row['status'] === 'completed' || describeInvocation(row);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Occasion } from '../cluster/export/readme.js';
+import type { HistoryEntry } from './history.js';
 import type { StartedCluster } from './types.js';
 
 /** An error, or the copy of one that a test runner keeps. */
@@ -24,10 +25,15 @@ export function addToMessage(error: unknown, text: string): void {
   if (stack?.includes(before) === true) error.stack = stack.replace(before, () => message);
 }
 
-/** Seeds of the chaos that was made since the cluster was last as new. */
-function chaosSeeds({ history }: StartedCluster): string[] {
-  const since = history.slice(history.findLastIndex(({ kind }) => kind === 'reset') + 1);
-  return since.flatMap(({ what }) => /^chaos begins, seed (\d+)$/.exec(what)?.[1] ?? []);
+/** What is asked of a cluster in which something failed. */
+interface Failed extends Pick<StartedCluster, 'history' | 'saveBundle'> {
+  /** Invocations that have not ended, in words. */
+  unfinished(): Promise<readonly string[]>;
+}
+
+/** What happened since the cluster was last as new. */
+function sinceReset({ history }: Failed): readonly HistoryEntry[] {
+  return history.slice(history.findLastIndex(({ kind }) => kind === 'reset') + 1);
 }
 
 /**
@@ -35,10 +41,17 @@ function chaosSeeds({ history }: StartedCluster): string[] {
  *
  * @param directory where to; default as for `saveBundle`
  * @param occasion what failed
- * @returns what to tell about it: the directory, and how to make the same chaos again
+ * @returns what to tell about it: nodes that crashed, invocations that have not ended, the directory, and how to make the same chaos again
  */
-export async function failureNote(cluster: StartedCluster, directory?: string, occasion?: Occasion): Promise<string> {
+export async function failureNote(cluster: Failed, directory?: string, occasion?: Occasion): Promise<string> {
   const saved = await cluster.saveBundle(directory, occasion);
-  const seeds = chaosSeeds(cluster).map((seed) => `\nMake the same chaos again with cluster.chaos({ seed: ${seed} })`);
-  return `What happened in the cluster is in ${saved}${seeds.join('')}`;
+  const happened = sinceReset(cluster);
+  const unfinished = await cluster.unfinished();
+  const seeds = happened.flatMap(({ what }) => /^chaos begins, seed (\d+)$/.exec(what)?.[1] ?? []);
+  return [
+    ...happened.filter(({ kind }) => kind === 'crash').map(({ what }) => what),
+    ...unfinished,
+    `What happened in the cluster is in ${saved}`,
+    ...seeds.map((seed) => `Make the same chaos again with cluster.chaos({ seed: ${seed} })`),
+  ].join('\n');
 }

@@ -19,16 +19,24 @@ export async function forgetNode(
   timeoutMs = TIMEOUT_MS,
 ): Promise<void> {
   const { nodes, spec } = looks.plan;
-  const roles = nodes.find(({ name }) => name === node)?.roles ?? [];
-  if (!roles.includes('metadata-server') || spec.metadata.store !== 'replicated') return;
+  const voters = nodes.filter(({ roles }) => roles.includes('metadata-server')).map(({ name }) => name);
+  if (!voters.includes(node) || spec.metadata.store !== 'replicated') return;
+  const running = voters.filter((name) => looks.running().includes(name));
+  if (running.length * 2 <= voters.length) {
+    throw notLetGo(node, `of the metadata servers ${voters.join(', ')}, only ${running.join(', ') || 'none'} run`);
+  }
   try {
     await leaveVote(runtime, [looks.nodeName(node)], { timeoutMs, ask: looks.running() });
   } catch (error) {
     if (!(error instanceof ClusterError) || error.code !== 'not-ready') throw error;
-    throw new ClusterError('command-failed', `${node} can't be replaced: the others don't let it go`, {
-      details: error.message,
-      hint: 'More than half of the metadata servers must run and reach each other; start and mend those first.',
-      cause: error,
-    });
+    throw notLetGo(node, error.message, error);
   }
+}
+
+function notLetGo(node: string, details: string, cause?: ClusterError): ClusterError {
+  return new ClusterError('command-failed', `${node} can't be replaced: the others don't let it go`, {
+    details,
+    hint: 'More than half of the metadata servers must run and reach each other; start and mend those first.',
+    cause,
+  });
 }

@@ -1,7 +1,7 @@
 /** One thing that happened to a cluster. */
 export interface HistoryEntry {
   readonly at: Date;
-  readonly kind: 'event' | 'fault' | 'healed' | 'look' | 'reset';
+  readonly kind: 'event' | 'fault' | 'crash' | 'healed' | 'look' | 'reset';
   /** In words. */
   readonly what: string;
 }

@@ -1,11 +1,12 @@
 export { ClusterError, SpecError } from '../errors.js';
 export { startCluster } from './start.js';
 export { withCluster } from './with-cluster.js';
-export type { SdkService, ServiceSource, StartOptions } from './options.js';
+export type { EndpointOptions, SdkService, ServiceSource, StartOptions } from './options.js';
 export type {
   ClusterNode,
   Fault,
   FaultyCluster,
+  KeyState,
   LinkedNode,
   LogLine,
   LogsOptions,
@@ -13,6 +14,7 @@ export type {
   PausedNode,
   Row,
   RunningNode,
+  ServiceEndpoint,
   Sql,
   StartedCluster,
   StoppedNode,
@@ -23,6 +25,8 @@ export { allLed, condition, invocationCompleted, leaderMoved, logTrimmedTo, node
 export type { Condition } from './conditions.js';
 export type { Looks } from './looks.js';
 export type { Chaos, ChaosFault, ChaosOptions, ChaosStep, Span } from './chaos/types.js';
+export type { NodeState } from './node-faults.js';
+export type { ServiceName } from './service-kind.js';
 export type { HistoryEntry } from './history.js';
 export type { Deployment } from '../restate/admin-answers.js';
 export type { ClusterStatus, NodeStatus } from '../cluster/status.js';

@@ -1,19 +1,15 @@
-import { poll } from '../cluster/poll.js';
 import { ClusterError } from '../errors.js';
+import { keepAsking } from './keep-asking.js';
 import { partitionLeaders } from './looks.js';
 import type { Looks } from './looks.js';
 import { partitionKey } from './partition-key.js';
-import { timeoutOf } from './timeout.js';
-import type { WaitOptions } from './types.js';
-import { lookOnce } from './wait-until.js';
-
-const LOOK_AGAIN_MS = 50;
-const TIMEOUT_MS = 30_000;
+import { kindOfService } from './service-kind.js';
+import type { Row, WaitOptions } from './types.js';
 
 /**
  * The node that leads a partition, as soon as there is one.
  *
- * @throws {ClusterError} `usage` where there is no such partition; `not-ready` with what was last seen; `interrupted`
+ * @throws {ClusterError} `usage` where there is no such partition; `not-ready` or `interrupted` with what was last seen
  */
 export async function leaderAtLast(looks: Looks, partition: number, options: WaitOptions = {}): Promise<string> {
   if (!Number.isInteger(partition) || partition < 0 || partition >= looks.plan.partitions) {
@@ -21,36 +17,61 @@ export async function leaderAtLast(looks: Looks, partition: number, options: Wai
       hint: `They are 0 to ${String(looks.plan.partitions - 1)}.`,
     });
   }
-  const { value } = await poll({
-    look: () => lookOnce(async () => ({ node: (await partitionLeaders(looks)).get(partition) })),
-    done: (seen) => typeof seen !== 'string' && seen.node !== undefined,
-    everyMs: LOOK_AGAIN_MS,
-    timeoutMs: timeoutOf(options, TIMEOUT_MS),
-    signal: options.signal,
-  });
-  if (typeof value !== 'string' && value.node !== undefined) return value.node;
-  const reason = typeof value === 'string' ? `; last seen: ${value}` : '';
-  throw new ClusterError('not-ready', `partition ${String(partition)} has no leader${reason}`, {
+  const question = {
+    what: `a leader of partition ${String(partition)}`,
+    ask: async () => (await partitionLeaders(looks)).get(partition) ?? '',
+    enough: (node: string) => node !== '',
+    inWords: () => 'it has none',
     hint: 'Are more nodes down or cut off than the cluster survives?',
-  });
+  };
+  return keepAsking(question, options);
 }
 
-/** The partition of a key of a virtual object or workflow. */
-export async function partitionOfKey(looks: Looks, service: string, key: string): Promise<number> {
-  const [known] = await looks.sql`SELECT ty FROM sys_service WHERE name = ${service}`;
-  if (known === undefined || known['ty'] === 'service') {
-    throw new ClusterError('usage', `${service} ${known === undefined ? 'is not registered' : 'has no keys'}`, {
-      hint: 'Only virtual objects and workflows that are registered have a partition for each key.',
+/**
+ * The partition of a key of a virtual object or workflow.
+ *
+ * @throws {ClusterError} `usage` where no such service is registered, or it has no keys; `not-ready`; `interrupted`
+ */
+export async function partitionOfKey(
+  looks: Looks,
+  service: string,
+  key: string,
+  options: WaitOptions = {},
+): Promise<number> {
+  const kind = await keepAsking({ what: `the service ${service}`, ask: () => kindOfService(looks, service) }, options);
+  if (kind === 'service') {
+    throw new ClusterError('usage', `${service} has no keys`, {
+      hint: 'Only virtual objects and workflows have a partition for each key.',
     });
   }
-  const text = String(await partitionKey(key));
-  const [row] = await looks.askCluster(
-    `select partition_id from partitions where start_key <= ${text} and end_key >= ${text}`,
-  );
-  if (row === undefined) {
-    throw new ClusterError('not-ready', `the partition of ${service}/${key} is not known`, {
-      hint: 'Is the cluster ready?',
-    });
-  }
-  return Number(row['partition_id']);
+  return partitionWith(await partitionKey(key), `${service}/${key}`, looks, options);
+}
+
+/**
+ * The partition of an invocation, as soon as it is known.
+ *
+ * @throws {ClusterError} `not-ready` or `interrupted` with what was last seen
+ */
+export async function partitionOfInvocation(looks: Looks, id: string, options: WaitOptions = {}): Promise<number> {
+  const question = {
+    what: `the invocation ${id}`,
+    ask: () => looks.sql`SELECT partition_key FROM sys_invocation_status WHERE id = ${id}`,
+    enough: (rows: readonly Row[]) => rows.length > 0,
+    inWords: () => 'it is not known',
+  };
+  const [row] = await keepAsking(question, options);
+  return partitionWith(BigInt(row?.['partition_key'] as bigint | number), `invocation ${id}`, looks, options);
+}
+
+async function partitionWith(key: bigint, of: string, looks: Looks, options: WaitOptions): Promise<number> {
+  const text = String(key);
+  const question = {
+    what: `the partition of ${of}`,
+    ask: () =>
+      looks.askCluster(`select partition_id from partitions where start_key <= ${text} and end_key >= ${text}`),
+    enough: (rows: readonly Row[]) => rows.length > 0,
+    inWords: () => 'no partition has it',
+  };
+  const [row] = await keepAsking(question, options);
+  return Number(row?.['partition_id']);
 }

@@ -1,13 +1,16 @@
 import { ClusterError } from '../errors.js';
+import { RunError } from '../exec/run-error.js';
+import type { RunResult } from '../exec/run.js';
 import type { ClusterPlan } from '../plan/types.js';
 import type { AdminClient } from '../restate/admin.js';
+import { parseExactJson } from '../restate/exact-json.js';
+import { isFaultOfQuery } from '../restate/query-faults.js';
 import { sqlText } from '../restate/sql-text.js';
 import { sqlArgs } from '../restate/restatectl.js';
 import type { ClusterRuntime } from '../runtime/types.js';
 import { observe } from '../cluster/observe.js';
 import type { Observation } from '../cluster/readiness.js';
 import type { Row, Sql } from './types.js';
-import { parseJson } from '../spec/json.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -36,7 +39,7 @@ export interface Looks {
 
 function rowsOf(stdout: string): Row[] {
   try {
-    const rows: unknown = stdout.trim() === '' ? [] : parseJson(stdout);
+    const rows: unknown = stdout.trim() === '' ? [] : parseExactJson(stdout);
     if (Array.isArray(rows)) return rows as Row[];
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -45,6 +48,20 @@ function rowsOf(stdout: string): Row[] {
     details: stdout.slice(0, 500),
     hint: 'Is this restatectl of another version than the cluster?',
   });
+}
+
+/** @throws {ClusterError} `command-failed` where the query itself is wrong; {@link RunError} where nobody answers it now */
+async function runQuery(query: () => Promise<RunResult>): Promise<Row[]> {
+  try {
+    return rowsOf((await query()).stdout);
+  } catch (error) {
+    if (!(error instanceof RunError) || !isFaultOfQuery(error.stderr)) throw error;
+    throw new ClusterError('command-failed', 'the cluster refused to run the query', {
+      hint: 'Tables and their columns: `select table_name, column_name from information_schema.columns`.',
+      details: error.tail,
+      cause: error,
+    });
+  }
 }
 
 /** Looks through a runtime. `running`: nodes that are well, those to ask first. */
@@ -56,7 +73,7 @@ export function looksThrough(
 ): Looks {
   const askCluster = async (query: string, node?: string) => {
     const ask = node === undefined ? running() : [node];
-    return rowsOf((await runtime.restatectl(sqlArgs(query), { timeoutMs: TIMEOUT_MS, ask })).stdout);
+    return runQuery(() => runtime.restatectl(sqlArgs(query), { timeoutMs: TIMEOUT_MS, ask }));
   };
   return {
     plan,

@@ -62,6 +62,20 @@ export class NetworkFaults {
     );
   }
 
+  /** Nodes that are cut off: without them, all others reach each other. */
+  cutOff(): string[] {
+    const rules = combine(this.#active.values());
+    const isCut = (a: string, b: string) =>
+      [linkKey(a, b), linkKey(b, a)].some((link) => rules.get(link)?.cut === true);
+    const off: string[] = [];
+    for (let left = [...this.#nodes]; ; left = left.filter((node) => !off.includes(node))) {
+      const ways = (node: string) => left.filter((other) => isCut(node, other)).length;
+      const [worst] = [...left].sort((a, b) => ways(b) - ways(a));
+      if (worst === undefined || ways(worst) === 0) return off;
+      off.push(worst);
+    }
+  }
+
   async heal(): Promise<void> {
     for (const fault of [...this.#active.keys()]) await fault.heal();
   }

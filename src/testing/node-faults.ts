@@ -7,7 +7,13 @@ import type { History } from './history.js';
 import type { Looks } from './looks.js';
 import { Queues } from './queues.js';
 
-export type NodeState = 'running' | 'stopped' | 'paused' | 'wiped';
+/**
+ * `stopped`, `paused` and `wiped` by us; `crashed`: its process ended although nobody told it to.
+ */
+export type NodeState = 'running' | 'stopped' | 'paused' | 'wiped' | 'crashed';
+
+/** Of a crashed node's log, so many of the last lines are told. */
+const CRASH_LINES = 10;
 
 /**
  * Faults of single nodes, and what state they left each in. What is asked of one node is done in the order of asking,
@@ -20,6 +26,8 @@ export class NodeFaults {
   readonly #looks: () => Looks;
   readonly #queues = new Queues();
   readonly #states = new Map<string, NodeState>();
+  /** How often the state of each has changed. */
+  readonly #changes = new Map<string, number>();
   /** What nodes are called since they were replaced. */
   readonly #names = new Map<string, string>();
   /** `node-name`s that replacements were given. */
@@ -36,6 +44,33 @@ export class NodeFaults {
 
   state(node: string): NodeState {
     return this.#states.get(node) ?? 'running';
+  }
+
+  /** A number that is another one after each change of a node's state: so one can see whether somebody else changed it. */
+  version(node: string): number {
+    return this.#changes.get(node) ?? 0;
+  }
+
+  /**
+   * Looks for nodes that ended by themselves, and tells of each with the end of its log. What is under way is let end
+   * first: a node that is just being killed has not crashed.
+   */
+  async findCrashes(): Promise<void> {
+    const versions = this.#plan.nodes.map(({ name }) => this.version(name));
+    const processes = await this.#runtime.inspect();
+    for (const [i, { name }] of this.#plan.nodes.entries()) {
+      const process = processes.find((candidate) => candidate.name === name);
+      if (process?.state === 'running') continue;
+      await this.#queues.run(name, async () => {
+        if (this.#closed || this.state(name) !== 'running' || this.version(name) !== versions[i]) return;
+        const tail = await this.#runtime.logTail(name, CRASH_LINES);
+        this.#change(name, 'crashed');
+        this.#history.add(
+          'crash',
+          `${name} crashed by itself (${process?.detail ?? process?.state ?? 'its process is gone'}); its log ends:\n${tail}`,
+        );
+      });
+    }
   }
 
   /** Its `node-name`, which tables of the cluster have: another one after each replacement. */
@@ -74,9 +109,9 @@ export class NodeFaults {
 
   wipe(node: string): Promise<void> {
     return this.#ask(node, () =>
-      this.#do(node, ['running', 'stopped'], 'wiped', 'wiped', async () => {
+      this.#do(node, ['running', 'stopped', 'crashed'], 'wiped', 'wiped', async () => {
         await this.#runtime.kill(node);
-        this.#states.set(node, 'stopped');
+        this.#change(node, 'stopped');
         await this.#runtime.wipe(node);
       }),
     );
@@ -88,12 +123,13 @@ export class NodeFaults {
 
   /** Undoes everything, what is under way included, without waiting until the nodes are ready. */
   async heal(): Promise<void> {
+    await this.findCrashes();
     const each = async (work: (node: string) => Promise<void> | undefined) => {
       for (const { name } of this.#plan.nodes) await this.#ask(name, async () => work(name));
     };
     await each((node) => {
       if (this.state(node) === 'paused') return this.#resume(node);
-      return this.state(node) === 'stopped' ? this.#start(node) : undefined;
+      return ['stopped', 'crashed'].includes(this.state(node)) ? this.#start(node) : undefined;
     });
     // Replacing takes the consent of the others.
     await each((node) => (this.state(node) === 'wiped' ? this.#replace(node) : undefined));
@@ -119,7 +155,7 @@ export class NodeFaults {
   }
 
   #start(node: string): Promise<void> {
-    return this.#do(node, ['stopped'], 'started', 'running', () => this.#runtime.start(undefined, [node]));
+    return this.#do(node, ['stopped', 'crashed'], 'started', 'running', () => this.#runtime.start(undefined, [node]));
   }
 
   #resume(node: string): Promise<void> {
@@ -148,11 +184,16 @@ export class NodeFaults {
     const state = this.state(node);
     if (!from.includes(state)) {
       throw new ClusterError('usage', `${node} can't be ${what}: it is ${state}`, {
-        hint: `Only a node that is ${from.join(' or ')} can be.`,
+        hint: `Only a node that is ${from.filter((one) => one !== 'crashed').join(' or ')} can be.`,
       });
     }
     await work();
-    this.#states.set(node, to);
+    this.#change(node, to);
     this.#history.add(to === 'running' ? 'healed' : 'fault', `${node} was ${what}`);
+  }
+
+  #change(node: string, to: NodeState): void {
+    this.#states.set(node, to);
+    this.#changes.set(node, this.version(node) + 1);
   }
 }

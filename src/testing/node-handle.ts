@@ -1,6 +1,7 @@
 import type { NodePlan } from '../plan/types.js';
+import type { Lease } from './lease.js';
 import type { NetworkFaults } from './network-faults.js';
-import type { NodeFaults } from './node-faults.js';
+import type { NodeFaults, NodeState } from './node-faults.js';
 import type {
   Fault,
   LinkedNode,
@@ -11,24 +12,24 @@ import type {
   StoppedNode,
   WipedNode,
 } from './types.js';
+import { tellsWhole } from './whole-errors.js';
+
+interface Parts {
+  readonly faults: NodeFaults;
+  readonly network: NetworkFaults;
+  /** Nothing is done to the node once it has ended. */
+  readonly lease: Lease;
+  readonly logs: (node: string, options?: LogsOptions) => Promise<LogLine[]>;
+}
 
 /** What a node can be asked to do; the type handed out says what of it its state allows. */
 export class NodeHandle implements LinkedNode, PausedNode, StoppedNode, WipedNode {
   readonly #node: NodePlan;
-  readonly #faults: NodeFaults;
-  readonly #network: NetworkFaults;
-  readonly #logs: (node: string, options?: LogsOptions) => Promise<LogLine[]>;
+  readonly #parts: Parts;
 
-  constructor(
-    node: NodePlan,
-    faults: NodeFaults,
-    network: NetworkFaults,
-    logs: (node: string, options?: LogsOptions) => Promise<LogLine[]>,
-  ) {
+  constructor(node: NodePlan, parts: Parts) {
     this.#node = node;
-    this.#faults = faults;
-    this.#network = network;
-    this.#logs = logs;
+    this.#parts = parts;
   }
 
   get name() {
@@ -56,51 +57,58 @@ export class NodeHandle implements LinkedNode, PausedNode, StoppedNode, WipedNod
   }
 
   logs(options?: LogsOptions): Promise<LogLine[]> {
-    return this.#logs(this.name, options);
+    return this.#parts.logs(this.name, options);
   }
 
-  async kill(): Promise<StoppedNode> {
-    await this.#faults.kill(this.name);
-    return this;
+  async state(): Promise<NodeState> {
+    const { faults } = this.#parts;
+    await faults.findCrashes();
+    return faults.state(this.name);
   }
 
-  async stop(): Promise<StoppedNode> {
-    await this.#faults.stop(this.name);
-    return this;
+  kill(): Promise<StoppedNode> {
+    return this.#do('kill');
   }
 
-  async start(): Promise<RunningNode> {
-    await this.#faults.start(this.name);
-    return this;
+  stop(): Promise<StoppedNode> {
+    return this.#do('stop');
   }
 
-  async restart(): Promise<RunningNode> {
-    await this.#faults.restart(this.name);
-    return this;
+  start(): Promise<RunningNode> {
+    return this.#do('start');
   }
 
-  async pause(): Promise<PausedNode> {
-    await this.#faults.pause(this.name);
-    return this;
+  restart(): Promise<RunningNode> {
+    return this.#do('restart');
   }
 
-  async resume(): Promise<RunningNode> {
-    await this.#faults.resume(this.name);
-    return this;
+  pause(): Promise<PausedNode> {
+    return this.#do('pause');
   }
 
-  async wipe(): Promise<WipedNode> {
-    await this.#faults.wipe(this.name);
-    return this;
+  resume(): Promise<RunningNode> {
+    return this.#do('resume');
   }
 
-  async replace(): Promise<RunningNode> {
-    await this.#faults.replace(this.name);
-    return this;
+  wipe(): Promise<WipedNode> {
+    return this.#do('wipe');
+  }
+
+  replace(): Promise<RunningNode> {
+    return this.#do('replace');
   }
 
   // Async, so that what is wrong rejects.
   async isolate(): Promise<Fault> {
-    return Promise.resolve(this.#network.partition([[this.name]]));
+    this.#parts.lease.assertHeld();
+    return Promise.resolve(this.#parts.network.partition([[this.name]]));
+  }
+
+  async #do(what: 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'resume' | 'wipe' | 'replace'): Promise<this> {
+    this.#parts.lease.assertHeld();
+    await this.#parts.faults[what](this.name);
+    return this;
   }
 }
+
+tellsWhole(NodeHandle);

@@ -1,9 +1,10 @@
 import type { EventListener } from '../cluster/events.js';
 import { ClusterError } from '../errors.js';
+import { mergeConfig } from '../plan/merge.js';
 import { nearest } from '../spec/nearest.js';
 import { knownKeys } from '../spec/schema.js';
 import { isTable } from '../spec/tables.js';
-import type { ClusterSpecInput } from '../spec/types.js';
+import type { ClusterSpecInput, ConfigTable } from '../spec/types.js';
 import { runtimeOfEnvironment } from './environment.js';
 import { isTimeout, TIMEOUT_IS } from './timeout.js';
 
@@ -15,6 +16,16 @@ export interface SdkService {
 /** What can be registered: services of the SDK, which are then served here, or the address of a running endpoint. */
 export type ServiceSource = SdkService | string | URL;
 
+/** How services are served in this process, as `createEndpointHandler` of the SDK takes it. */
+export interface EndpointOptions {
+  /** Public keys with which requests must be signed. Default: they need no signature. */
+  readonly identityKeys?: string[] | undefined;
+  /** What holds for services and handlers that say nothing else, such as `{ inactivityTimeout: 5_000 }`. */
+  readonly defaultServiceOptions?: object | undefined;
+  /** Experimental in the SDK: encodes and decodes all that is put into the journal. */
+  readonly journalValueCodecProvider?: (() => Promise<never>) | undefined;
+}
+
 /**
  * What {@link startCluster} takes: the fields of a spec, and how the test uses the cluster. Where `runtime` is left out,
  * the environment variable RESTATE_CLUSTER_RUNTIME decides: `docker`, `native` or `auto`, which is the default.
@@ -25,6 +36,18 @@ export type StartOptions = ClusterSpecInput & {
    * containers too.
    */
   readonly services?: readonly ServiceSource[] | undefined;
+  /** How services of the SDK are served. Default: as the SDK does. */
+  readonly endpoint?: EndpointOptions | undefined;
+  /**
+   * Suspends each invocation whenever it waits, so that its handler runs again from the beginning: what is not
+   * deterministic shows. Default false. (Sets `worker.invoker.inactivity-timeout`, unless `config` does.)
+   */
+  readonly alwaysReplay?: boolean | undefined;
+  /**
+   * Ends an invocation that fails instead of trying it again, so that its error reaches the test. Default false. (Sets
+   * `default-retry-policy`, unless `config` does.)
+   */
+  readonly disableRetries?: boolean | undefined;
   /**
    * Whether network faults can be made: nodes then reach each other through links in this process. Default false,
    * since each message then takes a detour.
@@ -48,6 +71,9 @@ export type StartOptions = ClusterSpecInput & {
 /** The options that are not of the spec; what each must be, and whether it is. */
 const HARNESS = {
   services: ['a list', Array.isArray],
+  endpoint: ['an object', isTable],
+  alwaysReplay: ['true or false', isBoolean],
+  disableRetries: ['true or false', isBoolean],
   networkFaults: ['true or false', isBoolean],
   reuse: ['true or false', isBoolean],
   retain: ['true or false', isBoolean],
@@ -114,6 +140,7 @@ export function specInput(options: StartOptions, freshName: string): ClusterSpec
   }
   checkHarnessOptions(options);
   checkReuse(options);
+  const config = configOf(options);
   const isSpec = (key: string) => !HARNESS_KEYS.includes(key as HarnessKey);
   return {
     partitions: 4,
@@ -122,6 +149,19 @@ export function specInput(options: StartOptions, freshName: string): ClusterSpec
     snapshots: 'none',
     ...runtimeOfEnvironment(),
     ...Object.fromEntries(Object.entries(options).filter(([key]) => isSpec(key))),
+    ...(config === undefined ? {} : { config }),
     name: options.name ?? freshName,
   };
+}
+
+/** The raw settings of the options, and those that switches stand for. */
+function configOf({ config, alwaysReplay, disableRetries }: StartOptions): ClusterSpecInput['config'] {
+  const switched: ConfigTable[] = [];
+  if (alwaysReplay === true) switched.push({ worker: { invoker: { 'inactivity-timeout': '0s' } } });
+  if (disableRetries === true) {
+    switched.push({ 'default-retry-policy': { 'max-attempts': 1, 'on-max-attempts': 'kill' } });
+  }
+  // What is wrong with it is told by the spec's own checks.
+  if (switched.length === 0 || (config !== undefined && !isTable(config))) return config;
+  return mergeConfig(...switched, config ?? {});
 }

@@ -1,17 +1,16 @@
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http2';
-import type { Http2Server, ServerHttp2Session } from 'node:http2';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { stderr, stdout, versions } from 'node:process';
 import { format } from 'node:util';
 import type { LogMetadata } from '@restatedev/restate-sdk';
 import { ClusterError } from '../errors.js';
 import { isTable } from '../spec/tables.js';
-import type { SdkService, ServiceSource } from './options.js';
-import { listenToConsole, ServiceOutput, whileServing } from './service-output.js';
+import type { History } from './history.js';
+import type { EndpointOptions, SdkService, ServiceSource } from './options.js';
+import { copiesOf } from './sdk-copies.js';
+import { ServedEndpoint } from './served-endpoint.js';
+import { ServiceOutput, whileServing } from './service-output.js';
 
 /**
  * What handlers log themselves, and what goes wrong; not each invocation, nor the advice to check signatures, which is
@@ -23,25 +22,7 @@ function log({ source, level }: LogMetadata, message?: unknown, ...more: readonl
   (wrong ? stderr : stdout).write(`${format(message, ...more)}\n`);
 }
 
-/** Services served in this process. */
-export interface Served {
-  /** On loopback. */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-async function loadSdk() {
-  try {
-    return await import('@restatedev/restate-sdk');
-  } catch (error) {
-    throw new ClusterError('program-missing', 'services of the SDK need the package @restatedev/restate-sdk', {
-      hint: 'Install it beside restate-cluster, or pass the address of a running endpoint instead.',
-      cause: error,
-    });
-  }
-}
-
-/** The version of the SDK that would be loaded, where its package tells. */
+/** The version of the SDK of the project, where its package tells. */
 function sdkVersion(): string | undefined {
   const entry = createRequire(import.meta.url).resolve('@restatedev/restate-sdk');
   for (let dir = dirname(entry); dirname(dir) !== dir; dir = dirname(dir)) {
@@ -72,49 +53,40 @@ function keepLog(output: ServiceOutput, { source, level, context }: LogMetadata,
 }
 
 /**
- * Serves services of the SDK on a free port of 127.0.0.1. It keeps no process alive.
+ * Serves services of the SDK, each with the copy of it that made them.
  *
  * @param output gets what they print, through the SDK and by `console`
  */
-export async function serve(services: readonly SdkService[], output = new ServiceOutput()): Promise<Served> {
-  const { createEndpointHandler } = await loadSdk();
+export async function serve(
+  services: readonly SdkService[],
+  history: History,
+  output = new ServiceOutput(),
+  options: EndpointOptions = {},
+): Promise<ServedEndpoint[]> {
+  const copies = await copiesOf(services);
   checkNode();
-  const handler = createEndpointHandler({
-    services: services as never,
-    logger: (about, ...said: unknown[]) => {
-      keepLog(output, about, said);
-      log(about, ...said);
-    },
-  });
-  const server: Http2Server = createServer((request, response) => {
-    whileServing(output, () => {
-      handler(request, response);
+  const endpoints = copies.map(({ sdk, services: own }) => {
+    const handler = sdk.createEndpointHandler({
+      ...(options as { defaultServiceOptions?: object }),
+      services: own,
+      logger: (about, ...said: unknown[]) => {
+        keepLog(output, about, said);
+        log(about, ...said);
+      },
     });
-  });
-  const silence = listenToConsole();
-  const sessions = new Set<ServerHttp2Session>();
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.unref();
-    session.on('close', () => sessions.delete(session));
-    // A node that was killed breaks its connections off.
-    session.on('error', () => undefined);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  server.unref();
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${String(port)}`,
-    close: () =>
-      new Promise((resolve) => {
-        silence();
-        server.close(() => {
-          resolve();
+    const names = own.map(({ name }) => name);
+    return new ServedEndpoint(
+      names,
+      (request, response) => {
+        whileServing(output, () => {
+          handler(request, response);
         });
-        for (const session of sessions) session.destroy();
-      }),
-  };
+      },
+      history,
+    );
+  });
+  await Promise.all(endpoints.map((endpoint) => endpoint.open()));
+  return endpoints;
 }
 
 /**
@@ -133,8 +105,10 @@ export function sortSources(sources: readonly ServiceSource[]): { services: SdkS
   return { services, urls };
 }
 
+/** By shape: one made with another copy of the SDK, or in another context of Node, is one too. */
 function isService(source: unknown): source is SdkService {
-  return isTable(source) && typeof source['name'] === 'string';
+  if (!isTable(source) || typeof source['name'] !== 'string') return false;
+  return [source['service'], source['object'], source['workflow']].some(isTable);
 }
 
 function checkedUrl(source: string | URL): string {

@@ -17,12 +17,14 @@ import { killBelow } from '../runtime/native/leftovers.js';
 import { parseSpec } from '../spec/parse.js';
 import type { ClusterSpec } from '../spec/types.js';
 import { ClusterHandle } from './cluster.js';
+import { ClusterCore } from './core.js';
 import { withDeadline } from './deadline.js';
 import { History } from './history.js';
 import { specInput } from './options.js';
 import type { StartOptions } from './options.js';
 import type { FaultyCluster, StartedCluster } from './types.js';
 import { watchdog } from './watchdog.js';
+import { tellWhole } from './whole-errors.js';
 
 const TIMEOUT_MS = 60_000;
 /** A test may run for long; what is older belongs to nobody. Owners that live keep theirs anyhow. */
@@ -69,7 +71,7 @@ class Start {
   }
 
   async #attempt(): Promise<ClusterHandle> {
-    const { reuse, services = [] } = this.#options;
+    const { reuse, services = [], endpoint } = this.#options;
     const dir = reuse === true ? reusedDirectory(cacheDirectory(), this.#spec.name) : await newTestDirectory();
     const harness = await harnessChoices(this.#options, dir);
     const cluster: TestCluster = { dir, name: this.#spec.name, expires: harness.expires };
@@ -81,8 +83,8 @@ class Start {
       await makePrivate(dir);
       result = await this.#up(dir, harness);
       const { runtime } = result;
-      handle = new ClusterHandle(result, this.#history, () => this.#end(cluster, runtime));
-      await handle.registerOwn(services);
+      handle = new ClusterHandle(new ClusterCore(result, this.#history, () => this.#end(cluster, runtime)));
+      await handle.registerOwn(services, endpoint);
       throwIfInterrupted(this.#options.signal);
       return handle;
     } catch (error) {
@@ -158,6 +160,15 @@ class Start {
 export function startCluster(options: StartOptions & { readonly networkFaults: true }): Promise<FaultyCluster>;
 export function startCluster(options?: StartOptions): Promise<StartedCluster>;
 export async function startCluster(options: StartOptions = {}): Promise<FaultyCluster> {
+  return startHandle(options);
+}
+
+/** The same, with what fixtures do to a cluster between tests. */
+export async function startHandle(options: StartOptions): Promise<ClusterHandle> {
   const freshName = `test-${randomBytes(3).toString('hex')}`;
-  return new Start(parseSpec(specInput(options, freshName)), options).run();
+  try {
+    return await new Start(parseSpec(specInput(options, freshName)), options).run();
+  } catch (error) {
+    throw tellWhole(error);
+  }
 }

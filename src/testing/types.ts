@@ -7,7 +7,9 @@ import type { Role, RuntimeKind } from '../spec/types.js';
 import type { Chaos, ChaosOptions } from './chaos/types.js';
 import type { Condition } from './conditions.js';
 import type { HistoryEntry } from './history.js';
+import type { NodeState } from './node-faults.js';
 import type { ServiceSource } from './options.js';
+import type { ServiceName } from './service-kind.js';
 
 /** A row of a table. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -45,6 +47,8 @@ export interface ClusterNode {
   /** Absent without the admin role. */
   readonly adminUrl: string | undefined;
   readonly fabricUrl: string;
+  /** What it is now. A node whose process ended although no test told it to is `crashed`; `heal()` starts it. */
+  state(): Promise<NodeState>;
   /** What it has logged so far, in the order of writing. */
   logs(options?: LogsOptions): Promise<LogLine[]>;
 }
@@ -97,13 +101,50 @@ export interface Fault extends AsyncDisposable {
   heal(): Promise<void>;
 }
 
+/**
+ * Where a test serves services, as the newest deployment of them. Registering the same services again with other code
+ * makes another endpoint and another deployment, as Restate wants it; invocations under way stay with the one before.
+ */
+export interface ServiceEndpoint {
+  /** On loopback. */
+  readonly url: string;
+  /** Names of the services. */
+  readonly services: readonly string[];
+  /**
+   * Ends it at once, as a crash does: connections break, and nodes are refused. Handlers under way go on in this process,
+   * but whatever they do reaches no node any more.
+   */
+  stop(): Promise<void>;
+  /** Serves again, at the same address. */
+  start(): Promise<void>;
+  /** Makes every request late, in milliseconds. Of several delays the longest counts. */
+  delay(ms: number): Promise<Fault>;
+}
+
 /** A node whose traffic with the other nodes can be broken. */
 export interface LinkedNode extends RunningNode {
   /** Cuts it off from every other node, in both directions. Clients still reach it. */
   isolate(): Promise<Fault>;
 }
 
-/** A cluster that is up. `await using` stops and removes it at the end of the block. */
+/** What one key of a virtual object or workflow has stored, as JSON. */
+export interface KeyState<State extends object = Record<string, unknown>> {
+  /** `undefined` where nothing is stored under that name. */
+  get<Name extends keyof State & string>(name: Name): Promise<State[Name] | undefined>;
+  getAll(): Promise<Partial<State>>;
+  /** Stores a value, between two invocations of the key, and resolves when it is there. */
+  set<Name extends keyof State & string>(name: Name, value: State[Name]): Promise<void>;
+  /** Replaces everything that is stored: names that are left out are removed. */
+  setAll(values: State): Promise<void>;
+}
+
+/**
+ * A cluster that is up. `await using` stops and removes it at the end of the block.
+ *
+ * While it fails over, what is asked of it is asked again, of other nodes too, for up to 30 s. Each question then rejects
+ * with a {@link ClusterError}: `not-ready` with what was last seen, `interrupted` where the cluster is stopped or the test
+ * has ended meanwhile, `command-failed` for what is wrong wherever it is asked, such as a query of no table.
+ */
 export interface StartedCluster extends AsyncDisposable {
   readonly name: string;
   readonly runtime: RuntimeKind;
@@ -119,7 +160,9 @@ export interface StartedCluster extends AsyncDisposable {
   /** Variables by which other programs find the cluster: RESTATE_INGRESS_URL, RESTATE_ADMIN_URL, RESTATECTL_ADDRESS … */
   env(): Record<string, string>;
   /**
-   * An ingress client of the SDK (`@restatedev/restate-sdk-clients`), through one node.
+   * An ingress client of the SDK (`@restatedev/restate-sdk-clients`). Through the node that is named; else through any: where
+   * one does not answer, the next is asked with the same idempotency key, so that a call survives the loss of a node and is
+   * still done once. A call fails where no node answers for 120 s.
    *
    * @throws {ClusterError} `program-missing` where the package is not installed
    */
@@ -128,20 +171,42 @@ export interface StartedCluster extends AsyncDisposable {
   /** Serves and registers services, and waits until every node knows them. */
   registerService(...services: readonly ServiceSource[]): Promise<Deployment[]>;
   deployments(): Promise<Deployment[]>;
+  /**
+   * Where this test serves a service, to stop it and to slow it down.
+   *
+   * @throws {ClusterError} `usage` where it does not
+   */
+  endpoint(service: ServiceName): ServiceEndpoint;
 
   status(): Promise<ClusterStatus>;
   /** The node that leads a partition now; waits until there is one. */
   leader(partition: number, options?: WaitOptions): Promise<RunningNode>;
   /** The node that leads the partition of a key of a virtual object or workflow. */
-  leaderOf(service: string, key: string, options?: WaitOptions): Promise<RunningNode>;
+  leaderOf(service: ServiceName, key: string, options?: WaitOptions): Promise<RunningNode>;
+  /** The node that leads the partition of an invocation; waits until the invocation is known. */
+  leaderOfInvocation(id: string, options?: WaitOptions): Promise<RunningNode>;
   /** The partition of a key of a virtual object or workflow. */
-  partitionOf(service: string, key: string): Promise<number>;
-  /** Asks the tables of the admin API: `sys_invocation`, `state`, … */
+  partitionOf(service: ServiceName, key: string, options?: WaitOptions): Promise<number>;
+  /**
+   * Asks the tables of the admin API: `sys_invocation`, `state`, … Integers that a number can't hold exactly, such as
+   * `partition_key`, are `bigint`.
+   */
   readonly sql: Sql;
   /** Asks the tables of the cluster itself: `nodes`, `partition_state`, `logs`, … */
   readonly clusterSql: Sql;
-  /** State of one key of a virtual object or workflow; values that are JSON are parsed. */
-  state(service: string, key: string): Promise<Record<string, unknown>>;
+  /**
+   * State of one key of a virtual object or workflow; values that are JSON are parsed.
+   *
+   * @throws {ClusterError} `usage` where no such service is registered
+   */
+  state(service: ServiceName, key: string, options?: WaitOptions): Promise<Record<string, unknown>>;
+  /**
+   * The state of one key, to read and to write.
+   *
+   * @example
+   * await cluster.stateOf<{ count: number }>(counter, 'tea').set('count', 41);
+   */
+  stateOf<State extends object = Record<string, unknown>>(service: ServiceName, key: string): KeyState<State>;
   /** Logs of all nodes, in the order of their times. */
   logs(options?: LogsOptions): Promise<LogLine[]>;
   /**
@@ -151,9 +216,17 @@ export interface StartedCluster extends AsyncDisposable {
    */
   waitFor(condition: Condition, options?: WaitOptions): Promise<void>;
 
-  /** Undoes every fault: resumes, starts and replaces nodes, mends links, and waits until the cluster is ready. */
+  /**
+   * Undoes every fault: resumes, starts and replaces nodes, those that crashed by themselves too, mends links, and waits
+   * until the cluster is ready.
+   */
   heal(options?: WaitOptions): Promise<void>;
-  /** Random faults that can be repeated; see {@link ChaosOptions}. */
+  /**
+   * Makes random faults, which can be repeated, until it is stopped or the test ends; see {@link ChaosOptions}. What the
+   * test did to nodes stays, and counts where the faults are chosen.
+   *
+   * @throws {ClusterError} `usage` for options that can't be, or while other chaos is under way
+   */
   chaos(options?: ChaosOptions): Chaos;
 
   /**
@@ -183,7 +256,8 @@ export interface FaultyCluster extends StartedCluster {
   readonly nodes: readonly LinkedNode[];
   node(name: string): LinkedNode;
   leader(partition: number, options?: WaitOptions): Promise<LinkedNode>;
-  leaderOf(service: string, key: string, options?: WaitOptions): Promise<LinkedNode>;
+  leaderOf(service: ServiceName, key: string, options?: WaitOptions): Promise<LinkedNode>;
+  leaderOfInvocation(id: string, options?: WaitOptions): Promise<LinkedNode>;
   /** Splits the network: nodes of different groups don't reach each other. Nodes not named are a group of their own. */
   partition(...groups: readonly (readonly string[])[]): Promise<Fault>;
   /** Cuts one direction only: what `from` sends to `to` does not arrive. */

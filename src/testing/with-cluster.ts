@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
+import type { ClusterHandle } from './cluster.js';
 import { addToMessage, failureNote } from './failure-note.js';
 import type { StartOptions } from './options.js';
-import { startCluster } from './start.js';
+import { startHandle } from './start.js';
 import type { FaultyCluster, StartedCluster } from './types.js';
 
 /**
@@ -17,7 +18,7 @@ export function withCluster<T>(
 ): Promise<T>;
 export function withCluster<T>(options: StartOptions, work: (cluster: StartedCluster) => Promise<T>): Promise<T>;
 export async function withCluster<T>(options: StartOptions, work: (cluster: FaultyCluster) => Promise<T>): Promise<T> {
-  const cluster = (await startCluster(options)) as FaultyCluster;
+  const cluster = await startHandle(options);
   let result: T;
   try {
     result = await work(cluster);
@@ -35,7 +36,7 @@ function inWords(error: unknown): string {
 }
 
 /** Saves a bundle and removes the cluster. What goes wrong in this is added to the error, which is the one to tell. */
-async function explain(error: unknown, cluster: StartedCluster): Promise<void> {
+async function explain(error: unknown, cluster: ClusterHandle): Promise<void> {
   try {
     addToMessage(error, await failureNote(cluster, undefined, { errors: [inWords(error)] }));
   } catch (fault) {

@@ -1,7 +1,9 @@
 import { test as base } from 'vitest';
 import type { TestAPI } from 'vitest';
 import type { StartOptions } from '../testing/options.js';
-import { startCluster } from '../testing/start.js';
+import type { ClusterHandle } from '../testing/cluster.js';
+import { Lease } from '../testing/lease.js';
+import { startHandle } from '../testing/start.js';
 import type { FaultyCluster, StartedCluster } from '../testing/types.js';
 import { addToFailure, explainFailure, hasFailed } from './failures.js';
 import { KeptCluster } from './kept-cluster.js';
@@ -27,14 +29,14 @@ interface Fixtures {
 
 /** Gives each test its cluster, and takes it back. */
 interface Source {
-  take(test: string, signal: AbortSignal, life: Lifetime): Promise<FaultyCluster>;
-  giveBack(test: string, cluster: FaultyCluster): Promise<void>;
+  take(test: string, signal: AbortSignal, life: Lifetime): Promise<ClusterHandle>;
+  giveBack(cluster: ClusterHandle): Promise<void>;
   /** The test has ended, whatever became of it. */
   release(test: string): void;
 }
 
 function sourceOf({ scope, ...options }: ClusterTestOptions): Source {
-  const start = (more: StartOptions) => startCluster({ ...options, ...more }) as Promise<FaultyCluster>;
+  const start = (more: StartOptions) => startHandle({ ...options, ...more });
   if (scope === 'test') {
     return {
       take: async (_, signal, life) => {
@@ -45,7 +47,7 @@ function sourceOf({ scope, ...options }: ClusterTestOptions): Source {
         life.atEnd(() => cluster.stop());
         return cluster;
       },
-      giveBack: (_, cluster) => cluster.stop(),
+      giveBack: (cluster) => cluster.stop(),
       release: () => undefined,
     };
   }
@@ -91,17 +93,20 @@ export function clusterTest(options: ClusterTestOptions = {}): unknown {
     ],
     cluster: async ({ task, signal, onTestFailed, onTestFinished, restateClusterLife }, use) => {
       let starting = true;
-      let cluster: FaultyCluster | undefined;
-      let explained = false;
+      let cluster: ClusterHandle | undefined;
+      let isExplained = false;
+      const lease = new Lease(`the test "${task.name}"`);
       const explain = async () => {
-        if (cluster === undefined || explained || !hasFailed(task)) return;
-        explained = true;
+        if (cluster === undefined || isExplained || !hasFailed(task)) return;
+        isExplained = true;
         await explainFailure(task, cluster);
       };
       // Also when an `afterEach` has failed, or this fixture.
       onTestFinished(async () => {
-        await explain();
+        // Where ending the lease fails, the fixture has told it.
+        const [, explained] = await Promise.allSettled([lease.end(), explain()]);
         source.release(task.id);
+        if (explained.status === 'rejected') throw explained.reason;
       }, REPORT_MS);
       onTestFailed(() => {
         if (starting)
@@ -112,9 +117,13 @@ export function clusterTest(options: ClusterTestOptions = {}): unknown {
       } finally {
         starting = false;
       }
-      await use(cluster);
-      await explain();
-      await source.giveBack(task.id, cluster);
+      await use(cluster.lend(lease));
+      // At once: a test that ran out of time still does things to the cluster.
+      const [ended, explained] = await Promise.allSettled([lease.end(), explain()]);
+      if (explained.status === 'rejected') throw explained.reason;
+      // A test that failed has said so itself.
+      if (ended.status === 'rejected' && !hasFailed(task)) throw ended.reason;
+      await source.giveBack(cluster);
     },
   });
 }

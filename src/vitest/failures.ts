@@ -1,7 +1,7 @@
 import type { TestContext } from 'vitest';
 import { bundleDirectory } from '../testing/bundle.js';
 import { addToMessage, failureNote } from '../testing/failure-note.js';
-import type { StartedCluster } from '../testing/types.js';
+import type { ClusterHandle } from '../testing/cluster.js';
 
 type Task = TestContext['task'];
 
@@ -25,7 +25,7 @@ export function addToFailure(task: Task, text: string): void {
 }
 
 /** Saves what helps to understand why a test failed, and says in its error where. */
-export async function explainFailure(task: Task, cluster: StartedCluster): Promise<void> {
+export async function explainFailure(task: Task, cluster: ClusterHandle): Promise<void> {
   const test = `${task.file.name} > ${fullName(task)}`;
   const errors = (task.result?.errors ?? []).map(
     ({ name, message, stack }) => stack ?? `${name ?? 'Error'}: ${message}`,

@@ -1,10 +1,15 @@
 import { poll } from '../cluster/poll.js';
 import { ClusterError } from '../errors.js';
 import { condition, ready } from '../testing/conditions.js';
+import { askOnce } from '../testing/keep-asking.js';
+import { nameOfService } from '../testing/service-kind.js';
+import type { ServiceName } from '../testing/service-kind.js';
 import type { StartedCluster, WaitOptions } from '../testing/types.js';
 
 const READY_MS = 30_000;
 const STATE_MS = 5_000;
+/** Unless told otherwise, a cluster that can't answer is given so long. */
+const FAILOVER_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
 
 /** What vitest gives a matcher; it exports the type only from version 4 on. */
@@ -74,41 +79,32 @@ async function toBeReady(
   };
 }
 
-/** State as it is, or why it could not be read: a cluster that loses a node may not answer for a moment. */
-async function readState(cluster: StartedCluster, service: string, key: string): Promise<unknown> {
-  try {
-    return await cluster.state(service, key);
-  } catch (error) {
-    if (error instanceof ClusterError && error.code === 'not-ready') return error.message;
-    throw error;
-  }
-}
-
 async function toHaveState(
   this: Matching,
   received: unknown,
-  service: string,
+  service: ServiceName,
   key: string,
   expected: unknown,
-  { timeoutMs = STATE_MS, signal }: WaitOptions = {},
+  options: WaitOptions = {},
 ): Promise<Judgement> {
   const cluster = clusterOf(received, 'toHaveState');
   const { isNot, customTesters } = this;
+  const { timeoutMs = STATE_MS, signal } = options;
   const matches = (state: unknown) => this.equals(state, expected, customTesters);
-  const { value: actual } = await poll({
-    look: () => readState(cluster, service, key),
-    done: (state) => matches(state) !== isNot,
+  const once = { timeoutMs: 0, signal };
+  const { value: seen } = await poll({
+    // A cluster that is failing over can't answer for a moment.
+    look: () => askOnce(() => cluster.state(service, key, once)),
+    done: (state) => 'answer' in state && matches(state.answer) !== isNot,
     everyMs: LOOK_AGAIN_MS,
     timeoutMs,
+    graceMs: (state) => (options.timeoutMs === undefined && 'fault' in state ? FAILOVER_MS - STATE_MS : 0),
     signal,
   });
-  const seen = isNot ? 'to lose' : 'to have';
-  return {
-    pass: matches(actual),
-    message: () => `expected ${service}/${key} ${seen} this state within ${inSeconds(timeoutMs)}`,
-    actual,
-    expected,
-  };
+  const verb = isNot ? 'to lose' : 'to have';
+  const about = `${nameOfService(service)}/${key} ${verb} this state within ${inSeconds(timeoutMs)}`;
+  if ('fault' in seen) return { pass: isNot, message: () => `expected ${about}, but it can't be read: ${seen.fault}` };
+  return { pass: matches(seen.answer), message: () => `expected ${about}`, actual: seen.answer, expected };
 }
 
 /** Importing `restate-cluster/vitest` does `expect.extend(clusterMatchers)`; for another `expect`, do the same. */
@@ -120,9 +116,9 @@ interface ClusterMatchers {
   toBeReady(options?: WaitOptions): Promise<void>;
   /**
    * Waits until a key of a virtual object or workflow has exactly this state; `expect.objectContaining` and the like may
-   * stand in it. `timeoutMs` is 5 000 by default.
+   * stand in it. `timeoutMs` is 5 000 by default, and 30 000 as long as the cluster can't answer, as while it fails over.
    */
-  toHaveState(service: string, key: string, expected: unknown, options?: WaitOptions): Promise<void>;
+  toHaveState(service: ServiceName, key: string, expected: unknown, options?: WaitOptions): Promise<void>;
 }
 
 // Not vitest's own `Matchers`: its type parameters differ between vitest 4 and 5, and must be repeated exactly.

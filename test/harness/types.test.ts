@@ -10,6 +10,7 @@ import type {
   StartedCluster,
   StoppedNode,
   WipedNode,
+  ServiceName,
 } from 'restate-cluster/testing';
 import { describe, expect, expectTypeOf, inject, test } from 'vitest';
 import type { TestAPI } from 'vitest';
@@ -78,5 +79,5 @@ test('matchers are promises', () => {
   const matchers = expect({} as StartedCluster);
   expectTypeOf(matchers.toBeReady).returns.toEqualTypeOf<Promise<void>>();
   expectTypeOf(matchers.not.toHaveState).returns.toEqualTypeOf<Promise<void>>();
-  expectTypeOf(matchers.toHaveState).parameters.toExtend<[string, string, unknown, ...unknown[]]>();
+  expectTypeOf(matchers.toHaveState).parameters.toExtend<[ServiceName, string, unknown, ...unknown[]]>();
 });

@@ -151,3 +151,41 @@ describe('withCluster, run by node:test', () => {
     expect(readdirSync(path)).toContain('history.txt');
   });
 });
+
+/** Runs a fixture that is a project of its own. */
+function fixtureRun(fixture: string) {
+  const { path: cwd, remove } = temporaryDirectory();
+  afterAll(remove);
+  return node([VITEST, 'run', '--root', join(FIXTURES, 'vitest', fixture)], cwd);
+}
+
+test('right after a leader was killed, everything can be asked and is answered', async () => {
+  const run = await fixtureRun('failover');
+  const stuck =
+    'failover.test.ts > an invocation > that is stuck is told with its service, its attempts and its last failure';
+  expect([...run.text.matchAll(/^ FAIL {2}(.*)$/gm)].map(([, name]) => name)).toEqual([stuck]);
+  expect(failure(run, stuck)).toMatch(
+    /something else\n\nCounter\/tea\/fail \(inv_\w+\) is \S+ after \d+ attempts; last failure: .*no stock/,
+  );
+});
+
+test('chaos ends with its test, and leaves alone what the test did', async () => {
+  const run = await fixtureRun('chaos');
+  expect([...run.text.matchAll(/^ FAIL {2}(.*)$/gm)].map(([, name]) => name)).toEqual([
+    'chaos.test.ts > begins chaos and throws',
+    'chaos.test.ts > runs out of time in chaos',
+  ]);
+});
+
+test('a node that crashes is told and started, and a cluster that can not be made as new is replaced', async () => {
+  const run = await fixtureRun('fresh');
+  expect([...run.text.matchAll(/^ FAIL {2}(.*)$/gm)].map(([, name]) => name)).toEqual([
+    'fresh.test.ts > the next one has all nodes, and fails where its own crashed',
+  ]);
+  expect(failure(run, 'fresh.test.ts > the next one has all nodes, and fails where its own crashed')).toMatch(
+    /something went wrong\n\nnode-1 crashed by itself \(.*\); its log ends:\n/,
+  );
+  expect(run.text).toMatch(/can't be made as new, so a fresh one is started: .*promises of: Approval\/never-run/);
+  expect(run.text).toMatch(/can't be made as new, so a fresh one is started: .*only node-2 run/);
+  expect(clusters(run, 'fresh')).toHaveLength(3);
+});

@@ -1,5 +1,6 @@
 import { ClusterError } from '../../errors.js';
 import type { EditedFile } from '../../files/compare.js';
+import { insideOf } from '../../files/inside.js';
 import { textEntry } from '../../files/tar.js';
 import type { TarEntry } from '../../files/tar.js';
 import type { ClusterPlan } from '../../plan/types.js';
@@ -15,6 +16,11 @@ async function* dataInVolume(plan: ClusterPlan, node: string): AsyncGenerator<Ta
   if ((await existingVolumes([volume])).length > 0) yield* readVolume(volume, plan.image);
 }
 
+/** A link in its place may lead to anything of this user's, which must not get into an archive that is handed on. */
+async function* dataInDirectory(dir: string, node: string): AsyncGenerator<TarEntry> {
+  yield* readDirectory(await insideOf(dir, dataDirectory(dir, node)));
+}
+
 /** The data of every node and of the snapshot store beside them, and the edited files, as they are in an archive. */
 export async function* archivedEntries(
   { dir, plan, runtime }: OpenedCluster,
@@ -23,7 +29,7 @@ export async function* archivedEntries(
   for (const { path, current } of edited) yield textEntry(editedPath(path), current);
   if (plan.runtime === 'docker') await runtime.prepare({});
   for (const name of dataHolders(plan)) {
-    const data = plan.runtime === 'docker' ? dataInVolume(plan, name) : readDirectory(dataDirectory(dir, name));
+    const data = plan.runtime === 'docker' ? dataInVolume(plan, name) : dataInDirectory(dir, name);
     for await (const entry of data) {
       if (entry.path === '') continue;
       if (entry.type !== 'file' && entry.type !== 'directory') {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
-import { ClusterError } from '../../errors.js';
+import { ClusterError, isError } from '../../errors.js';
 import { RunError } from '../../exec/run-error.js';
+import { jsonText } from '../../restate/exact-json.js';
 import { secretsInTree } from '../../secrets/collect.js';
 import { decodedTree } from '../../secrets/encoded.js';
 import type { Secrets } from '../../secrets/secrets.js';
@@ -26,7 +27,7 @@ function format(path: string, content: Content, secrets: Secrets): string {
     case 'lines':
       return secrets.inLines(content.text);
     case 'rows': {
-      const rows = content.rows.map((row) => `${JSON.stringify(secrets.inTree(row))}\n`);
+      const rows = content.rows.map((row) => `${jsonText(secrets.inTree(row))}\n`);
       return rows.length === 0 ? '(no rows)\n' : rows.join('');
     }
     case 'tree': {
@@ -42,7 +43,7 @@ function reasonOf(error: unknown): string {
     const said = error.tail.split('\n').at(-1) ?? '';
     return said === '' ? error.message : `${error.message}: ${said}`;
   }
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  return isError(error) ? (error.message.split('\n')[0] ?? '') : String(error);
 }
 
 interface Interrupt {

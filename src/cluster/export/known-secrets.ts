@@ -1,7 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { env } from 'node:process';
 import { parse as parseToml } from '@iarna/toml';
-import { parse as parseYaml } from 'yaml';
 import { environmentOf } from '../../machine/processes.js';
 import { readTextIfThere } from '../../machine/text-file.js';
 import { inspectContainers, projectContainers } from '../../runtime/docker/inspect.js';
@@ -15,6 +14,7 @@ import { isTable } from '../../spec/tables.js';
 import { generatedFiles } from './files.js';
 import type { MissingPiece, Subject } from './types.js';
 import { parseJson } from '../../spec/json.js';
+import { plainYaml } from '../../spec/yaml-faults.js';
 
 /** What was looked for in settings, and where could not be looked. */
 export interface KnownSecrets {
@@ -42,7 +42,7 @@ function treeOf(path: string, text: string): unknown {
   try {
     if (path.endsWith('.toml')) return tooMuch(text) === undefined ? parseToml(text) : undefined;
     if (path.endsWith('.json')) return parseJson(text);
-    if (/\.ya?ml$/.test(path)) return parseYaml(text, { logLevel: 'silent' });
+    if (/\.ya?ml$/.test(path)) return plainYaml(text);
   } catch {
     // An edit may have broken it. The text itself is searched anyway.
   }

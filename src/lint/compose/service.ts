@@ -1,4 +1,5 @@
 import { ISOLATION_FIELDS, lostIsolation } from '../../rules/isolation/lost.js';
+import { TOP_LEVEL } from '../../rules/isolation/top-level.js';
 import type { ContainerModel, IsolationLoss, Text } from '../../rules/model.js';
 import type { Path } from '../../spec/path.js';
 import type { Scope } from '../interpolate.js';
@@ -110,12 +111,18 @@ function placeAt(tree: Tree, path: Path): Tree['at'] {
   return key === undefined || inner === undefined ? tree.at : placeAt(inner, rest);
 }
 
-function isolationOf(tree: Tree, scope: Scope): IsolationLoss[] {
-  const fields = ISOLATION_FIELDS.flatMap((name) => {
+/** Some keys of a table as plain values. */
+function plainFields(tree: Tree, names: readonly string[], scope: Scope): Record<string, unknown> {
+  const fields = names.flatMap((name) => {
     const field = get(tree, name);
     return field === undefined ? [] : [[name, plainOf(field, scope)] as const];
   });
-  return lostIsolation(Object.fromEntries(fields)).map(({ path, ...lost }) => ({
+  return Object.fromEntries(fields);
+}
+
+function isolationOf(tree: Tree, top: Tree, scope: Scope): IsolationLoss[] {
+  const fields = plainFields(tree, ISOLATION_FIELDS, scope);
+  return lostIsolation(fields, plainFields(top, TOP_LEVEL, scope)).map(({ path, ...lost }) => ({
     ...lost,
     at: placeAt(tree, path),
     all: false,
@@ -166,7 +173,7 @@ export function readService(name: string, field: Tree, file: ComposeFile): Servi
     builds: isPresent(get(tree, 'build')),
     ports: portsOf(tree, scope),
     mounts: mountsOf(tree, top, scope),
-    isolation: isolationOf(tree, scope),
+    isolation: isolationOf(tree, top, scope),
     healthcheck: healthcheckOf(tree, scope),
     variables,
     variablesComplete,

@@ -1,8 +1,8 @@
-import { isCollection, isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import { isCollection, isMap, isNode, isScalar, isSeq, stringify } from 'yaml';
 import type { Document, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Edit } from '../../rules/model.js';
 import type { Path } from '../../spec/path.js';
-import { firstFault } from '../../spec/yaml-faults.js';
+import { readYaml } from '../../spec/yaml-faults.js';
 import type { ComposeValue } from '../../spec/types.js';
 import { lineAround } from '../position.js';
 import type { Range, Source, TextEdit } from '../types.js';
@@ -120,13 +120,12 @@ function edit(document: Document, text: string, change: Edit): TextEdit | undefi
 
 /** Reads YAML. Syntax errors do not throw: they are in `fault`. */
 export function yamlSource(name: string, text: string): YamlSource {
-  const document = parseDocument(text, {
+  const { document, fault } = readYaml(text, {
     merge: true,
     prettyErrors: false,
     logLevel: 'error',
     uniqueKeys: false, // the library compares each key with every other
   });
-  const fault = firstFault(document);
   return {
     name,
     text,

@@ -1,5 +1,7 @@
 import type { Path } from '../../spec/path.js';
 import { isTable } from '../../spec/tables.js';
+import { fileOf, isHostNetwork, itemsOf, pathsOfVolume, text } from './top-level.js';
+import type { TopLevel } from './top-level.js';
 
 /** Something of a Compose service by which what runs in its container reaches the machine below. */
 export interface LostIsolation {
@@ -16,7 +18,8 @@ const CAPABILITIES = new Set(
     ' ',
   ),
 );
-const UNCONFINED = /^(?:(?:seccomp|apparmor|systempaths)[:=]unconfined|label[:=]disable|no-new-privileges[:=]false)$/i;
+const UNCONFINED =
+  /^(?:(?:seccomp|apparmor|systempaths)[:=]unconfined|label[:=](?:disable|type:spc_t)|no-new-privileges[:=]false)$/i;
 const NAMESPACES: Readonly<Record<string, string>> = {
   pid: 'the processes',
   network_mode: 'the network',
@@ -29,6 +32,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 /** Fields of a service that are looked at. */
 export const ISOLATION_FIELDS: readonly string[] = [
   ...['privileged', 'post_start', 'pre_stop', 'cap_add', 'security_opt', 'devices', 'device_cgroup_rules', 'volumes'],
+  ...['use_api_socket', 'configs', 'secrets', 'networks'],
   ...Object.keys(NAMESPACES),
 ];
 /** Of these also what is below them. */
@@ -38,15 +42,6 @@ const SYSTEM_DIRECTORIES = new Set([
   '~',
 ]);
 const ENGINE_SOCKET = /(?:^|\/)(?:docker|containerd|podman|crio|dockershim)\.sock$/;
-
-function itemsOf(value: unknown): [Path, unknown][] {
-  if (Array.isArray(value)) return value.map((item, i): [Path, unknown] => [[i], item]);
-  return value === undefined || value === null ? [] : [[[], value]];
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-}
 
 function isTrue(value: unknown): boolean {
   return value === true || /^(?:true|yes|on)$/i.test(text(value));
@@ -62,9 +57,14 @@ function normalized(path: string): string {
   return path.startsWith('/') ? `/${parts.join('/')}` : parts.join('/');
 }
 
-/** The path of this machine that an entry of `volumes` mounts. */
-function mountedPath(volume: unknown): string {
-  if (isTable(volume)) return ['volume', 'tmpfs'].includes(text(volume['type'])) ? '' : text(volume['source']);
+/** The path of this machine, or the name of a volume, that an entry of `volumes` mounts. */
+function mountedSource(volume: unknown): string {
+  if (isTable(volume)) {
+    const source = text(volume['source']);
+    return text(volume['type']) === 'tmpfs' || (text(volume['type']) === 'volume' && /^[/~]/.test(source))
+      ? ''
+      : source;
+  }
   const [source = '', target] = text(volume).split(':');
   return target === undefined ? '' : source;
 }
@@ -82,6 +82,7 @@ function mountOf(source: string): string | undefined {
 function privileges(fields: Readonly<Record<string, unknown>>): LostIsolation[] {
   const found: [Path, string][] = [];
   if (isTrue(fields['privileged'])) found.push([['privileged'], 'runs privileged']);
+  if (isTrue(fields['use_api_socket'])) found.push([['use_api_socket'], 'has the socket of the container engine']);
   for (const hook of ['post_start', 'pre_stop']) {
     for (const [at, value] of itemsOf(fields[hook])) {
       if (isTable(value) && isTrue(value['privileged']))
@@ -105,20 +106,42 @@ function privileges(fields: Readonly<Record<string, unknown>>): LostIsolation[] 
   return found.map(([path, what]) => ({ kind: 'privileges', path, what }));
 }
 
-function namespaces(fields: Readonly<Record<string, unknown>>): LostIsolation[] {
-  return Object.entries(NAMESPACES)
+function namespaces(fields: Readonly<Record<string, unknown>>, top: TopLevel): LostIsolation[] {
+  const own = Object.entries(NAMESPACES)
     .filter(([field]) => text(fields[field]).trim() === 'host')
-    .map(([field, shared]) => ({ kind: 'namespace', path: [field], what: `shares ${shared} of this machine` }));
+    .map(([field, shared]): [Path, string] => [[field], shared]);
+  const networks = isTable(fields['networks'])
+    ? Object.keys(fields['networks']).map((name): [Path, string] => [[name], name])
+    : itemsOf(fields['networks']).map(([at, name]): [Path, string] => [at, text(name)]);
+  const ofMachine = networks
+    .filter(([, name]) => isHostNetwork(top, name))
+    .map(([at]): [Path, string] => [['networks', ...at], 'the network']);
+  return [...own, ...ofMachine].map(([path, shared]) => ({
+    kind: 'namespace',
+    path,
+    what: `shares ${shared} of this machine`,
+  }));
 }
 
-function mounts(fields: Readonly<Record<string, unknown>>): LostIsolation[] {
-  return itemsOf(fields['volumes']).flatMap(([at, volume]) => {
-    const what = mountOf(mountedPath(volume));
-    return what === undefined ? [] : [{ kind: 'mount' as const, path: ['volumes', ...at], what }];
+function mounts(fields: Readonly<Record<string, unknown>>, top: TopLevel): LostIsolation[] {
+  const volumes = itemsOf(fields['volumes']).flatMap(([at, volume]) => {
+    const source = mountedSource(volume);
+    return [source, ...pathsOfVolume(top, source)].map((path): [Path, string] => [['volumes', ...at], path]);
+  });
+  const files = (['configs', 'secrets'] as const).flatMap((field) =>
+    itemsOf(fields[field]).map(([at, item]): [Path, string] => [[field, ...at], fileOf(top, field, item)]),
+  );
+  return [...volumes, ...files].flatMap(([path, source]) => {
+    const what = mountOf(source);
+    return what === undefined ? [] : [{ kind: 'mount' as const, path, what }];
   });
 }
 
-/** By which fields a Compose service loses what keeps its container apart from the machine. */
-export function lostIsolation(fields: Readonly<Record<string, unknown>>): LostIsolation[] {
-  return [...privileges(fields), ...namespaces(fields), ...mounts(fields)];
+/**
+ * By which fields a Compose service loses what keeps its container apart from the machine.
+ *
+ * @param top what the names in it stand for
+ */
+export function lostIsolation(fields: Readonly<Record<string, unknown>>, top: TopLevel = {}): LostIsolation[] {
+  return [...privileges(fields), ...namespaces(fields, top), ...mounts(fields, top)];
 }

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
+import { readText } from '../../machine/text-file.js';
 import { isTable } from '../../spec/tables.js';
 import { asked, engineChoice } from './engine-choice.js';
 import type { EngineChoice } from './engine-choice.js';
@@ -13,9 +14,8 @@ function configuration(): string {
 
 /** Which engine the docker command of this process speaks to, and why that one. */
 export async function chosenEngine(): Promise<EngineChoice> {
-  const text = await readFile(join(configuration(), 'config.json'), 'utf8').catch(() => '');
   try {
-    const config: unknown = JSON.parse(text);
+    const config: unknown = JSON.parse(await readText(join(configuration(), 'config.json'), 'settings'));
     const context = isTable(config) ? config['currentContext'] : undefined;
     return engineChoice(env, typeof context === 'string' ? context : undefined);
   } catch {

@@ -1,6 +1,9 @@
 import { ClusterError } from '../../errors.js';
+import { nearest } from '../../spec/nearest.js';
 import { NETWORK_FAULTS, NODE_FAULTS } from './types.js';
 import type { ChaosFault, ChaosOptions, Span } from './types.js';
+
+const MAX_AT_ONCE = 10;
 
 export function usage(message: string, hint: string): ClusterError {
   return new ClusterError('usage', message, { hint });
@@ -18,12 +21,18 @@ export function checkSpan(given: Span | undefined, fallback: Span, what: string)
   );
 }
 
-export function checkNumbers(seed: number, { count, never }: ChaosOptions): void {
+export function checkNumbers(seed: number, { count, never, atOnce }: ChaosOptions): void {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw usage(`the seed of chaos can't be ${String(seed)}`, 'Give a whole number, 0 or more.');
   }
   if (count !== undefined && count !== Infinity && !(Number.isSafeInteger(count) && count > 0)) {
     throw usage(`the \`count\` of chaos can't be ${String(count)}`, 'Give a whole number, 1 or more.');
+  }
+  if (atOnce !== undefined && !(Number.isSafeInteger(atOnce) && atOnce > 0 && atOnce <= MAX_AT_ONCE)) {
+    throw usage(
+      `\`atOnce\` of chaos can't be ${String(atOnce)}`,
+      `Give a whole number from 1 to ${String(MAX_AT_ONCE)}.`,
+    );
   }
   if (never !== undefined && !['quorumLoss', 'nothing'].includes(never)) {
     throw usage(`\`never\` of chaos can't be ${never}`, 'It is "quorumLoss" or "nothing".');
@@ -39,15 +48,18 @@ export function checkFaults({ faults, never, count }: ChaosOptions, networkFault
   const chosen = faults ?? possible.filter((fault) => fault !== 'wipe');
   const impossible = chosen.find((fault) => !possible.includes(fault));
   if (impossible !== undefined || chosen.length === 0) {
-    throw usage(
-      `chaos can't make the fault ${impossible ?? '(none)'} here`,
-      networkFaults
-        ? `It knows: ${possible.join(', ')}.`
-        : `Start the cluster with \`networkFaults: true\`, or choose from: ${possible.join(', ')}.`,
-    );
+    throw usage(`chaos can't make the fault ${impossible ?? '(none)'} here`, hintFor(impossible, possible));
   }
   if (never !== 'nothing' && count !== 1 && chosen.every((fault) => fault === 'wipe')) {
     throw usage('chaos wipes only one disk', 'Give `count: 1`, further faults, or `never: "nothing"`.');
   }
   return chosen;
+}
+
+function hintFor(fault: string | undefined, possible: readonly ChaosFault[]): string {
+  if ((NETWORK_FAULTS as readonly (string | undefined)[]).includes(fault)) {
+    return `Start the cluster with \`networkFaults: true\`, or choose from: ${possible.join(', ')}.`;
+  }
+  const meant = fault === undefined ? undefined : nearest(fault, [...NODE_FAULTS, ...NETWORK_FAULTS]);
+  return `${meant === undefined ? '' : `Did you mean ${meant}? `}Choose from: ${possible.join(', ')}.`;
 }

@@ -1,54 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClusterError } from '../../errors.js';
+import { ClusterError, isError } from '../../errors.js';
 import type { ClusterPlan } from '../../plan/types.js';
-import type { FaultyCluster } from '../types.js';
+import type { NetworkFaults } from '../network-faults.js';
+import type { NodeFaults } from '../node-faults.js';
+import { makeFault } from './faults.js';
+import type { Undo } from './faults.js';
 import { chaosSteps, describeStep } from './steps.js';
+import type { Disturbed } from './steps.js';
+import { NETWORK_FAULTS } from './types.js';
 import type { Chaos, ChaosOptions, ChaosStep } from './types.js';
 
-const RECOVERY_MS = 90_000;
 const MAX_SEED = 2 ** 31;
+/** Where nothing can be done at the moment, as while the test itself has taken a node. */
+const TRY_AGAIN_MS = 100;
 
-type Undo = () => Promise<unknown>;
-
-/** Makes one fault; returns what undoes it. Everything but links is undone by `heal`, which also waits. */
-async function makeFault(cluster: FaultyCluster, { fault, nodes, delayMs, rate }: ChaosStep): Promise<Undo> {
-  const others = cluster.nodes.map(({ name }) => name).filter((name) => !nodes.includes(name));
-  const each = (work: (name: string) => Promise<unknown>) => Promise.all(nodes.map(work));
-  const nothing = () => Promise.resolve();
-  switch (fault) {
-    case 'kill':
-      await each((name) => cluster.node(name).kill());
-      return nothing;
-    case 'stop':
-      await each((name) => cluster.node(name).stop());
-      return nothing;
-    case 'restart':
-      await each((name) => cluster.node(name).restart());
-      return nothing;
-    case 'pause':
-      await each((name) => cluster.node(name).pause());
-      return nothing;
-    case 'wipe':
-      await each((name) => cluster.node(name).wipe());
-      return nothing;
-    case 'isolate':
-    case 'partition': {
-      const split = await cluster.partition(nodes, others);
-      return () => split.heal();
-    }
-    case 'cut': {
-      const oneWay = await cluster.cut(nodes, others);
-      return () => oneWay.heal();
-    }
-    case 'delay': {
-      const late = await cluster.delay(nodes, others, delayMs, Math.round(delayMs / 3));
-      return () => late.heal();
-    }
-    case 'drop': {
-      const lossy = await cluster.drop(nodes, others, rate);
-      return () => lossy.heal();
-    }
-  }
+export interface ChaosHarness {
+  readonly networkFaults: boolean;
+  readonly faults: NodeFaults;
+  readonly network: NetworkFaults;
+  /** Aborted when the cluster is being stopped, which ends chaos too. */
+  readonly ending: AbortSignal;
+  /** Notes what happens. */
+  readonly add: (what: string) => void;
+  /** Waits until the cluster is ready but for these nodes. */
+  readonly recovered: (without: () => readonly string[]) => Promise<void>;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -60,49 +35,89 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-interface Harness {
-  readonly networkFaults: boolean;
-  /** Aborted when the cluster is being stopped, which ends chaos too. */
-  readonly ending: AbortSignal;
-  /** Notes what happens. */
-  readonly add: (what: string) => void;
+function isOfNetwork({ fault }: ChaosStep): boolean {
+  return (NETWORK_FAULTS as readonly string[]).includes(fault);
 }
 
-/** Starts making faults, one after the other. See {@link ChaosOptions}. */
-export function runChaos(cluster: FaultyCluster, plan: ClusterPlan, options: ChaosOptions, harness: Harness): Chaos {
+/** Starts making faults. See {@link ChaosOptions}. */
+export function runChaos(plan: ClusterPlan, options: ChaosOptions, harness: ChaosHarness): Chaos {
+  const { faults, network, ending, add } = harness;
+  const nodes = plan.nodes.map(({ name }) => name);
   const seed = options.seed ?? Math.floor(Math.random() * MAX_SEED);
-  const upcoming = chaosSteps(plan, seed, options, harness.networkFaults);
   const steps: ChaosStep[] = [];
+  /** Those that are chosen and not undone yet. */
+  const active = new Set<ChaosStep>();
+  const lost = () => {
+    const down = nodes.filter((name) => faults.state(name) !== 'running');
+    return [...new Set([...down, ...network.cutOff(), ...[...active].flatMap((step) => step.nodes)])];
+  };
+  const disturbed = (): Disturbed => {
+    const cutByUs = [...active].filter(isOfNetwork).flatMap((step) => step.nodes);
+    // A node of ours that is cut off may be killed too: no more are lost by that.
+    const untouchable = lost().filter((name) => faults.state(name) !== 'running' || !cutByUs.includes(name));
+    return { lost: lost(), untouchable };
+  };
+  const next = chaosSteps(plan, seed, options, harness.networkFaults, disturbed);
   const stopping = new AbortController();
-  const ends = AbortSignal.any([stopping.signal, harness.ending]);
-  harness.add(`chaos begins, seed ${String(seed)}`);
+  const ends = AbortSignal.any([stopping.signal, ending]);
+  add(`chaos begins, seed ${String(seed)}`);
 
-  async function work(): Promise<void> {
-    while (!ends.aborted && steps.length < (options.count ?? Infinity)) {
-      const step = upcoming.next().value;
-      steps.push(step);
-      harness.add(`chaos ${String(steps.length)}: ${describeStep(step)}`);
-      const undo = await makeFault(cluster, step);
-      await pause(step.lastingMs, ends);
-      await undo();
-      await cluster.heal({ timeoutMs: RECOVERY_MS });
-      await pause(step.restMs, ends);
+  /** `undefined` where the node was somebody else's by then. */
+  async function make(step: ChaosStep): Promise<Undo | undefined> {
+    try {
+      return await makeFault({ nodes, faults, network }, step);
+    } catch (error) {
+      if (!(error instanceof ClusterError) || error.code !== 'usage') throw error;
+      add(`chaos left that out: ${error.message}`);
+      return undefined;
     }
   }
 
-  const done = work().catch((error: unknown) => {
+  async function take(step: ChaosStep): Promise<void> {
+    try {
+      const undo = await make(step);
+      if (undo === undefined) return;
+      await pause(step.lastingMs, ends);
+      await undo();
+    } finally {
+      active.delete(step);
+    }
+    await harness.recovered(lost);
+    await pause(step.restMs, ends);
+  }
+
+  async function work(): Promise<void> {
+    while (!ends.aborted && steps.length < (options.count ?? Infinity)) {
+      const step = next();
+      if (step === undefined) {
+        await pause(TRY_AGAIN_MS, ends);
+        continue;
+      }
+      steps.push(step);
+      active.add(step);
+      add(`chaos ${String(steps.length)}: ${describeStep(step)}`);
+      await take(step);
+    }
+  }
+
+  async function workers(): Promise<void> {
+    const all = Array.from({ length: options.atOnce ?? 1 }, async () => {
+      try {
+        await work();
+      } catch (error) {
+        // Ends the others too: what they would do to the cluster then proves nothing.
+        stopping.abort();
+        throw error;
+      }
+    });
+    const results = await Promise.allSettled(all);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  const done = workers().catch((error: unknown) => {
     // A cluster that is removed need not recover.
-    if (harness.ending.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ClusterError(
-      'not-ready',
-      `chaos with seed ${String(seed)} failed at step ${String(steps.length)}: ${reason}`,
-      {
-        details: steps.map((step, i) => `  ${String(i + 1)}. ${describeStep(step)}`).join('\n'),
-        hint: `Do the same again with: cluster.chaos(${JSON.stringify({ ...options, seed })})`,
-        cause: error,
-      },
-    );
+    if (ending.aborted) return;
+    throw failure(error, seed, steps, options);
   });
   // Whoever awaits `done` or `stop` is told; nobody else need be.
   done.catch(() => undefined);
@@ -111,4 +126,14 @@ export function runChaos(cluster: FaultyCluster, plan: ClusterPlan, options: Cha
     await done;
   };
   return { seed, steps, done, stop, [Symbol.asyncDispose]: stop };
+}
+
+function failure(error: unknown, seed: number, steps: readonly ChaosStep[], options: ChaosOptions): ClusterError {
+  const reason = isError(error) ? error.message : String(error);
+  const message = `chaos with seed ${String(seed)} failed at step ${String(steps.length)}: ${reason}`;
+  return new ClusterError('not-ready', message, {
+    details: steps.map((step, i) => `  ${String(i + 1)}. ${describeStep(step)}`).join('\n'),
+    hint: `Do the same again with: cluster.chaos(${JSON.stringify({ ...options, seed })})`,
+    cause: error,
+  });
 }

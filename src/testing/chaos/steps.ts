@@ -1,3 +1,4 @@
+import type { ClusterError } from '../../errors.js';
 import type { ClusterPlan } from '../../plan/types.js';
 import { afterLossOf } from '../../survival/outcome.js';
 import { topologyOf } from '../../survival/topology.js';
@@ -24,59 +25,77 @@ function properSubsets(names: readonly string[]): string[][] {
   return all;
 }
 
-/** Sets of nodes that may be lost at once. */
-function victims(plan: ClusterPlan, never: ChaosOptions['never']): string[][] {
-  const names = plan.nodes.map(({ name }) => name);
-  if (never === 'nothing') return properSubsets(names);
-  const after = afterLossOf(topologyOf(plan));
-  return properSubsets(names).filter((lost) => {
-    const { writes, reads, metadata } = after(names.map((name) => lost.includes(name)));
-    return [writes, reads, metadata].every((survival) => survival === 'all');
-  });
+/** Nodes as they are when a step is chosen. */
+export interface Disturbed {
+  /** Those that count as lost, whoever took them. */
+  readonly lost: readonly string[];
+  /** Those to which nothing may be done. */
+  readonly untouchable: readonly string[];
 }
 
+/** By what is disturbed already, sets of nodes that may be lost beside it. Worked out once for each. */
+function victims(plan: ClusterPlan, never: ChaosOptions['never']): (disturbed: Disturbed) => string[][] {
+  const names = plan.nodes.map(({ name }) => name);
+  const all = properSubsets(names);
+  const after = afterLossOf(topologyOf(plan));
+  const allows = (lost: ReadonlySet<string>) => {
+    if (never === 'nothing') return lost.size < names.length;
+    const { writes, reads, metadata } = after(names.map((name) => lost.has(name)));
+    return [writes, reads, metadata].every((survival) => survival === 'all');
+  };
+  const known = new Map<string, string[][]>();
+  const beside = (lost: readonly string[]) => {
+    const key = JSON.stringify([...lost].sort());
+    const sets = known.get(key) ?? all.filter((set) => allows(new Set([...set, ...lost])));
+    known.set(key, sets);
+    return sets;
+  };
+  return ({ lost, untouchable }) => beside(lost).filter((set) => !set.some((name) => untouchable.includes(name)));
+}
+
+/** Faults that slow nodes down and take none from the others. */
+const SLOW: readonly ChaosFault[] = ['delay', 'drop'];
+
 /**
- * The faults of a seed, one after the other, without end. Depends on nothing but its arguments.
+ * Chooses the faults of a seed, one after the other; `undefined` where nothing can be done now. What it chooses depends
+ * on nothing but these arguments and on what is disturbed whenever it is asked.
  *
- * @throws {ClusterError} `usage` for options that can't be, or where the cluster survives no loss at all
+ * @throws {ClusterError} `usage` for options that can't be, or where nothing can be done to the cluster as it is now
  */
 export function chaosSteps(
   plan: ClusterPlan,
   seed: number,
   options: ChaosOptions,
   networkFaults: boolean,
-): Generator<ChaosStep, never> {
+  disturbed: () => Disturbed = () => ({ lost: [], untouchable: [] }),
+): () => ChaosStep | undefined {
   checkNumbers(seed, options);
-  const faults = checkFaults(options, networkFaults);
+  let faults = checkFaults(options, networkFaults);
   const every = checkSpan(options.every, EVERY, 'every');
   const lasting = checkSpan(options.lasting, LASTING, 'lasting');
-  const sets = victims(plan, options.never);
-  if (sets.length === 0) {
-    throw usage(
-      `chaos can do nothing to ${plan.name}: ${plan.nodes.length === 1 ? 'it has one node' : 'it survives the loss of no node'}`,
-      'Use more nodes and copies, or `never: "nothing"` with two nodes or more; `restate-cluster explain` tells what it would survive.',
-    );
-  }
-  return draw(randomFrom(seed), { faults, sets, every, lasting, wipeOnce: options.never !== 'nothing' });
-}
-
-interface Choices {
-  readonly faults: readonly ChaosFault[];
-  readonly sets: readonly string[][];
-  readonly every: readonly [number, number];
-  readonly lasting: readonly [number, number];
-  readonly wipeOnce: boolean;
-}
-
-function* draw(random: () => number, { faults, sets, every, lasting, wipeOnce }: Choices): Generator<ChaosStep, never> {
+  const setsBeside = victims(plan, options.never);
+  const random = randomFrom(seed);
   const between = ([least, most]: readonly [number, number]) => Math.round(least + random() * (most - least));
-  let left = faults;
-  for (;;) {
-    const fault = pick(random, left);
+
+  /** The faults that can be made now, and to whom. */
+  function choices(): { possible: readonly ChaosFault[]; sets: readonly string[][] } {
+    const now = disturbed();
+    const sets = setsBeside(now);
+    if (sets.length > 0 || now.lost.length === 0) return { possible: sets.length > 0 ? faults : [], sets };
+    const free = plan.nodes.map(({ name }) => name).filter((name) => !now.untouchable.includes(name));
+    const slow = free.length === 0 ? [] : faults.filter((fault) => SLOW.includes(fault));
+    return { possible: slow, sets: free.map((name) => [name]) };
+  }
+
+  if (choices().possible.length === 0) throw impossible(plan, disturbed().lost);
+  return () => {
+    const { possible, sets } = choices();
+    if (possible.length === 0) return undefined;
+    const fault = pick(random, possible);
     const set = pick(random, sets);
     // What befalls one process befalls one of them.
     const single = ['restart', 'wipe', 'isolate'].includes(fault);
-    yield {
+    const step: ChaosStep = {
       fault,
       nodes: single ? [pick(random, set)] : set,
       lastingMs: between(lasting),
@@ -85,10 +104,24 @@ function* draw(random: () => number, { faults, sets, every, lasting, wipeOnce }:
       rate: Math.round((0.01 + random() * (MAX_RATE - 0.01)) * 100) / 100,
     };
     // Records that were on a lost disk have a copy less from then on; a second one could be the last.
-    if (fault === 'wipe' && wipeOnce && left.some((other) => other !== 'wipe')) {
-      left = left.filter((other) => other !== 'wipe');
+    if (fault === 'wipe' && options.never !== 'nothing' && faults.some((other) => other !== 'wipe')) {
+      faults = faults.filter((other) => other !== 'wipe');
     }
+    return step;
+  };
+}
+
+function impossible({ name, nodes }: ClusterPlan, lost: readonly string[]): ClusterError {
+  if (lost.length > 0) {
+    return usage(
+      `chaos can do nothing to ${name} while ${lost.join(', ')} ${lost.length === 1 ? 'is' : 'are'} lost: it would not survive more`,
+      'Heal that first, use more nodes and copies, or choose the faults `delay` and `drop`, which take no node.',
+    );
   }
+  return usage(
+    `chaos can do nothing to ${name}: ${nodes.length === 1 ? 'it has one node' : 'it survives the loss of no node'}`,
+    'Use more nodes and copies, or `never: "nothing"` with two nodes or more; `restate-cluster explain` tells what it would survive.',
+  );
 }
 
 /** A step in words, as its log has it. */

@@ -18,6 +18,11 @@ export interface ChaosOptions {
   /** How many faults. Default: until stopped. */
   readonly count?: number | undefined;
   /**
+   * How many faults at the same time, such as a kill during a partition. With more than 1, the same seed chooses the same
+   * only as long as faults begin and end in the same order. Default 1.
+   */
+  readonly atOnce?: number | undefined;
+  /**
    * `quorumLoss`: only what the cluster survives without stopping, by the same rules as `explain`; a disk is then wiped
    * at most once. `nothing`: any nodes, as long as one is left. Default `quorumLoss`.
    */
@@ -37,7 +42,10 @@ export interface ChaosStep {
   readonly rate: number;
 }
 
-/** Chaos under way. `await using` ends it at the end of the block, and undoes what it did. */
+/**
+ * Chaos under way. `await using` ends it at the end of the block, and undoes what it did; at the latest it ends with its
+ * test. What somebody else did to a node, it leaves alone.
+ */
 export interface Chaos extends AsyncDisposable {
   readonly seed: number;
   /** Steps begun so far. */

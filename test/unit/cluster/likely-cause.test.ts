@@ -35,6 +35,17 @@ test.each<[string, string | undefined]>([
   expect(likelyCause(log)).toBe(want);
 });
 
+// As servers in containers said it that ran as another user.
+test.each([
+  [
+    '[RT0002] configuration loading error: Permission denied (os error 13)\n in etc/restate/restate.toml TOML file',
+    'Move the secret from `config` to `env`.',
+  ],
+  ['failed to create data directory at /restate-data/node-1/: Permission denied (os error 13)', 'remove `user`'],
+])('%j', (log, want) => {
+  expect(likelyCause(log)).toContain(want);
+});
+
 test('the cause may be any line of the log', () => {
   expect(likelyCause('INFO starting\nERROR No space left on device\nINFO stopping')).toBe('The disk is full.');
 });

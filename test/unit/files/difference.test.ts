@@ -37,3 +37,22 @@ test('a new file and one that goes away say so', async () => {
   expect(text).toMatch(/^--- new\.toml\tis not there$/m);
   expect(text).toMatch(/^\+\+\+ old\.toml\twould be removed$/m);
 });
+
+test.each([
+  ['contains itself', 'x: &x {a: *x, b: *x}\n'],
+  [
+    'is a bomb of aliases',
+    `a: &a [x]\n${Array.from(
+      'bcdefgh',
+      (key, i) =>
+        `${key}: &${key} [${Array(9)
+          .fill(`*${'abcdefgh'[i] ?? ''}`)
+          .join(', ')}]\n`,
+    ).join('')}`,
+  ],
+  ['is nested without end', `x: ${'['.repeat(5_000)}${']'.repeat(5_000)}\n`],
+])('an edit that %s is shown, without its secrets', async (_, edit) => {
+  const current = `${edit}password: hunter22\n`;
+  const text = await describeDifferences([{ path: 'docker-compose.yml', current, wanted: 'x: 1\n' }]);
+  expect(text).toContain('-password: (not shown)');
+});

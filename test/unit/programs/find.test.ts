@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { arch, chdir, cwd, execPath, platform } from 'node:process';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cacheDirectory, cachedProgram } from '../../../src/programs/cache.js';
+import { run } from '../../../src/exec/run.js';
 import { findProgram } from '../../../src/programs/find.js';
 import { platformPackage } from '../../../src/programs/versions.js';
 import { PROGRAMS } from '../../support/machine.js';
@@ -104,6 +105,17 @@ describe('on the PATH', () => {
     await program(join(root, 'old', 'restatectl'), execPath);
     const path = await program(join(root, 'new', 'restatectl'));
     vi.stubEnv('PATH', ['', join(root, 'none'), join(root, 'old'), join(root, 'new')].join(':'));
+    expect(await find()).toEqual({ path, source: 'path' });
+  });
+
+  test.each([
+    ['a pipe', (path: string) => run('/usr/bin/mkfifo', [path])],
+    ['of 2 MB', (path: string) => writeFile(path, JSON.stringify({ version: '9.9.9', x: 'x'.repeat(2_000_000) }))],
+    ['null', (path: string) => writeFile(path, 'null')],
+  ])('one beside a package.json that is %s is asked for its version', async (_, make) => {
+    const path = await program(join(root, 'tool', 'bin', 'restatectl'));
+    await make(join(root, 'tool', 'package.json'));
+    vi.stubEnv('PATH', join(root, 'tool', 'bin'));
     expect(await find()).toEqual({ path, source: 'path' });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { secretsInText, secretsInTree } from '../../../src/secrets/collect.js';
+import { decodedTree } from '../../../src/secrets/encoded.js';
 import { isSecretName } from '../../../src/secrets/names.js';
 import { Secrets } from '../../../src/secrets/secrets.js';
 
@@ -148,6 +149,46 @@ describe('in a log', () => {
     secrets.inLines(text);
     secrets.inText(text);
     expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+});
+
+describe('what a program printed or a service stored may have any length and depth', () => {
+  const secrets = new Secrets(['S3CRET-value']);
+  const pieces = ['x', 'ff', '%22', '.', 'password="x', 'password=x'];
+
+  test.each(pieces)('a line of 20 MB of %s is left out, and the lines around it are not', (piece) => {
+    const long = piece.repeat(20_000_000 / piece.length);
+    for (const shown of [secrets.inLines(`a\n${long}\nb`), secrets.inText(`a\n${long}\nb`)]) {
+      expect(shown.slice(0, 200)).toMatch(
+        /^a\n\(20\.0 MB in one line, too long to look for secrets in: left out\)\nb$/,
+      );
+    }
+    expect(secrets.inTree({ value: long })).toEqual({
+      value: expect.stringMatching(/^\(20\.0 MB in one line/) as string,
+    });
+    expect(secretsInTree(decodedTree({ value: long }))).toEqual([]);
+  });
+
+  test('many lines are searched as before', () => {
+    const noise = '65,\n'.repeat(1_200_000);
+    const encoded = Buffer.from('S3CRET-value').toString('hex');
+    for (const shown of [
+      secrets.inLines(`${noise}x ${encoded} S3CRET-value`),
+      secrets.inText(`${noise}x ${encoded}`),
+    ]) {
+      expect(shown.slice(0, 8)).toBe('65,\n65,\n');
+      expect(shown.slice(-200)).not.toContain('S3CRET');
+      expect(shown.slice(-200)).not.toContain(encoded);
+      expect(shown.slice(-200)).toContain('(not shown)');
+    }
+  });
+
+  test.each([5_000, 100_000])('JSON of %i levels is text, in which names still tell', (levels) => {
+    const deep = `${'['.repeat(levels)}{"password":"hunter22"}${']'.repeat(levels)}`;
+    const shown = JSON.stringify(secrets.inTree([deep, Buffer.from(deep).toString('hex')]));
+    expect(shown).not.toContain('hunter22');
+    expect(shown).not.toContain(Buffer.from('hunter22').toString('hex'));
+    expect(secretsInTree(decodedTree({ deep }))).toContain('hunter22');
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterError } from '../../../src/errors.js';
 import { addToMessage, failureNote } from '../../../src/testing/failure-note.js';
-import type { StartedCluster } from '../../../src/testing/types.js';
+import type { HistoryEntry } from '../../../src/testing/history.js';
 
 describe('addToMessage', () => {
   test('adds to the message and to the stack, which runners print, and keeps the error', () => {
@@ -44,21 +44,28 @@ describe('addToMessage', () => {
 
 test('a note says where the bundle is, and how to make the chaos again that was made since the last reset', async () => {
   const saved: (string | undefined)[] = [];
-  const entry = (kind: string, what: string) => ({ at: new Date(), kind, what });
+  const entry = (kind: HistoryEntry['kind'], what: string): HistoryEntry => ({ at: new Date(), kind, what });
   const cluster = {
     history: [
       entry('event', 'chaos begins, seed 1'),
       entry('reset', 'all removed'),
       entry('event', 'chaos begins, seed 2'),
       entry('event', 'chaos 1: kill node-1, for 5 ms'),
+      entry('crash', 'node-2 crashed by itself'),
     ],
+    unfinished: () => Promise.resolve(['Counter/tea/add (inv_1) is running']),
     saveBundle: (directory?: string) => {
       saved.push(directory);
       return Promise.resolve('/bundles/demo');
     },
-  } as unknown as StartedCluster;
+  };
   expect(await failureNote(cluster, '/bundles')).toBe(
-    'What happened in the cluster is in /bundles/demo\nMake the same chaos again with cluster.chaos({ seed: 2 })',
+    [
+      'node-2 crashed by itself',
+      'Counter/tea/add (inv_1) is running',
+      'What happened in the cluster is in /bundles/demo',
+      'Make the same chaos again with cluster.chaos({ seed: 2 })',
+    ].join('\n'),
   );
   expect(saved).toEqual(['/bundles']);
 });

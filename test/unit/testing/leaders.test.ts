@@ -42,12 +42,12 @@ describe('leaderAtLast', () => {
     const silent = looksOf(() => Promise.reject(fault));
     expect(await clusterErrorOf(leaderAtLast(silent, 0, { timeoutMs: 0 }))).toMatchObject({
       code: 'not-ready',
-      message: 'partition 0 has no leader; last seen: restatectl sql failed with exit code 1',
+      message: 'waited 0 s for a leader of partition 0; last seen: restatectl sql failed with exit code 1',
       hint: 'Are more nodes down or cut off than the cluster survives?',
     });
     const leaderless = looksOf(() => Promise.resolve([]));
     expect(await clusterErrorOf(leaderAtLast(leaderless, 0, { timeoutMs: 0 }))).toMatchObject({
-      message: 'partition 0 has no leader',
+      message: 'waited 0 s for a leader of partition 0; last seen: it has none',
     });
   });
 
@@ -62,7 +62,7 @@ describe('leaderAtLast', () => {
 });
 
 describe('partitionOfKey', () => {
-  const registered = (ty: string) => ({ sql: () => Promise.resolve([{ ty }]) });
+  const registered = (ty: string) => ({ sql: () => Promise.resolve([{ name: 'counter', ty }]) });
 
   test('asks for the partition whose keys the key is among', async () => {
     const queries: string[] = [];
@@ -75,7 +75,7 @@ describe('partitionOfKey', () => {
   });
 
   test.each<[string, Partial<Looks>, string]>([
-    ['a service that is not registered', {}, 'counter is not registered'],
+    ['a service that is not registered', {}, 'no service counter is registered'],
     ['a service without keys', registered('service'), 'counter has no keys'],
   ])('refuses %s', async (_, own, message) => {
     const looks = looksOf(() => Promise.resolve([]), own);
@@ -84,10 +84,9 @@ describe('partitionOfKey', () => {
 
   test('says so where the cluster knows no partitions yet', async () => {
     const looks = looksOf(() => Promise.resolve([]), registered('workflow'));
-    expect(await clusterErrorOf(partitionOfKey(looks, 'flow', 'tea'))).toMatchObject({
+    expect(await clusterErrorOf(partitionOfKey(looks, 'counter', 'tea', { timeoutMs: 0 }))).toMatchObject({
       code: 'not-ready',
-      message: 'the partition of flow/tea is not known',
-      hint: 'Is the cluster ready?',
+      message: 'waited 0 s for the partition of counter/tea; last seen: no partition has it',
     });
   });
 });

@@ -39,10 +39,18 @@ function faultsOf(own: Partial<ClusterRuntime> = {}, spec: ClusterSpecInput = {}
     calls.push(call);
     return Promise.resolve();
   };
+  /** Processes that ended, whoever ended them. */
+  const down = new Set<string>();
   const runtime = fakeRuntime({
+    inspect: () =>
+      Promise.resolve(plan.nodes.map(({ name }) => ({ name, state: down.has(name) ? 'stopped' : 'running' }))),
+    logTail: (node, lines) => Promise.resolve(`the last ${String(lines)} lines of ${node}`),
     kill: (node) => note(`kill ${node}`),
     stop: (nodes = []) => note(`stop ${nodes.join()}`),
-    start: (_, nodes = []) => note(`start ${nodes.join()}`),
+    start: (_, nodes = []) => {
+      for (const node of nodes) down.delete(node);
+      return note(`start ${nodes.join()}`);
+    },
     pause: (node) => note(`pause ${node}`),
     resume: (node) => note(`resume ${node}`),
     wipe: (node) => note(`wipe ${node}`),
@@ -68,7 +76,7 @@ function faultsOf(own: Partial<ClusterRuntime> = {}, spec: ClusterSpecInput = {}
       nodeName: (node) => faults.nodeName(node),
     }),
   );
-  return { faults, calls, told: () => history.entries.map(({ kind, what }) => `${kind}: ${what}`) };
+  return { faults, calls, down, told: () => history.entries.map(({ kind, what }) => `${kind}: ${what}`) };
 }
 
 test('what is done to a node changes its state, and is told', async () => {
@@ -202,14 +210,17 @@ describe('a node that lost its disk', () => {
     expect(faults.state('node-2')).toBe('wiped');
   });
 
-  test('is not forgotten without a majority, and it says what is missing', async () => {
+  test.each<[string, string[], string]>([
+    ['do not reach each other', ['node-1', 'node-3'], 'no quorum'],
+    ['do not run', ['node-1'], 'of the metadata servers node-1, node-2, node-3, only node-1 run'],
+  ])('is not forgotten where the others %s, and it says so', async (_, running, details) => {
     const fault = new RunError('restatectl', ['x'], { exitCode: 1, stderr: 'no quorum' });
     const runtime = fakeRuntime({ restatectl: () => Promise.reject(fault) });
-    const looks = fakeLooks({ plan: planOf({}, 'native'), nodeName: (node) => node, running: () => ['node-1'] });
+    const looks = fakeLooks({ plan: planOf({}, 'native'), nodeName: (node) => node, running: () => running });
     expect(await clusterErrorOf(forgetNode('node-2', looks, runtime, 10))).toMatchObject({
       code: 'command-failed',
       message: "node-2 can't be replaced: the others don't let it go",
-      details: expect.stringContaining('no quorum') as string,
+      details: expect.stringContaining(details) as string,
       hint: expect.stringContaining('More than half of the metadata servers') as string,
     });
   });
@@ -264,4 +275,37 @@ test('when the cluster is stopped, what is under way ends first, and nothing new
   starting.release();
   await Promise.all([start, closing]);
   expect(calls).toEqual(['kill node-1', 'pause node-2']);
+});
+
+describe('a node that ends by itself', () => {
+  test('is found, told with the end of its log, and started again by heal', async () => {
+    const { faults, calls, down, told } = faultsOf();
+    down.add('node-2');
+    await faults.findCrashes();
+    expect(faults.state('node-2')).toBe('crashed');
+    await faults.findCrashes();
+    expect(told()).toEqual(['crash: node-2 crashed by itself (stopped); its log ends:\nthe last 10 lines of node-2']);
+    await faults.heal();
+    expect(calls).toEqual(['start node-2']);
+    expect(faults.state('node-2')).toBe('running');
+  });
+
+  test('is another one than a node that a test ended', async () => {
+    const { faults, down } = faultsOf();
+    await faults.kill('node-2');
+    down.add('node-2');
+    await faults.findCrashes();
+    expect(faults.state('node-2')).toBe('stopped');
+  });
+
+  test('and than one that is just being ended', async () => {
+    const ended = held();
+    const { faults, down } = faultsOf({ kill: () => ended.work });
+    const kill = faults.kill('node-2');
+    down.add('node-2');
+    const finding = faults.findCrashes();
+    ended.release();
+    await Promise.all([kill, finding]);
+    expect(faults.state('node-2')).toBe('stopped');
+  });
 });

@@ -2,6 +2,7 @@ import { service } from '@restatedev/restate-sdk';
 import { describe, expect, test } from 'vitest';
 import type { ServiceSource } from '../../../src/testing/options.js';
 import { serve, sortSources } from '../../../src/testing/services.js';
+import { History } from '../../../src/testing/history.js';
 import { thrownBy } from '../fixtures.js';
 
 const greeter = service({ name: 'greeter', handlers: { greet: () => Promise.resolve('hello') } });
@@ -34,7 +35,8 @@ describe('what can not be registered is refused', () => {
 });
 
 test('services are served on loopback until closed', async () => {
-  const served = await serve([greeter]);
-  expect(served.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  await served.close();
+  const [served, ...others] = await serve([greeter], new History());
+  expect(others).toEqual([]);
+  expect(served?.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  await served?.close();
 });

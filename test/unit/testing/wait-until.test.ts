@@ -3,7 +3,8 @@ import { ClusterError } from '../../../src/errors.js';
 import { RunError } from '../../../src/exec/run-error.js';
 import { condition } from '../../../src/testing/conditions.js';
 import { History } from '../../../src/testing/history.js';
-import { lookOnce, waitUntil } from '../../../src/testing/wait-until.js';
+import { askOnce } from '../../../src/testing/keep-asking.js';
+import { waitUntil } from '../../../src/testing/wait-until.js';
 import type { WaitOptions } from '../../../src/testing/types.js';
 import { clusterErrorOf, rejectionOf } from '../fixtures.js';
 import { fakeLooks } from './fixtures.js';
@@ -41,7 +42,10 @@ test('out of time, it tells for what it waited and what it saw last', async () =
 
 test('it ends with the signal', async () => {
   const { done } = waitFor(['cold'], { signal: AbortSignal.abort() });
-  expect(await clusterErrorOf(done)).toMatchObject({ code: 'interrupted' });
+  expect(await clusterErrorOf(done)).toMatchObject({
+    code: 'interrupted',
+    message: 'interrupted while waiting for tea; last seen: nothing yet',
+  });
 });
 
 test.each([-5, NaN])('a time of %s is refused: it would never be over', async (timeoutMs) => {
@@ -56,6 +60,6 @@ describe('what does not pass by itself is thrown', () => {
     ['a defect', new TypeError('x is not a function')],
   ])('%s', async (_, fault) => {
     expect(await rejectionOf(waitFor([fault]).done)).toBe(fault);
-    expect(await rejectionOf(lookOnce(() => Promise.reject(fault)))).toBe(fault);
+    expect(await rejectionOf(askOnce(() => Promise.reject(fault)))).toBe(fault);
   });
 });

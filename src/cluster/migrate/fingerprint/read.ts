@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AdminClient } from '../../../restate/admin.js';
+import { jsonText } from '../../../restate/exact-json.js';
 import { poll } from '../../poll.js';
 import { compareFingerprints } from './compare.js';
 import {
@@ -31,7 +32,7 @@ function valuesOf(row: Row, columns: readonly string[]): unknown[] {
 
 function printOf(row: Row, { fixed, moving }: WatchedTable): RowPrint {
   const hash = createHash('sha256')
-    .update(JSON.stringify(valuesOf(row, fixed)))
+    .update(jsonText(valuesOf(row, fixed)))
     .digest('hex')
     .slice(0, HASH_LENGTH);
   const values = moving.map((column) => [column, row[column]]);
@@ -44,7 +45,7 @@ async function readTable(admin: Query, table: WatchedTable): Promise<Map<string,
   const rows = new Map<string, RowPrint>();
   for (const piece of pieces(Math.ceil(Number(counted?.['n'] ?? 0) / ROWS_AT_ONCE))) {
     for (const row of await admin.query(tableQuery(table, piece))) {
-      rows.set(JSON.stringify(valuesOf(row, table.key)), printOf(row, table));
+      rows.set(jsonText(valuesOf(row, table.key)), printOf(row, table));
     }
   }
   return rows;

@@ -43,11 +43,20 @@ test.each([
     ).join('\n')}`,
   ],
   ['an alias without its anchor', 'a: *b'],
-  ['endless depth', '['.repeat(500) + ']'.repeat(500)],
+  [
+    'aliases of 150 levels',
+    `a0: &a0 [x]\n${Array.from({ length: 150 }, (_, i) => `a${String(i + 1)}: &a${String(i + 1)} [*a${String(i)}]`).join('\n')}`,
+  ],
 ])('%s are refused at once', (_, text) => {
   const start = performance.now();
   expect(() => tree(text)).toThrow(TreeError);
   expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+test('what is nested too deeply is not read, and a fault says where', () => {
+  const { document, fault } = yamlSource('f', `a: ${'['.repeat(500)}${']'.repeat(500)}`);
+  expect(fault).toEqual({ offset: expect.any(Number) as number, message: 'it is nested too deeply' });
+  expect(document.contents).toBeNull();
 });
 
 test('a value that contains itself is refused', () => {

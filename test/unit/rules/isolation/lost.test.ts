@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lintFiles, lintSpec } from '../../../../src/lint/lint.js';
 import { lostIsolation } from '../../../../src/rules/isolation/lost.js';
+import type { TopLevel } from '../../../../src/rules/isolation/top-level.js';
 
 const FOUND: readonly (readonly [fields: Record<string, unknown>, what: string])[] = [
   [{ privileged: true }, 'runs privileged'],
@@ -25,11 +26,61 @@ const FOUND: readonly (readonly [fields: Record<string, unknown>, what: string])
   [{ volumes: ['/srv/../proc/1:/p'] }, 'mounts /proc/1 of this machine'],
   [{ volumes: [{ type: 'bind', source: '/', target: '/host' }] }, 'mounts / of this machine'],
   [{ volumes: ['~:/home'] }, 'mounts ~ of this machine'],
+  [{ security_opt: ['label=type:spc_t'] }, 'runs with label=type:spc_t'],
+  [{ use_api_socket: true }, 'has the socket of the container engine'],
+];
+
+const NAMED: readonly (readonly [fields: Record<string, unknown>, top: TopLevel, what: string])[] = [
+  [
+    { volumes: ['v:/h'] },
+    { volumes: { v: { driver_opts: { type: 'none', o: 'bind', device: '/' } } } },
+    'mounts / of this machine',
+  ],
+  [
+    { volumes: [{ type: 'volume', source: 'v', target: '/h' }] },
+    { volumes: { v: { driver: 'local', driver_opts: { type: 'none', o: 'rw,rbind', device: '/var/run/' } } } },
+    'mounts /var/run of this machine',
+  ],
+  [
+    { volumes: ['v:/h'] },
+    { volumes: { v: { driver_opts: { type: 'ext4', device: '/dev/sda1' } } } },
+    'mounts /dev/sda1 of this machine',
+  ],
+  [
+    { volumes: ['v:/h'] },
+    { volumes: { v: { driver_opts: { type: 'overlay', device: 'overlay', o: 'lowerdir=/srv:/etc' } } } },
+    'mounts /etc of this machine',
+  ],
+  [{ secrets: ['s'] }, { secrets: { s: { file: '/' } } }, 'mounts / of this machine'],
+  [
+    { configs: [{ source: 'c', target: '/x' }] },
+    { configs: { c: { file: '/var/run/docker.sock' } } },
+    'mounts the socket of the container engine',
+  ],
+  [{ networks: ['n'] }, { networks: { n: { name: 'host', external: true } } }, 'shares the network of this machine'],
+  [{ networks: { n: null } }, { networks: { n: { driver: 'host' } } }, 'shares the network of this machine'],
 ];
 
 describe('isolation is lost', () => {
   it.each(FOUND)('with %j', (fields, what) => {
     expect(lostIsolation(fields).map((lost) => lost.what)).toEqual([what]);
+  });
+});
+
+describe('isolation is lost through a name', () => {
+  it.each(NAMED)('with %j where there is %j', (fields, top, what) => {
+    expect(lostIsolation(fields, top).map((lost) => lost.what)).toEqual([what]);
+    expect(lostIsolation(fields)).toEqual([]);
+  });
+
+  it.each<TopLevel>([
+    { volumes: { v: null } },
+    { volumes: { v: { driver_opts: { type: 'nfs', o: 'addr=10.0.0.1,rw', device: ':/' } } } },
+    { volumes: { v: { driver_opts: { type: 'tmpfs', device: 'tmpfs' } } } },
+    { volumes: { v: { driver_opts: { type: 'none', o: 'bind', device: '/srv/data' } } } },
+    { volumes: { v: { driver: 'rexray', driver_opts: { device: '/' } } }, networks: { n: { driver: 'bridge' } } },
+  ])('not with %j', (top) => {
+    expect(lostIsolation({ volumes: ['v:/data'], networks: ['n'], secrets: ['s'] }, top)).toEqual([]);
   });
 });
 
@@ -104,10 +155,15 @@ it('a Compose file is told of nodes and of the services beside them, with variab
   helper:
     image: alpine
     ipc: host
+    volumes: [all:/all]
+volumes:
+  all:
+    driver_opts: {type: none, o: bind, device: "\${ROOT:-/}"}
 `;
   expect(told(lintFiles([{ name: 'compose.yaml', text }]).findings)).toEqual([
     '4 container-privileged: the container of restate runs privileged',
     '5 host-mount: the container of restate mounts the socket of the container engine',
     '8 host-namespace: the container of helper shares the shared memory of this machine',
+    '9 host-mount: the container of helper mounts / of this machine',
   ]);
 });

@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { run } from '../../../../src/exec/run.js';
 import { deniedSocket } from '../../../../src/runtime/docker/engine-choice.js';
+import { engineSilent } from '../../../../src/runtime/docker/engine.js';
+import { temporaryDirectories } from '../../fixtures.js';
+
+const temporary = temporaryDirectories();
 
 // As Docker 26 said it to a user that is not in the group of the socket.
 const DENIED =
@@ -19,4 +25,16 @@ test.each([
   ['WARNING: Error loading config file: open /root/.docker/config.json: permission denied', undefined],
 ])('%s', (stderr, socket) => {
   expect(deniedSocket(stderr)).toBe(socket);
+});
+
+test("what names the engine is told though Docker's configuration is a pipe", async () => {
+  const config = await temporary();
+  await run('mkfifo', [join(config, 'config.json')]);
+  vi.stubEnv('DOCKER_CONFIG', config);
+  vi.stubEnv('DOCKER_HOST', 'tcp://10.9.9.9:2375');
+  try {
+    expect((await engineSilent('5 s')).message).toContain('DOCKER_HOST');
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

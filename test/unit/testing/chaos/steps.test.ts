@@ -9,8 +9,8 @@ import type { ChaosOptions, ChaosStep } from '../../../../src/testing/chaos/type
 import { planOf, thrownBy } from '../../fixtures.js';
 
 function stepsOf(plan: ClusterPlan, seed: number, options: ChaosOptions = {}, count = 100): ChaosStep[] {
-  const steps = chaosSteps(plan, seed, options, true);
-  return Array.from({ length: count }, () => steps.next().value);
+  const next = chaosSteps(plan, seed, options, true);
+  return Array.from({ length: count }, () => next()).filter((step) => step !== undefined);
 }
 
 const EVERYTHING = [...NODE_FAULTS, ...NETWORK_FAULTS];
@@ -92,8 +92,8 @@ describe('by default', () => {
   });
 
   test('without links, only what can be done to nodes', () => {
-    const drawn = chaosSteps(planOf(), 1, {}, false);
-    const faults = new Set(Array.from({ length: 200 }, () => drawn.next().value.fault));
+    const next = chaosSteps(planOf(), 1, {}, false);
+    const faults = new Set(Array.from({ length: 200 }, () => next()?.fault));
     expect(faults).toEqual(new Set(['kill', 'stop', 'restart', 'pause']));
   });
 });
@@ -111,8 +111,9 @@ describe('options that can not be', () => {
     ['a span without end', { every: [0, Infinity] }, "`every` of chaos can't be", 'Give milliseconds'],
     ['half a span', { every: [5] }, "`every` of chaos can't be [5]", 'Give milliseconds'],
     ['an object', { every: {} }, "`every` of chaos can't be {}", 'Give milliseconds'],
-    ['no faults', { faults: [] }, "chaos can't make the fault (none) here", 'It knows: kill, stop'],
-    ['a fault that is none', { faults: ['kil'] }, "chaos can't make the fault kil here", 'It knows: kill, stop'],
+    ['no faults', { faults: [] }, "chaos can't make the fault (none) here", 'Choose from: kill, stop'],
+    ['a fault that is none', { faults: ['kil'] }, "chaos can't make the fault kil here", 'Did you mean kill?'],
+    ['none at a time', { atOnce: 0 }, "`atOnce` of chaos can't be 0", 'from 1 to 10'],
     ['faults that are no list', { faults: 'kill' }, '`faults` of chaos must be a list', 'It knows: kill, stop'],
     ['a count of none', { count: 0 }, "the `count` of chaos can't be 0", '1 or more'],
     ['half a count', { count: 1.5 }, "the `count` of chaos can't be 1.5", '1 or more'],
@@ -146,6 +147,45 @@ describe('options that can not be', () => {
     const error = thrownBy(() => chaosSteps(planOf({ name: 'small', ...spec }), 1, {}, true));
     expect(error).toMatchObject({ code: 'usage', message: `chaos can do nothing to small: ${reason}` });
     expect((error as { hint: string }).hint).toContain('restate-cluster explain');
+  });
+});
+
+describe('beside what somebody else did', () => {
+  const beside = (lost: string[], options: ChaosOptions = {}, spec: ClusterSpecInput = { nodes: 5 }) => {
+    const next = chaosSteps(planOf(spec), 3, options, true, () => ({ lost, untouchable: lost }));
+    return Array.from({ length: 300 }, () => next()).filter((step) => step !== undefined);
+  };
+
+  test('a lost node is left alone, and counts: of five, one more may be lost', () => {
+    const steps = beside(['node-2']);
+    expect(steps.length).toBe(300);
+    expect(steps.filter(({ nodes }) => nodes.includes('node-2') || nodes.length > 1)).toEqual([]);
+  });
+
+  test('where no more may be lost, messages may still be late', () => {
+    const faults = beside(['node-2'], {}, { nodes: 3 }).map(({ fault }) => fault);
+    expect(new Set(faults)).toEqual(new Set(['delay', 'drop']));
+  });
+
+  test('where nothing is left to do, it says so', () => {
+    expect(() => beside(['node-2'], { faults: ['kill'] }, { name: 'small', nodes: 3 })).toThrow(
+      'chaos can do nothing to small while node-2 is lost: it would not survive more',
+    );
+  });
+
+  test('what was lost after the beginning is waited for', () => {
+    let lost: string[] = [];
+    const next = chaosSteps(planOf(), 3, { faults: ['kill'] }, true, () => ({ lost, untouchable: lost }));
+    expect(next()).toBeDefined();
+    lost = ['node-1'];
+    expect(next()).toBeUndefined();
+    lost = [];
+    expect(next()).toBeDefined();
+  });
+
+  test('a node that chaos itself cut off may be killed, and no other', () => {
+    const next = chaosSteps(planOf(), 3, { faults: ['kill'] }, true, () => ({ lost: ['node-1'], untouchable: [] }));
+    expect(Array.from({ length: 50 }, () => next()?.nodes)).toEqual(Array.from({ length: 50 }, () => ['node-1']));
   });
 });
 
