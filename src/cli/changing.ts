@@ -3,7 +3,7 @@ import process, { stdout } from 'node:process';
 import type { Argv } from 'yargs';
 import type { EditSpec, Leaving } from '../cluster/edit.js';
 import { DEFAULT_SPEC_FILE } from '../files/spec-file.js';
-import { invocation } from './invocation.js';
+import { invocation, withInvocation } from './invocation.js';
 import { colorsFor, displayPath, print, printJson } from './io.js';
 import { clusterFlags, jsonFlag, timeoutFlag } from './options.js';
 import type { ClusterFlags } from './options.js';
@@ -63,5 +63,5 @@ export async function changeCluster(
     return;
   }
   const { renderUp } = await import('./render/up.js');
-  print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags)));
+  print(withInvocation(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags))));
 }

@@ -48,7 +48,33 @@ export function invocation(): string {
   return installed ? `${runner()} ${NAME}` : `node ${shellWord(relative(cwd(), script))}`;
 }
 
-/** A text whose commands begin as this program was called: those in backticks, and those that a colon announces. */
+/** Commands that are about one cluster: where this one was named by a flag, they need the same. */
+const OF_A_CLUSTER =
+  /^(?:up|down|status|logs|wait|generate|upgrade|ctl|provision|env|backup|export-logs|(?:node|snapshot) [a-z]+)$/;
+
+/** The flag by which this call was told which cluster it is about; empty where none was. */
+function clusterFlag(): string {
+  const args = argv.slice(2);
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  for (const flag of ['--dir', '--name']) {
+    const at = own.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+    const value = own[at] === flag ? own[at + 1] : own[at]?.slice(flag.length + 1);
+    if (value !== undefined) return ` ${flag} ${shellWord(value)}`;
+  }
+  return '';
+}
+
+/**
+ * A text whose commands can be pasted, those in backticks and those that a colon announces: they begin as this program was
+ * called, and are about the same cluster, unless they name another.
+ */
 export function withInvocation(text: string): string {
-  return text.replaceAll(/(`|: )restate-cluster (?=[a-z-])/g, (_, before: string) => `${before}${invocation()} `);
+  return text.replaceAll(
+    /(`|: )restate-cluster ((?:(?:node|snapshot) )?[a-z-]+)(?=([^`\n]*))/g,
+    (_, before: string, command: string, rest: string) => {
+      const named = !OF_A_CLUSTER.test(command) || /\s--(?:dir|name)\b/.test(rest);
+      return `${before}${invocation()} ${command}${named ? '' : clusterFlag()}`;
+    },
+  );
 }

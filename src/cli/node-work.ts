@@ -1,7 +1,7 @@
 import { stdout } from 'node:process';
 import { directoryOf, flagFor, timeoutOf } from './cluster-flags.js';
 import { colorsFor, displayPath, print, printJson } from './io.js';
-import { invocation } from './invocation.js';
+import { invocation, withInvocation } from './invocation.js';
 import type { ClusterFlags } from './options.js';
 import {
   plannedReplacementAsJson,
@@ -33,7 +33,7 @@ export async function replace(flags: Flags): Promise<void> {
   const { withProgress } = await import('./progress/with-progress.js');
   const result = await withProgress(json, (watched) => replaceNodes(dir, node, { timeoutMs, force, ...watched }));
   if (json) printJson(replacedAsJson(result));
-  else print(renderReplaced(result, colorsFor(stdout), displayPath(result.dir), flagFor(flags)));
+  else print(withInvocation(renderReplaced(result, colorsFor(stdout), displayPath(result.dir), flagFor(flags))));
 }
 
 /** `node restart`. */
@@ -56,5 +56,5 @@ export async function restart(
     return;
   }
   const { renderUp } = await import('./render/up.js');
-  print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags)));
+  print(withInvocation(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags))));
 }

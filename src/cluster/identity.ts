@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { env } from 'node:process';
 import { ClusterError } from '../errors.js';
 import { readManifest } from '../files/manifest.js';
 import type { EngineIdentity, Manifest } from '../files/manifest.js';
 import { writeManifest } from '../files/write.js';
 import { sameEngine } from '../runtime/docker/endpoint.js';
+import { overridingVariables } from '../runtime/docker/engine-identity.js';
 import { engineRefusal, ownershipRefusal, remoteRefusal } from '../runtime/docker/refusals.js';
 import type { Ownership } from '../runtime/ownership.js';
 import type { ClusterRuntime } from '../runtime/types.js';
@@ -35,7 +35,7 @@ function idFor(ownership: Ownership, previous: Asked['previous']): string {
 function checkEngine({ dir, previous }: Asked, engine: EngineIdentity, adopt: boolean): void {
   // An engine that was switched by mistake is more likely to be the reason than the machine it is on.
   const moved = previous?.engine !== undefined && !sameEngine(previous.engine, engine);
-  if (moved && !adopt) throw engineRefusal(dir, previous.engine, engine, (env['DOCKER_HOST'] ?? '') !== '');
+  if (moved && !adopt) throw engineRefusal(dir, previous.engine, engine, overridingVariables());
   const refusal = remoteRefusal(engine);
   if (refusal !== undefined) throw refusal;
 }

@@ -116,6 +116,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       await recordIdentity(dir, identity);
       await noteData(dir);
       const edited = await runtime.editedSinceStart();
+      tellLineEnds(blueprint, options.onEvent);
       if (options.restart === true && edited.length > 0) {
         return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
       }
@@ -212,6 +213,10 @@ async function writeFiles(
   if (written.length > 0) onEvent?.({ type: 'files-written', dir, count: written.length });
   const kept = changes.edited.filter((file) => !differInLineEnds(file)).map(({ path }) => path);
   if (kept.length > 0) onEvent?.({ type: 'edited-files-kept', paths: kept });
+  tellLineEnds(blueprint, onEvent);
+}
+
+function tellLineEnds({ changes }: Blueprint, onEvent: UpOptions['onEvent']): void {
   const relined = changes.edited.filter(differInLineEnds).map(({ path }) => path);
   if (relined.length > 0) onEvent?.({ type: 'line-ends-changed', paths: relined });
 }

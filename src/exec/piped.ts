@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { endWithUs, signalGroup } from './group.js';
 import { hurries } from './hurry.js';
 import { RunError } from './run-error.js';
+import { sharedSignal } from './shared-signal.js';
 import { HELD_MS } from './supervise.js';
 import { endingSignal } from './within.js';
 
@@ -48,7 +49,7 @@ export async function spawnPiped(
   };
   const calm = options.detached === true ? undefined : hurries(kill);
   const outer = endingSignal(undefined);
-  outer?.addEventListener('abort', kill, { once: true });
+  sharedSignal(outer)?.addEventListener('abort', kill, { once: true });
   // What it has started may hold its output for ever.
   let held: NodeJS.Timeout | undefined;
   child.once('exit', () => {
@@ -71,7 +72,7 @@ export async function spawnPiped(
       forget?.();
       calm?.();
       outer?.removeEventListener('abort', kill);
-      return result.failed ? new RunError(file, args, result, printed) : undefined;
+      return result.failed ? new RunError(file, args, result, { stderr: printed }) : undefined;
     })(),
     kill,
     hold: (alive) => {

@@ -1,3 +1,4 @@
+import type { Output } from './output.js';
 import { printable, printableLines } from '../spec/printable.js';
 
 const TAIL_LINES = 15;
@@ -56,11 +57,13 @@ export class RunError extends Error {
   readonly missing: boolean;
   readonly timedOut: boolean;
   readonly canceled: boolean;
+  /** Whether it was ended because it printed more than can be kept. */
+  readonly flooded: boolean;
   readonly stdout: string;
   readonly stderr: string;
 
-  /** @param printed what it printed to stderr, where `ended` was not given it */
-  constructor(file: string, args: readonly string[], ended: Ended, printed?: string) {
+  /** @param printed what it printed, where `ended` was not given it */
+  constructor(file: string, args: readonly string[], ended: Ended, printed?: Partial<Output>) {
     const command = [file, ...args].map(quote).join(' ');
     super(`${printable(command, MAX_COMMAND)} ${outcomeOf(ended)}`, { cause: ended.cause });
     this.name = 'RunError';
@@ -70,8 +73,9 @@ export class RunError extends Error {
     this.missing = isMissing(ended);
     this.timedOut = ended.timedOut === true;
     this.canceled = ended.isCanceled === true;
-    this.stdout = text(ended.stdout);
-    this.stderr = printed ?? text(ended.stderr);
+    this.flooded = ended.isMaxBuffer === true;
+    this.stdout = printed?.stdout ?? text(ended.stdout);
+    this.stderr = printed?.stderr ?? text(ended.stderr);
   }
 
   /** The last lines of what it printed, errors before results, as they can be shown. */

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
-import { LineSplitter } from './lines.js';
+import { followOutput, keepOutput } from './output.js';
+import type { Output } from './output.js';
 import { RunError } from './run-error.js';
 import { Supervision } from './supervise.js';
 import { endingSignal } from './within.js';
@@ -17,10 +17,7 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
 }
 
-export interface RunResult {
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type RunResult = Output;
 
 /** Loaded when the first program is run: it takes longer to load than most of our commands take in all. */
 const loadExeca = async () => (await import('execa')).execa;
@@ -28,32 +25,6 @@ const loadExeca = async () => (await import('execa')).execa;
 /** Enough for every question, on a busy machine too. What may rightly take longer says so. */
 export const DEFAULT_LIMIT_MS = 20_000;
 const MAX_OUTPUT = 32 * 1024 * 1024;
-/** Of output that is not kept, so many lines are, for the error. */
-const KEPT_LINES = 50;
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-/** Hands over lines of these outputs as they arrive. Returns what is to be called at their end, and tells the last ones. */
-function follow(outputs: readonly Readable[], onLine: (line: string) => void): () => string {
-  const last: string[] = [];
-  const splitters = outputs.map((output) => {
-    const lines = new LineSplitter((line) => {
-      if (last.push(line) > KEPT_LINES) last.shift();
-      onLine(line);
-    });
-    output.on('data', (chunk: Buffer) => {
-      lines.push(chunk);
-    });
-    return lines;
-  });
-  return () => {
-    for (const lines of splitters) lines.end();
-    return last.join('\n');
-  };
-}
-
 /**
  * Runs a program to its end and captures its output, unless `onLine` takes it. Arguments are never seen by a shell. It
  * leads a process group of its own, and is ended with that whole group: by its time limit, by its signal, and with this
@@ -68,9 +39,8 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const child = execa(file, [...args], {
     stdin: 'ignore',
     reject: false,
-    maxBuffer: MAX_OUTPUT,
-    // Output that is handed on line by line may be endless, and is not kept.
-    buffer: options.onLine === undefined,
+    // What it prints is read by us.
+    buffer: false,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
     extendEnv: options.extendEnv ?? true,
@@ -78,16 +48,22 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     cleanup: false,
   });
   const supervision = new Supervision(child, { timeoutMs: options.timeoutMs ?? DEFAULT_LIMIT_MS, signal });
-  const end = options.onLine === undefined ? undefined : follow([child.stdout, child.stderr], options.onLine);
+  const tooMuch = () => {
+    supervision.flooded();
+  };
+  const printed =
+    options.onLine === undefined
+      ? keepOutput(child, MAX_OUTPUT, tooMuch)
+      : followOutput([child.stdout, child.stderr], options.onLine);
   const result = await child;
-  const last = end?.();
+  const output = printed();
   supervision.release();
-  const { timedOut, isCanceled } = supervision;
+  const { timedOut, isCanceled, isMaxBuffer } = supervision;
   // One that has ended well, and whose output others held, has said all it had to say.
-  if (result.exitCode !== 0 || result.isMaxBuffer || timedOut || isCanceled) {
-    throw new RunError(file, args, Object.assign(result, { timedOut, isCanceled }), last);
+  if (result.exitCode !== 0 || isMaxBuffer || timedOut || isCanceled) {
+    throw new RunError(file, args, Object.assign(result, { timedOut, isCanceled, isMaxBuffer }), output);
   }
-  return { stdout: text(result.stdout), stderr: text(result.stderr) };
+  return options.onLine === undefined ? output : { stdout: '', stderr: '' };
 }
 
 /** Runs a program on this terminal and returns its exit code. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { endWithUs, signalGroup } from './group.js';
 import { hurries } from './hurry.js';
+import { sharedSignal } from './shared-signal.js';
 
 /** How long a program may take to end in order once it is told to, in milliseconds. */
 const GRACE_MS = 2_000;
@@ -19,6 +20,8 @@ export interface Limits {
 export class Supervision {
   timedOut = false;
   isCanceled = false;
+  /** Whether it printed more than is kept. */
+  isMaxBuffer = false;
   #over = false;
   readonly #child: ChildProcess;
   readonly #release: () => void;
@@ -35,7 +38,7 @@ export class Supervision {
     const abort = () => {
       this.#cancel(pid);
     };
-    signal?.addEventListener('abort', abort, { once: true });
+    sharedSignal(signal)?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted === true) abort();
     if (Number.isFinite(timeoutMs)) {
       this.#after(timeoutMs, () => {
@@ -64,6 +67,15 @@ export class Supervision {
   /** To be called when the program has ended and its output was read. */
   release(): void {
     this.#release();
+  }
+
+  /** Ends a program that prints too much, of which nothing more is read. */
+  flooded(): void {
+    this.isMaxBuffer = !this.timedOut && !this.isCanceled;
+    const { pid, stdout, stderr } = this.#child;
+    if (pid !== undefined) this.#end(pid);
+    stdout?.destroy();
+    stderr?.destroy();
   }
 
   #after(ms: number, act: () => void): void {

@@ -32,16 +32,22 @@ async function isDirectory(path: string): Promise<boolean> {
  */
 export async function makeDirectory(path: string, mode = SHARED_DIRECTORY): Promise<boolean> {
   try {
+    return await makeOne(path, mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    // Once: in /proc, the parent is there and nothing can be made in it, for the same reason.
+    return makeOne(path, mode);
+  }
+}
+
+async function makeOne(path: string, mode: number): Promise<boolean> {
+  try {
     await mkdir(path, { mode });
     return true;
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(path) !== path;
-    if (!isMissing) {
-      if (await isDirectory(path)) return false;
-      throw error;
-    }
-    await makeDirectory(dirname(path));
-    return makeDirectory(path, mode);
+    if (await isDirectory(path)) return false;
+    throw error;
   }
 }
 

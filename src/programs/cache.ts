@@ -1,5 +1,6 @@
 import { access, constants, rename, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { env } from 'node:process';
 import envPaths from 'env-paths';
 import { ClusterError } from '../errors.js';
@@ -26,7 +27,11 @@ export interface DownloadProgress {
 /** Where programs are kept between runs: RESTATE_CLUSTER_CACHE, or this user's cache directory. */
 export function cacheDirectory(): string {
   const own = env['RESTATE_CLUSTER_CACHE'];
-  return own === undefined || own === '' ? envPaths('restate-cluster', { suffix: '' }).cache : own;
+  // Programs are started from other directories than ours.
+  if (own !== undefined && own !== '') return resolve(own);
+  const { cache } = envPaths('restate-cluster', { suffix: '' });
+  // The XDG standard has a relative XDG_CACHE_HOME ignored: each directory would get 500 MB of its own.
+  return isAbsolute(cache) ? cache : resolve(homedir(), '.cache', 'restate-cluster');
 }
 
 function cachedPath(program: Program, version: string): string {

@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { ClusterError } from '../errors.js';
+import { sharedSignal } from '../exec/shared-signal.js';
 import type { Send, StoreAnswer, StoreRequest } from './types.js';
 
 /** Bytes. A page of a list has less than one MiB; snapshots themselves are never read. */
@@ -41,7 +42,12 @@ function exchange(
     const start = url.startsWith('https:') ? requestHttps : requestHttp;
     const length = { 'content-length': String(Buffer.byteLength(body ?? '')) };
     const sent = method === 'GET' || method === 'DELETE' ? headers : { ...headers, ...length };
-    const call = start(url, { method, headers: sent, agent: false, ...(signal === undefined ? {} : { signal }) });
+    const call = start(url, {
+      method,
+      headers: sent,
+      agent: false,
+      ...(signal === undefined ? {} : { signal: sharedSignal(signal) }),
+    });
     const fail = (why: string, cause?: unknown): void => {
       clearTimeout(timer);
       reject(signal?.aborted === true ? interrupted() : unreachable(url, why, cause));

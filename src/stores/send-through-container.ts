@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ClusterError } from '../errors.js';
 import { spawnPiped } from '../exec/piped.js';
+import { sharedSignal } from '../exec/shared-signal.js';
 import type { PipedProgram } from '../exec/piped.js';
 import type { RunError } from '../exec/run-error.js';
 import { curlConfig, readCurlOutput } from './curl.js';
@@ -48,7 +49,7 @@ async function startContainer(name: string, { image, network, signal }: Containe
   const host = ['--add-host', 'host.docker.internal:host-gateway'];
   const args = ['run', '--rm', '--interactive', '--log-driver', 'none', '--name', name, ...place, ...host];
   const program = await spawnPiped('docker', [...args, '--entrypoint', 'sh', image, '-c', 'echo ready; exec cat']);
-  signal?.addEventListener('abort', program.kill, { once: true });
+  sharedSignal(signal)?.addEventListener('abort', program.kill, { once: true });
   const ready = new Promise<void>((resolve) => {
     program.stdout.once('data', () => {
       resolve();
@@ -82,7 +83,7 @@ async function exchange(
   const mark = `\n${randomUUID()}\n`;
   const curl = await spawnPiped('docker', ['exec', '--interactive', container, 'curl', '--config', '-']);
   const timer = setTimeout(curl.kill, timeoutMs + GRACE_MS);
-  signal?.addEventListener('abort', curl.kill, { once: true });
+  sharedSignal(signal)?.addEventListener('abort', curl.kill, { once: true });
   try {
     curl.stdin.end(curlConfig(request, { mark, timeoutMs, maxBytes: MAX_ANSWER }));
     const [output, failure] = await Promise.all([readAll(curl), curl.ended]);

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Checkup } from '../../src/cluster/doctor/types.js';
 import { cli } from '../support/cli.js';
@@ -208,4 +209,14 @@ describe.skipIf(!isRoot)('file systems of their own (only root can mount them)',
     expect(readdirSync(cwd).sort()).toEqual(['elsewhere', 'rcl-0000000a', 'rcl-0000000b', 'rcl-0000000c']);
     expect(readdirSync(join(cwd, 'elsewhere'))).toEqual(['manifest.json']);
   });
+});
+
+test.skipIf(platform !== 'linux')('a place where nothing can be made is told at once', async () => {
+  isExpected(
+    await cli(['generate', '--dir', '/proc/x/y'], { cwd, env: env() }),
+    /could not make the directory/,
+    /path/,
+  );
+  const up = await cli(['up', ...NATIVE], { cwd, env: { ...env(), RESTATE_CLUSTER_CACHE: '/proc/x/y' } });
+  isExpected(up, /the cache \/proc\/x\/y can't be written/, /RESTATE_CLUSTER_CACHE/);
 });

@@ -59,7 +59,7 @@ function engineOf({ stdout }: CliResult) {
 describe.each([
   // A child that holds the output, and does not hear SIGTERM.
   ['hangs', "trap '' TERM; sleep 300; sleep 300", /gave no answer within/, /`docker \w+` took too long/],
-  ['fails', 'echo "Error: something" >&2; exit 1', /^no Docker engine answers/, /Error: something/],
+  ['fails', 'echo "Error: something?" >&2; exit 1', /^no Docker engine answers/, /Error: something\? `/],
   ['crashes', 'kill -SEGV $$', /^no Docker engine answers/, /`docker \w+` was ended by SIGSEGV/],
   [
     'prints garbage',
@@ -67,6 +67,7 @@ describe.each([
     /^docker was asked for its version/,
     /something else/,
   ],
+  ['prints without end', 'exec cat /dev/zero', /^docker was asked for its version/, /`docker \w+` printed too much/],
 ])('where docker %s', (name, script, why, unseen) => {
   let results: Promise<Record<'up' | 'list' | 'gc' | 'doctor', Outcome>>;
   beforeAll(() => {
@@ -97,7 +98,8 @@ describe.each([
     expect(list.stderr).toContain('Docker gave no answer, so clusters in containers are not shown: ');
     expect(list.stderr).toMatch(unseen);
     expect(gc.stderr).toContain('Docker gave no answer, so test clusters in containers were not looked for: ');
-    expect(gc.stderr).toContain('`restate-cluster doctor` tells more');
+    expect(gc.stderr).toMatch(unseen);
+    expect(gc.stderr).toMatch(/`.+ doctor` tells more\.$/m);
     expect([list.code, gc.code]).toEqual([0, 0]);
   });
 
@@ -163,3 +165,17 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await expect.poll(() => groups().filter(isAlive), { timeout: 10_000 }).toEqual([]);
   },
 );
+
+test('list says whose containers it shows, where there may be several engines', { timeout: LIMIT_MS }, async () => {
+  const env = withDocker('empty', 'exit 0');
+  const { TMPDIR: config = '' } = env;
+  const noteWith = async (more: Record<string, string>) =>
+    (await timed(['list', '--json'], { ...env, ...more })).stderr;
+  expect(await noteWith({})).toBe('');
+  expect(await noteWith({ DOCKER_HOST: 'unix:///other.sock' })).toContain(
+    'Clusters in containers are those of the Docker engine at unix:///other.sock, which DOCKER_HOST names.',
+  );
+  expect(await noteWith({ DOCKER_CONTEXT: 'other' })).toContain('in the context other, which DOCKER_CONTEXT names.');
+  mkdirSync(join(config, 'contexts', 'meta', 'a1'), { recursive: true });
+  expect(await noteWith({})).toContain('those of the Docker engine in the default context.');
+});

@@ -22,8 +22,8 @@ test('nor through errors about files, programs and what they printed', () => {
   fc.assert(
     fc.property(HOSTILE_TEXT, HOSTILE_TEXT, (name, said) => {
       const errors = [
-        new RunError('docker', ['inspect', name], { exitCode: 1 }, said).message,
-        new RunError('docker', ['inspect', name], { exitCode: 1 }, said).tail,
+        new RunError('docker', ['inspect', name], { exitCode: 1 }, { stderr: said }).message,
+        new RunError('docker', ['inspect', name], { exitCode: 1 }, { stderr: said }).tail,
         new ClusterError('file-unreadable', `${name} is not a file`).message,
       ];
       for (const shown of errors) expect(orders(terminalText(shown))).toEqual([]);

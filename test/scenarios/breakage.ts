@@ -92,7 +92,7 @@ export function breakage(kind: RuntimeKind): void {
       const result = await cluster.run(['up', ...cluster.flags, '--timeout', '1ms']);
       expect(result.code).toBe(3);
       expect(result.stderr).toMatch(/not ready after 0 s: .*node-1/);
-      expect(result.stderr).toContain('go on with `restate-cluster up`');
+      expect(result.stderr).toContain(`go on with \`restate-cluster up --dir ${cluster.dir}\``);
       // It may have become so by itself.
       expect(['ready', 'already-ready']).toContain((await cluster.up()).state);
     });

@@ -2,6 +2,7 @@ import process, { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
 import { EXIT } from '../exit-codes.js';
 import { colorsFor, print, printJson } from '../io.js';
+import { withInvocation } from '../invocation.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
 
@@ -26,7 +27,7 @@ export const doctorCommand: CommandModule<object, Flags> = {
     if (flags.json) printJson(checkup);
     else {
       const { renderDoctor } = await import('../render/doctor.js');
-      print(renderDoctor(checkup, colorsFor(stdout), stdout.isTTY));
+      print(withInvocation(renderDoctor(checkup, colorsFor(stdout), stdout.isTTY)));
     }
     if (!checkup.fit) process.exitCode = EXIT.missing;
   },

@@ -5,7 +5,7 @@ import { KEEP_LF } from '../../files/line-ends.js';
 import type { ClusterSpec } from '../../spec/types.js';
 import { HIDDEN } from '../../secrets/shapes.js';
 import { EXIT } from '../exit-codes.js';
-import { invocation } from '../invocation.js';
+import { invocation, withInvocation } from '../invocation.js';
 import { displayPath, note, print, printJson } from '../io.js';
 import { jsonFlag, specFlags } from '../options.js';
 import type { SpecFlags } from '../options.js';
@@ -54,7 +54,7 @@ async function run(spec: ClusterSpec, dir: string, flags: Flags): Promise<void> 
       print(text);
       if (text.includes(HIDDEN)) note('Secrets are not shown; `generate` writes them.');
     } else if (flags.json) printJson(previewAsJson(found));
-    else print(await renderPreview(found, displayPath(dir)));
+    else print(withInvocation(await renderPreview(found, displayPath(dir))));
     if (flags.check === true && found.differences.length > 0) process.exitCode = EXIT.failed;
     return;
   }

@@ -1,7 +1,8 @@
 import { stdout } from 'node:process';
 import type { CommandModule } from 'yargs';
-import { invocation } from '../invocation.js';
-import { colorsFor, print, printJson, shellWord } from '../io.js';
+import { invocation, withInvocation } from '../invocation.js';
+import { colorsFor, note, print, printJson, shellWord } from '../io.js';
+import { printable } from '../../spec/printable.js';
 import { noteUnseen } from '../unseen.js';
 import { jsonFlag } from '../options.js';
 
@@ -14,16 +15,26 @@ export const listCommand: CommandModule<object, { json: boolean }> = {
   command: 'list',
   aliases: ['ls'],
   describe: 'Show all clusters on this machine',
-  builder: (yargs) => jsonFlag(yargs).example('$0 list', 'Names, runtimes and directories'),
+  builder: (yargs) =>
+    jsonFlag(yargs)
+      .example('$0 list', 'Names, runtimes and directories')
+      .epilogue(
+        'Of clusters in containers, those of one Docker engine: the one that the docker command speaks to. Another is\nasked with DOCKER_HOST or DOCKER_CONTEXT.',
+      ),
   handler: async ({ json }) => {
     const { listClusters } = await import('../../cluster/list.js');
-    const clusters = await listClusters({ onUnseen: noteUnseen('clusters in containers are not shown') });
+    const clusters = await listClusters({
+      onUnseen: noteUnseen('clusters in containers are not shown'),
+      onOneEngine: (engine) => {
+        note(`Clusters in containers are those of ${printable(engine)}. \`docker context ls\` lists other engines.`);
+      },
+    });
     if (json) {
       printJson(clusters);
       return;
     }
     if (clusters.length === 0) {
-      print('No clusters on this machine. Start one with: restate-cluster up');
+      print(withInvocation('No clusters on this machine. Start one with: restate-cluster up'));
       return;
     }
     const { table } = await import('../render/table.js');

@@ -3,6 +3,7 @@ import { ClusterError } from '../../errors.js';
 import { print, printJson } from '../io.js';
 import { clusterFlags, jsonFlag } from '../options.js';
 import type { ClusterFlags } from '../options.js';
+import { withInvocation } from '../invocation.js';
 
 interface Flags extends ClusterFlags {
   json: boolean;
@@ -63,7 +64,7 @@ const list: CommandModule<object, Flags> = {
     const { dir } = await openTarget(flags);
     const found = await listSnapshots(dir);
     if (flags.json) printJson(found);
-    else print(renderSnapshots(found));
+    else print(withInvocation(renderSnapshots(found)));
   },
 };
 

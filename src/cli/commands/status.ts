@@ -4,6 +4,7 @@ import type { CommandModule } from 'yargs';
 import { colorsFor, print, printJson } from '../io.js';
 import { clusterFlags, jsonFlag } from '../options.js';
 import type { ClusterFlags } from '../options.js';
+import { withInvocation } from '../invocation.js';
 
 interface Flags extends ClusterFlags {
   watch: boolean;
@@ -29,7 +30,7 @@ export const statusCommand: CommandModule<object, Flags> = {
     if (!flags.watch) {
       const now = await look();
       if (flags.json) printJson(now);
-      else print(renderStatus(now, colorsFor(stdout)));
+      else print(withInvocation(renderStatus(now, colorsFor(stdout))));
       return;
     }
     const { createLogUpdate } = await import('log-update');
@@ -40,7 +41,7 @@ export const statusCommand: CommandModule<object, Flags> = {
       while (!signal.aborted) {
         const now = await look();
         if (flags.json) print(JSON.stringify(now));
-        else if (stdout.isTTY) update(renderStatus(now, colorsFor(stdout)));
+        else if (stdout.isTTY) update(withInvocation(renderStatus(now, colorsFor(stdout))));
         else print(`${renderStatus(now, colorsFor(stdout))}\n`);
         await delay(REFRESH_MS, undefined, { signal }).catch(() => undefined);
       }

@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import type { ClusterSpec } from '../../spec/types.js';
 import { jsonFlag, specFlags, timeoutFlag } from '../options.js';
 import type { SpecFlags } from '../options.js';
-import { invocation } from '../invocation.js';
+import { invocation, withInvocation } from '../invocation.js';
 import { colorsFor, displayPath, note, print, printJson } from '../io.js';
 
 interface Flags extends SpecFlags {
@@ -92,7 +92,7 @@ export const upCommand: CommandModule<object, Flags> = {
     const { renderUp } = await import('../render/up.js');
     const { findServiceHost } = await import('../../cluster/service-host.js');
     const host = await findServiceHost(result.plan);
-    print(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags), host));
+    print(withInvocation(renderUp(result, colorsFor(stdout), invocation(), flagFor(flags), host)));
   },
 };
 

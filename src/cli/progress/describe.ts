@@ -4,6 +4,7 @@ import { printable } from '../../spec/printable.js';
 import { displayPath } from '../io.js';
 import { summary } from '../../render/summary.js';
 import { plural } from '../../spec/words.js';
+import { withInvocation } from '../invocation.js';
 
 function megabytes(bytes: number): string {
   return String(Math.round(bytes / 1_000_000));
@@ -41,7 +42,9 @@ function sentence(event: ClusterEvent): string | undefined {
     case 'edited-files-kept':
       return `using your edited ${event.paths.join(', ')}`;
     case 'line-ends-changed':
-      return `${event.paths.join(', ')}: Windows line ends (CRLF). Write LF again with \`restate-cluster generate\`. ${KEEP_LF}`;
+      return withInvocation(
+        `${event.paths.join(', ')}: Windows line ends (CRLF). Write LF again with \`restate-cluster generate\`. ${KEEP_LF}`,
+      );
     case 'download': {
       const total = event.total === undefined ? '' : ` of ${megabytes(event.total)}`;
       return `fetching ${event.program} ${event.version} from npm: ${megabytes(event.received)}${total} MB`;

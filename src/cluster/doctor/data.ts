@@ -9,5 +9,10 @@ export function judgeData(lost: readonly LostNode[]): CheckResult {
   const names = lost.map(({ name }) => name);
   const why = lost.map((node) => `${node.name}: ${lossText(node)}`).join('; ');
   const message = `${list(names)} lost ${names.length === 1 ? 'its' : 'their'} data (${why})`;
-  return { check: 'data', state: 'problem', message, hint: replaceCommand(names) };
+  return {
+    check: 'data',
+    state: 'problem',
+    message,
+    hint: `Replace ${names.length === 1 ? 'it' : 'them'} with: ${replaceCommand(names)}`,
+  };
 }

@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import { basename, join, resolve } from 'node:path';
 import { ClusterError } from '../../errors.js';
+import { sharedSignal } from '../../exec/shared-signal.js';
 import { checkArchivePlace, writeArchiveFile } from '../../files/archive-file.js';
 import { textEntry } from '../../files/tar.js';
 import { AdminClient } from '../../restate/admin.js';
@@ -76,7 +76,7 @@ export async function exportLogs(directory: string, options: ExportLogsOptions =
   const { onEvent, force = false } = options;
   // Many are told at once: everything that is asked.
   const signal = AbortSignal.any(options.signal === undefined ? [] : [options.signal]);
-  setMaxListeners(0, signal);
+  sharedSignal(signal);
   const from = performance.now();
   const cluster = await openCluster(directory);
   const { dir, plan } = cluster;

@@ -27,11 +27,14 @@ export function describeEngine({ endpoint, name }: EngineIdentity): string {
   return name === undefined ? shownEndpoint(endpoint) : `${shownEndpoint(endpoint)} (${name})`;
 }
 
-/** How the docker command is brought to speak to an engine. `overridden`: whether DOCKER_HOST is set, which wins. */
-export function switchHint({ endpoint, context }: EngineIdentity, overridden: boolean): string {
+/**
+ * How the docker command is brought to speak to an engine.
+ *
+ * @param overriding the variables that are set and win over the context of docker's configuration
+ */
+export function switchHint({ endpoint, context }: EngineIdentity, overriding: readonly string[]): string {
   const byVariable = `set DOCKER_HOST=${endpoint}`;
   if (context === undefined) return `Switch to the first one: ${byVariable}.`;
-  if (context === 'default' && overridden) return `Switch to the first one: unset DOCKER_HOST, or ${byVariable}.`;
-  const use = `docker context use ${context}`;
-  return `Switch to the first one: \`${overridden ? `unset DOCKER_HOST; ${use}` : use}\`, or ${byVariable}.`;
+  const unset = overriding.length === 0 ? '' : `unset ${overriding.join(' ')}; `;
+  return `Switch to the first one: \`${unset}docker context use ${context}\`, or ${byVariable}.`;
 }

@@ -52,7 +52,7 @@ export interface EngineTrouble {
 export const NATIVE = 'or run the cluster as plain processes with `--runtime native`.';
 
 /** Which engine was asked, for a sentence about it. */
-function asked({ by, value }: EngineChoice): string {
+export function asked({ by, value }: EngineChoice): string {
   if (by === 'DOCKER_HOST') return ` at ${value}, which DOCKER_HOST names`;
   if (by === 'DOCKER_CONTEXT') return ` in the context ${value}, which DOCKER_CONTEXT names`;
   return by === 'configuration' ? ` in the context ${value}, which \`docker context use\` chose` : '';

@@ -61,16 +61,23 @@ async function ask(args: readonly string[], signal: AbortSignal | undefined): Pr
   }
 }
 
+/** The variables that are set and decide which engine docker speaks to, whatever its configuration says. */
+export function overridingVariables(): string[] {
+  return ['DOCKER_HOST', 'DOCKER_CONTEXT'].filter((name) => (env[name] ?? '') !== '');
+}
+
 async function readIdentity(signal: AbortSignal | undefined): Promise<EngineIdentity | undefined> {
   const where = await ask(['context', 'inspect', '--format', '{{.Name}}\t{{.Endpoints.docker.Host}}'], signal);
-  const [context = '', endpoint = ''] = where?.split('\t') ?? [];
+  const [named = '', endpoint = ''] = where?.split('\t') ?? [];
   if (endpoint === '') return undefined;
+  // Docker calls what DOCKER_HOST names the default context, by which it is not reached without that variable.
+  const context = overridingVariables().includes('DOCKER_HOST') ? {} : { context: named };
   const socket = /^unix:\/\/(.+)/.exec(endpoint)?.[1];
   // One of another machine is refused whatever it says, and may take long to say it.
-  if (isRemote(endpoint)) return { endpoint, context };
+  if (isRemote(endpoint)) return { endpoint, ...context };
   const info =
     socket === undefined ? await ask(['info', '--format', '{{json .}}'], signal) : await askSocket(socket, signal);
-  return { endpoint, context, ...(info === undefined ? {} : parseIdentity(info)) };
+  return { endpoint, ...context, ...(info === undefined ? {} : parseIdentity(info)) };
 }
 
 let last:
@@ -102,5 +109,5 @@ export async function assertRecordedEngine(dir: string, signal?: AbortSignal): P
   if (recorded === undefined) return;
   const now = await engineIdentity(signal);
   if (now === undefined || sameEngine(recorded, now)) return;
-  throw engineRefusal(dir, recorded, now, (env['DOCKER_HOST'] ?? '') !== '');
+  throw engineRefusal(dir, recorded, now, overridingVariables());
 }

@@ -1,14 +1,10 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { env } from 'node:process';
 import { ClusterError } from '../../errors.js';
 import { run } from '../../exec/run.js';
 import { RunError } from '../../exec/run-error.js';
-import { readText } from '../../machine/text-file.js';
 import { printable } from '../../spec/printable.js';
-import { isTable } from '../../spec/tables.js';
-import { engineChoice, explainHang, explainSilence, NATIVE } from './engine-choice.js';
-import type { EngineChoice, EngineTrouble } from './engine-choice.js';
+import { chosenEngine } from './chosen-engine.js';
+import { explainHang, explainSilence, NATIVE } from './engine-choice.js';
+import type { EngineTrouble } from './engine-choice.js';
 import { isOlder, isVersion, OLDEST, parseEngineVersion } from './engine-version.js';
 import type { EngineVersion } from './engine-version.js';
 
@@ -66,23 +62,14 @@ export async function answeringProduct(): Promise<EngineVersion['product'] | und
   }
 }
 
-/** Which engine the docker command of this process speaks to, and why that one. */
-async function chosenEngine(): Promise<EngineChoice> {
-  const path = join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json');
-  try {
-    const config: unknown = JSON.parse(await readText(path, 'settings'));
-    const context = isTable(config) ? config['currentContext'] : undefined;
-    return engineChoice(env, typeof context === 'string' ? context : undefined);
-  } catch {
-    // No configuration, or one that docker itself passes over.
-    return engineChoice(env);
-  }
-}
-
 /** What docker printed, as far as it can be shown. */
 function shown(text: string): string {
-  const lines = text.split('\n').map((line) => printable(line.trimEnd()));
-  return lines.join('\n').slice(0, SHOWN_CHARACTERS);
+  // It may be megabytes, and become six times as long when it is made printable.
+  const lines = text.slice(0, SHOWN_CHARACTERS).split('\n');
+  return lines
+    .map((line) => printable(line.trimEnd()))
+    .join('\n')
+    .slice(0, SHOWN_CHARACTERS);
 }
 
 /** That an engine, or the docker command itself, gives no answer. */
@@ -104,6 +91,7 @@ async function engineMissing(reason: unknown): Promise<unknown> {
     });
   }
   if (reason.timedOut) return engineSilent(`${String(LIMIT_MS / 1_000)} s`, reason);
+  if (reason.flooded) return noVersion('its version', reason.stdout || reason.stderr);
   // A docker that printed nothing has at least ended in some way.
   const said = reason.tail === '' ? reason.message : reason.tail;
   return troubled(explainSilence(await chosenEngine(), said), said, reason);
@@ -131,6 +119,7 @@ function noVersion(of: string, printed: string): ClusterError {
 
 function composeMissing(reason: unknown): unknown {
   if (!(reason instanceof RunError) || reason.canceled) return reason;
+  if (reason.flooded) return noVersion("Compose's version", reason.stdout || reason.stderr);
   const [message, hint] = reason.timedOut
     ? [`\`docker compose version\` gave no answer within ${String(LIMIT_MS / 1_000)} s`, 'Install Docker Compose again']
     : ['Docker has no compose plugin', 'Install Docker Compose v2 (package docker-compose-plugin)'];

@@ -1,5 +1,6 @@
 import { ClusterError } from '../../errors.js';
 import { spawnPiped } from '../../exec/piped.js';
+import { sharedSignal } from '../../exec/shared-signal.js';
 import type { PipedProgram } from '../../exec/piped.js';
 import { RunError } from '../../exec/run-error.js';
 import { DEFAULT_LIMIT_MS } from '../../exec/run.js';
@@ -102,7 +103,7 @@ export class ExecSession {
       giveUp({ isCanceled: true });
     };
     const timer = setTimeout(giveUp, timeoutMs, { timedOut: true });
-    signal?.addEventListener('abort', interrupt, { once: true });
+    sharedSignal(signal)?.addEventListener('abort', interrupt, { once: true });
     if (signal?.aborted === true) interrupt();
     try {
       return await answer;

@@ -53,11 +53,11 @@ export function engineRefusal(
   dir: string,
   recorded: EngineIdentity,
   now: EngineIdentity,
-  overridden: boolean,
+  overriding: readonly string[],
 ): ClusterError {
   const message = `the containers and volumes of ${dir} are on the Docker engine at ${describeEngine(recorded)}, and docker speaks to the one at ${describeEngine(now)}`;
   return new ClusterError('engine-differs', message, {
-    hint: `${switchHint(recorded, overridden)} To start an empty cluster on the other one: \`restate-cluster up --adopt --fresh --dir ${dir}\`.`,
+    hint: `${switchHint(recorded, overriding)} To start an empty cluster on the other one: \`restate-cluster up --adopt --fresh --dir ${dir}\`.`,
   });
 }
 

@@ -28,10 +28,11 @@ export async function lookIntoEngine<T>(nothing: T, look: () => Promise<T>): Pro
   }
 }
 
-function reason({ stderr, timedOut, command, outcome }: RunError): string {
+function reason({ stderr, timedOut, flooded, command, outcome }: RunError): string {
   const said = stderr.split('\n').find((line) => line.trim() !== '');
   // The filters and formats we ask with tell a user nothing.
   const asked = command.split(' ').slice(0, 2).join(' ');
-  if (timedOut || said === undefined) return `\`${asked}\` ${outcome}`;
+  // One that was ended by us complains of that.
+  if (timedOut || flooded || said === undefined) return `\`${asked}\` ${outcome}`;
   return printable(said.trim()).replace(/\.$/, '').slice(0, SHOWN_CHARACTERS);
 }

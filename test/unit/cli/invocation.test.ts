@@ -6,7 +6,7 @@ import { invocation, withInvocation } from '../../../src/cli/invocation.js';
 import { temporaryDirectories } from '../fixtures.js';
 
 const temporaryDirectory = temporaryDirectories();
-const before = process.argv[1] ?? '';
+const before = [...process.argv];
 let root: string;
 
 beforeEach(async () => {
@@ -16,7 +16,7 @@ beforeEach(async () => {
   vi.stubEnv('PATH', join(root, 'bin'));
 });
 afterEach(() => {
-  process.argv[1] = before;
+  process.argv.splice(0, Infinity, ...before);
   vi.unstubAllEnvs();
 });
 
@@ -30,6 +30,10 @@ async function program(...path: string[]): Promise<string> {
 
 function runFrom(script: string): void {
   process.argv[1] = script;
+}
+
+function given(...args: string[]): void {
+  process.argv.splice(2, Infinity, ...args);
 }
 
 describe('commands to paste', () => {
@@ -85,4 +89,21 @@ test('commands in a text begin that way, and other words stay', () => {
   expect(withInvocation('Start it with: restate-cluster up\nrestate-cluster is made for that.')).toBe(
     'Start it with: npx restate-cluster up\nrestate-cluster is made for that.',
   );
+});
+
+test('commands are about the cluster that this call was about', () => {
+  vi.stubEnv('npm_lifecycle_event', 'npx');
+  given('up', '--nodes', '3', '--name', 'blue');
+  expect(withInvocation('Look with `restate-cluster logs node-1`, or: restate-cluster node kill node-1')).toBe(
+    'Look with `npx restate-cluster logs --name blue node-1`, or: npx restate-cluster node kill --name blue node-1',
+  );
+  expect(withInvocation('See `restate-cluster list`; `restate-cluster down --dir /other`.')).toBe(
+    'See `npx restate-cluster list`; `npx restate-cluster down --dir /other`.',
+  );
+  given('status', '--name', 'blue', '--dir=my clusters/x');
+  expect(withInvocation('Start it with: restate-cluster up')).toBe(
+    "Start it with: npx restate-cluster up --dir 'my clusters/x'",
+  );
+  given('ctl', '--', '--name', 'of restatectl');
+  expect(withInvocation('Start it with: restate-cluster up')).toBe('Start it with: npx restate-cluster up');
 });

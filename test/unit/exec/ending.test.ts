@@ -50,11 +50,16 @@ describe('a program that does not end', () => {
     expect(await isGone(noted())).toBe(true);
   });
 
-  test('is ended when it prints more than can be kept', { timeout: SOON_MS }, async () => {
+  test.each([
+    ['text', `yes | tr -d '\\n'`],
+    ['control characters, each six once it is made printable', 'cat /dev/zero'],
+    ['errors', 'cat /dev/zero >&2'],
+    ['without hearing SIGTERM', "trap '' TERM PIPE; yes aaaaaaaaaaaaaaaa; sleep 300"],
+  ])('is ended when it prints more than can be kept: %s', { timeout: SOON_MS }, async (_, script) => {
     const { note, noted } = await place();
-    const error = await failureOf(sh(`${note}; yes | tr -d '\\n'`));
-    expect(error.message).toMatch(/printed too much$/);
-    expect(error.tail.length).toBeLessThan(5_000);
+    const error = await failureOf(sh(`${note}; ${script}`));
+    expect(error).toMatchObject({ flooded: true, message: expect.stringMatching(/printed too much$/) as string });
+    expect(error.tail.length).toBeLessThan(25_000);
     expect(await isGone(noted())).toBe(true);
   });
 

@@ -55,7 +55,7 @@ test('what happened can be switched on', () => {
 });
 
 test('what it printed can come from elsewhere', () => {
-  expect(new RunError('x', [], { exitCode: 1, stdout: 'result' }, 'a\nb')).toMatchObject({
+  expect(new RunError('x', [], { exitCode: 1, stdout: 'result' }, { stderr: 'a\nb' })).toMatchObject({
     stderr: 'a\nb',
     tail: 'a\nb',
   });

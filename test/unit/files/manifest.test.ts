@@ -59,6 +59,12 @@ test('what is written reads back the same', () => {
   expect(text.endsWith('}\n')).toBe(true);
 });
 
+test('the text is the same in whatever order its parts were added', () => {
+  const whole = { ...MANIFEST, provisioned: true as const, sockets: 'relative' as const };
+  const turned = Object.fromEntries(Object.entries(whole).reverse()) as unknown as typeof whole;
+  expect(formatManifest(turned)).toBe(formatManifest(whole));
+});
+
 describe('a damaged manifest is refused', () => {
   test.each<[string, string, string]>([
     ['cut short', formatManifest(MANIFEST).slice(0, 100), 'JSON'],

@@ -1,5 +1,5 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { arch, chdir, cwd, execPath, platform } from 'node:process';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cacheDirectory, cachedProgram } from '../../../src/programs/cache.js';
@@ -194,4 +194,14 @@ test('the cache is where its variable says, and keeps versions apart', async () 
 test("without the variable, the cache is in the user's own", () => {
   vi.stubEnv('RESTATE_CLUSTER_CACHE', '');
   expect(cacheDirectory()).toMatch(/restate-cluster/);
+});
+
+test('the cache is at one place, wherever it is asked for', () => {
+  vi.stubEnv('RESTATE_CLUSTER_CACHE', 'cache');
+  expect(cacheDirectory()).toBe(resolve('cache'));
+  vi.stubEnv('RESTATE_CLUSTER_CACHE', '');
+  vi.stubEnv('XDG_CACHE_HOME', 'cache');
+  vi.stubEnv('HOME', root);
+  expect(isAbsolute(cacheDirectory())).toBe(true);
+  expect(cacheDirectory()).not.toContain(resolve('cache'));
 });

@@ -52,15 +52,18 @@ describe('an engine', () => {
   });
 
   test('other than the recorded one is named, with the way back', () => {
-    expect(engineRefusal('/demo', OTHER, LOCAL, false)).toMatchObject({
+    expect(engineRefusal('/demo', OTHER, LOCAL, [])).toMatchObject({
       code: 'engine-differs',
       message: `the containers and volumes of /demo are on the Docker engine at ${describeEngine(OTHER)}, and docker speaks to the one at unix:///var/run/docker.sock (vm)`,
       hint: 'Switch to the first one: `docker context use rootless`, or set DOCKER_HOST=unix:///run/user/1000/docker.sock. To start an empty cluster on the other one: `restate-cluster up --adopt --fresh --dir /demo`.',
     });
-    expect(switchHint(LOCAL, true)).toBe(
-      'Switch to the first one: unset DOCKER_HOST, or set DOCKER_HOST=unix:///var/run/docker.sock.',
+    expect(switchHint(OTHER, ['DOCKER_HOST', 'DOCKER_CONTEXT'])).toContain(
+      '`unset DOCKER_HOST DOCKER_CONTEXT; docker context use rootless`',
     );
-    expect(switchHint(OTHER, true)).toContain('`unset DOCKER_HOST; docker context use rootless`');
+    // One that DOCKER_HOST named is in no context.
+    expect(switchHint({ endpoint: 'unix:///other.sock' }, [])).toBe(
+      'Switch to the first one: set DOCKER_HOST=unix:///other.sock.',
+    );
   });
 });
 
