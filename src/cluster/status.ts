@@ -8,6 +8,7 @@ import { CONFIG_ARGS, NODE_QUERY, parseConfig, parseNodeRows, sqlArgs } from '..
 import type { ClusterSettings, NodeRow, PartitionRow } from '../restate/restatectl.js';
 import { ownershipRefusal } from '../runtime/docker/refusals.js';
 import type { ClusterRuntime } from '../runtime/types.js';
+import type { RuntimeKind } from '../spec/types.js';
 import { findLostData } from './interlock.js';
 import type { LostData } from './interlock.js';
 import { observe } from './observe.js';
@@ -46,7 +47,7 @@ export interface NodeStatus {
 export interface ClusterStatus {
   readonly name: string;
   readonly dir: string;
-  readonly runtime: string;
+  readonly runtime: RuntimeKind;
   /** What runs, where all nodes that answer are of one version; else that of the spec. */
   readonly version: string;
   readonly state: 'ready' | 'not-ready' | 'unprovisioned' | 'stopped';

@@ -40,7 +40,7 @@ export interface UpOptions extends StartOptions {
   readonly force?: boolean;
   /** Let a change on its way lead further, as for a node that died meanwhile and is to leave too. Default false. */
   readonly further?: boolean;
-  /** Restart nodes, one after the other, whose restate.toml was edited since they were started. Default false. */
+  /** Restart nodes, one after the other, whose files were edited since they were started. Default false. */
   readonly restart?: boolean;
   /**
    * Start an empty cluster where the data of an earlier one is gone, and empty the store beside the nodes for it; refused
@@ -118,7 +118,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
       const edited = await runtime.editedSinceStart();
       tellLineEnds(blueprint, options.onEvent);
       if (options.restart === true && edited.length > 0) {
-        return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
+        return restartInTurn(blueprint, edited, 'its files were edited', options);
       }
       return { dir, plan, runtime, readiness, state: 'already-ready', steps: [], edited, elapsedMs: 0 };
     }
@@ -148,7 +148,7 @@ async function upLocked(blueprint: Blueprint, options: UpOptions): Promise<UpRes
   if (started.state === 'ready') await noteData(dir);
   const edited = await runtime.editedSinceStart();
   if (options.restart === true && edited.length > 0 && started.state === 'ready') {
-    return restartInTurn(blueprint, edited, 'its restate.toml was edited', options);
+    return restartInTurn(blueprint, edited, 'its files were edited', options);
   }
   return { dir, plan, runtime, steps: [], edited, ...started };
 }

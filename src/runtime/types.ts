@@ -107,7 +107,10 @@ export interface ClusterRuntime {
    * a new node only under a new name.
    */
   rename(node: string, nodeName: string): Promise<void>;
-  /** Nodes that run with another restate.toml than the one that is there now, which was edited by hand. */
+  /**
+   * Nodes that run with other settings than their files have now, which were edited by hand: restate.toml, and of
+   * containers docker-compose.yml and `.env`.
+   */
   editedSinceStart(): Promise<string[]>;
   /** Whether a node was started before, as was noted then; forgotten once it is discarded or purged. */
   wasStarted(node: string): Promise<boolean>;

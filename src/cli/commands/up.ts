@@ -39,7 +39,7 @@ export const upCommand: CommandModule<object, Flags> = {
       .option('restart', {
         type: 'boolean',
         default: false,
-        describe: 'Restart nodes whose restate.toml was edited since they were started',
+        describe: 'Restart nodes whose files were edited since they were started',
       })
       .option('force', {
         type: 'boolean',

@@ -60,7 +60,7 @@ export function renderStatus(status: ClusterStatus, colors: Colors): string {
     const which = status.lostNodes.map((node) => `${node.name} lost its data: ${lossText(node)}`).join('; ');
     lines.push(colors.red(`${which}. Replace it: \`${replaceCommand(status.lostNodes.map(({ name }) => name))}\``));
   }
-  if (status.edited.length > 0) lines.push(colors.yellow(editedNote(status.edited, '').trim()));
+  if (status.edited.length > 0) lines.push(colors.yellow(editedNote(status.edited, status.runtime, '').trim()));
   lines.push(...uncoveredLines(status.snapshots?.uncovered).map((line) => colors.yellow(line)));
   if (status.state === 'not-ready') lines.push(`missing: ${status.missing}`);
   if (status.lost !== undefined) lines.push(colors.red(`data: ${status.lost.message}`), `  ${status.lost.hint}`);

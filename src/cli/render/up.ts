@@ -3,6 +3,7 @@ import type { UpResult } from '../../cluster/up.js';
 import { list } from '../../spec/words.js';
 import { toleranceSentence } from '../../survival/sentences.js';
 import type { ClusterPlan } from '../../plan/types.js';
+import type { RuntimeKind } from '../../spec/types.js';
 import type { Colors } from '../io.js';
 import { table } from './table.js';
 
@@ -48,11 +49,11 @@ export function nextSteps(plan: ClusterPlan, command: string, dirFlag: string, h
 }
 
 /** That an edited file is not in effect yet, and how it comes to be. */
-export function editedNote(edited: readonly string[], dirFlag: string): string {
+export function editedNote(edited: readonly string[], runtime: RuntimeKind, dirFlag: string): string {
   if (edited.length === 0) return '';
-  const files = list(edited.map((node) => `nodes/${node}/restate.toml`));
-  const were = edited.length === 1 ? 'was' : 'were';
-  return `\n${files} ${were} edited since ${list(edited)} ${were} started: the edit is not in effect. Restart with: restate-cluster node restart ${edited.join(' ')}${dirFlag}`;
+  const [were, their] = edited.length === 1 ? ['was', 'its'] : ['were', 'their'];
+  const files = `${their} restate.toml${runtime === 'docker' ? ', docker-compose.yml or .env' : ''}`;
+  return `\n${list(edited)} ${were} started before ${files} was edited: the edit is not in effect. Restart with: restate-cluster node restart ${edited.join(' ')}${dirFlag}`;
 }
 
 /** What `up` says at its end. `host`: by which nodes reach a service of this machine. */
@@ -64,7 +65,7 @@ export function renderUp(
   host?: string,
 ): string {
   const { plan, state, edited, elapsedMs } = result;
-  const stale = editedNote(edited, dirFlag);
+  const stale = editedNote(edited, plan.runtime, dirFlag);
   const name = colors.bold(plan.name);
   if (state === 'already-ready') {
     return `Cluster ${name} is already running and ready; nothing was changed.${stale}\n\n${addressTable(plan, colors)}`;

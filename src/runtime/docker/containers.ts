@@ -23,6 +23,8 @@ export interface ContainerRow {
   readonly service: string | undefined;
   /** Directory `docker compose` was run in. */
   readonly workingDir: string | undefined;
+  /** What Compose makes of the settings it was made with. */
+  readonly configHash: string | undefined;
 }
 
 /** `a=1,b=2` as a map. A comma inside a value starts no new label unless a `=` follows it. */
@@ -71,6 +73,7 @@ export function parseContainers(stdout: string): ContainerRow[] {
         node: labels.get(LABELS.node),
         service: labels.get('com.docker.compose.service'),
         workingDir: labels.get('com.docker.compose.project.working_dir'),
+        configHash: labels.get('com.docker.compose.config-hash'),
       };
     });
 }

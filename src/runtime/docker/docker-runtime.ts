@@ -27,6 +27,7 @@ import { recordVolume } from './owner-record.js';
 
 import { Project } from './project.js';
 import { remoteRefusal } from './refusals.js';
+import { staleServices } from './stale-containers.js';
 import { existingVolumes, volumeOf } from './volumes.js';
 
 /** Characters of a line that explain a failure; the whole may have millions. */
@@ -202,11 +203,13 @@ export class DockerRuntime implements ClusterRuntime {
 
   async editedSinceStart(): Promise<string[]> {
     const running = (await this.inspect()).filter(({ state }) => state === 'running').map(({ name }) => name);
-    return editedSinceStart(this.#dir, running, async (node) => {
+    const ownFile = await editedSinceStart(this.#dir, running, async (node) => {
       const args = ['inspect', '--format', '{{.State.StartedAt}}', this.#container(node)];
       // Its engine starts a container again.
       return { at: Date.parse((await this.#project.docker(args)).stdout.trim()), byOthers: true };
     });
+    const stale = running.length === 0 ? [] : await staleServices(this.#dir, this.#project);
+    return running.filter((node) => ownFile.includes(node) || stale.includes(node));
   }
 
   wasStarted(node: string): Promise<boolean> {

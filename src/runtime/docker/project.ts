@@ -80,6 +80,13 @@ export class Project {
     return (await this.docker(args, { env: composeEnv(env), extendEnv: false })).stdout;
   }
 
+  /** By service, a hash of the settings that its container would be made with now. */
+  async configHashes(): Promise<Map<string, string>> {
+    const args = composeArgs(this.#dir, this.#name, 'config', '--hash', '*');
+    const { stdout } = await this.docker(args, { env: composeEnv(env), extendEnv: false });
+    return new Map([...stdout.matchAll(/^(\S+) (\S+)$/gm)].map(([, service = '', hash = '']) => [service, hash]));
+  }
+
   /**
    * The containers of this cluster.
    *

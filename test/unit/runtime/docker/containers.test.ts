@@ -36,6 +36,7 @@ describe('parseContainers', () => {
         node: 'node-1',
         service: 'node-1',
         workingDir: '/home/ada/demo',
+        configHash: '0ab',
       },
     ]);
   });
@@ -86,6 +87,7 @@ describe('nodeProcess', () => {
     node: 'node-1',
     service: 'node-1',
     workingDir: '/demo',
+    configHash: undefined,
   });
 
   test.each([

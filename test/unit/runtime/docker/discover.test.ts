@@ -15,6 +15,7 @@ const container = (
   node,
   service: node,
   workingDir: `/home/ada/${cluster ?? 'x'}`,
+  configHash: undefined,
   ...more,
 });
 
