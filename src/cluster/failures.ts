@@ -61,6 +61,13 @@ function likelyStoreFault(log: string): string | undefined {
   return saysForeign(log) ? likelyCause(log) : undefined;
 }
 
+/** A node that is no member of the metadata any more waits as a standby for ever, as one whose part of it was deleted. */
+function likelyLostMetadata({ missing }: Readiness): string | undefined {
+  const [, node] = /^(\S+): metadata-server is Standby$/.exec(missing) ?? [];
+  if (node === undefined) return undefined;
+  return `If it stays so, ${node} has lost its part of the metadata. Replace it with \`restate-cluster node replace ${node} --force\`, which deletes its data and copies it from the others.`;
+}
+
 /** The error for a cluster that was not ready in time. */
 export async function notReady(
   runtime: ClusterRuntime,
@@ -83,6 +90,7 @@ export async function notReady(
     {
       hint:
         likelyStoreFault(log) ??
+        likelyLostMetadata(readiness) ??
         'It keeps running. Look at it with `restate-cluster status`, and go on with `restate-cluster up`.',
       details: log,
     },

@@ -95,3 +95,9 @@ describe('notReady', () => {
     expect((await notReady(logging('why'), readiness, 1_000)).details).toContain('Last lines of node-1:');
   });
 });
+
+test('a node that is no member of the metadata any more is told how it is replaced', async () => {
+  const missing = 'node-2: metadata-server is Standby';
+  const error = await notReady(logging('waiting'), { ...READINESS, missing }, 25_000);
+  expect(error.hint).toContain('`restate-cluster node replace node-2 --force`');
+});
