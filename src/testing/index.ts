@@ -1,4 +1,5 @@
 export { ClusterError, SpecError } from '../errors.js';
+export { attachCluster } from './attach.js';
 export { startCluster } from './start.js';
 export { withCluster } from './with-cluster.js';
 export type { EndpointOptions, SdkService, ServiceSource, StartOptions } from './options.js';
