@@ -13,7 +13,7 @@ import { tellWhole } from './whole-errors.js';
  * @param directory its cluster directory, as in `inject('restateCluster').directory`
  * @example
  * await using cluster = await attachCluster(inject('restateCluster').directory);
- * expect(await cluster.state('Counter', 'tea')).toEqual({ count: 1 });
+ * expect(await cluster.deployments()).toHaveLength(1);
  *
  * @throws {ClusterError} `no-cluster` where there is none; `not-ready` where it does not answer
  */

@@ -16,10 +16,15 @@ import { ServiceOutput, whileServing } from './service-output.js';
  * What handlers log themselves, and what goes wrong; not each invocation, nor the advice to check signatures, which is
  * not for services that listen on loopback.
  */
-function log({ source, level }: LogMetadata, message?: unknown, ...more: readonly unknown[]): void {
+function log({ source, level, context }: LogMetadata, message?: unknown, ...more: readonly unknown[]): void {
   const wrong = ['warn', 'error'].includes(level);
   if ((source as string) !== 'USER' && (!wrong || String(message).includes('request signatures'))) return;
-  (wrong ? stderr : stdout).write(`${format(message, ...more)}\n`);
+  (wrong ? stderr : stdout).write(`${whose(context)}${format(message, ...more)}\n`);
+}
+
+/** The service, key and handler, and the id of the invocation, as in `[Counter/tea/add][inv_1…] `. */
+function whose(context: LogMetadata['context']): string {
+  return context === undefined ? '' : `[${context.invocationTarget}][${context.invocationId}] `;
 }
 
 /** The version of the SDK of the project, where its package tells. */
@@ -48,8 +53,7 @@ function checkNode(): void {
 
 /** Keeps all of it, whatever is printed. */
 function keepLog(output: ServiceOutput, { source, level, context }: LogMetadata, said: readonly unknown[]): void {
-  const whose = context === undefined ? '' : `[${context.invocationTarget}][${context.invocationId}] `;
-  output.add(level, `${whose}${(source as string) === 'USER' ? '' : `${source}: `}${format(...said)}`);
+  output.add(level, `${whose(context)}${(source as string) === 'USER' ? '' : `${source}: `}${format(...said)}`);
 }
 
 /**

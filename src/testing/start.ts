@@ -151,8 +151,11 @@ class Start {
  * ready when this resolves, and goes with the end of the block, of the process, or with `stop()`.
  *
  * @example
- * await using cluster = await startCluster({ services: [greeter] });
+ * await using cluster = await startCluster({ services: [counter] });
+ * const client = (await cluster.connect()).objectClient(counter, 'tea');
+ * await client.add(1);
  * await cluster.node('node-1').kill();
+ * expect(await client.add(1)).toBe(2);
  *
  * @throws {SpecError} for wrong spec fields; {@link ClusterError} whose `code` tells what else went wrong. Nothing is
  *   left of a failed start, but of one with `reuse` or `retain` that was merely too slow.

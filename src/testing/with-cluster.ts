@@ -10,7 +10,11 @@ import type { FaultyCluster, StartedCluster } from './types.js';
  * where. For test runners without fixtures, such as node:test.
  *
  * @example
- * test('counts', () => withCluster({ services: [counter] }, async (cluster) => { … }));
+ * test('counts', () =>
+ *   withCluster({ services: [counter] }, async (cluster) => {
+ *     const ingress = await cluster.connect();
+ *     expect(await ingress.objectClient(counter, 'tea').add(1)).toBe(1);
+ *   }));
  */
 export function withCluster<T>(
   options: StartOptions & { readonly networkFaults: true },

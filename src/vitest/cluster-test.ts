@@ -70,8 +70,11 @@ function sourceOf({ scope, ...options }: ClusterTestOptions): Source {
  * @example
  * const test = clusterTest({ nodes: 3, services: [counter] });
  * test('survives the loss of a node', async ({ cluster }) => {
- *   await (await cluster.leaderOf('Counter', 'tea')).kill();
- *   await expect(cluster).toHaveState('Counter', 'tea', { count: 3 });
+ *   const client = (await cluster.connect()).objectClient(counter, 'tea');
+ *   await client.add(3);
+ *   await (await cluster.leaderOf(counter, 'tea')).kill();
+ *   await expect(cluster).toHaveState(counter, 'tea', { count: 3 });
+ *   expect(await client.add(1)).toBe(4);
  * });
  */
 export function clusterTest(

@@ -10,14 +10,12 @@ export type GlobalSetup = (project: Pick<TestProject, 'provide'>) => Promise<() 
 
 /**
  * A `globalSetup` of vitest that starts one cluster for the whole run. Tests reach it through
- * `inject('restateCluster')`: addresses, not a handle, since it lives in another process. Nothing resets it between
+ * `inject('restateCluster')`, which has its addresses and its directory, with which `attachCluster` gives a handle. Nothing resets it between
  * tests; use keys of your own in each, or `clusterTest` where tests break or empty the cluster.
  *
  * @example
  * // global-setup.ts, named by `globalSetup` in vitest.config.ts
- * export default sharedCluster({ nodes: 3, services: [greeter] });
- * // in a test
- * const { ingressUrl } = inject('restateCluster');
+ * export default sharedCluster({ nodes: 3, services: [counter] });
  *
  * @throws {ClusterError} and {@link SpecError} as `startCluster`; the run then ends before its first test
  */
