@@ -71,10 +71,15 @@ function clusterFlag(): string {
  */
 export function withInvocation(text: string): string {
   return text.replaceAll(
-    /(`|: )restate-cluster ((?:(?:node|snapshot) )?[a-z-]+)(?=([^`\n]*))/g,
+    /(`|: )restate-cluster ((?:(?:node|snapshot) )?[a-z-]+)([^`\n]*)/g,
     (_, before: string, command: string, rest: string) => {
       const named = !OF_A_CLUSTER.test(command) || /\s--(?:dir|name)\b/.test(rest);
-      return `${before}${invocation()} ${command}${named ? '' : clusterFlag()}`;
+      return `${before}${invocation()} ${command}${named ? rest : withFlag(rest, clusterFlag())}`;
     },
   );
+}
+
+/** The rest of a command with one flag more: at its end, but before what is handed on to another program. */
+function withFlag(rest: string, flag: string): string {
+  return rest.replace(/(?= -- )|(?=[.\s]*$)/, () => flag);
 }

@@ -16,7 +16,7 @@ inContainers(() => {
     expect(code).toBe(1);
     expect(stderr).toContain(`the data of ${cluster.name} is gone: none of its nodes has any`);
     expect(stderr).toContain(`node-1: volume ${cluster.name}_node-1-data`);
-    expect(stderr).toMatch(/use `restate-cluster up --dir \S+ --fresh`/);
+    expect(stderr).toMatch(/use `restate-cluster up --fresh --dir \S+`/);
     expect((await cluster.ok(['status'])).stdout).toContain(`data: the data of ${cluster.name} is gone`);
     // What says whose the data was, and has none.
     expect(await cluster.leftovers()).toEqual([`${cluster.name}_owner`]);

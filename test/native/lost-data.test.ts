@@ -81,7 +81,7 @@ describe('a cluster that lost data', () => {
       expect(stderr).toContain(`the data of ${cluster.name} is gone: none of its nodes has any`);
       expect(stderr).toContain(`node-1: ${join(cluster.dir, 'nodes', 'node-1', 'data')}`);
       expect(stderr).toContain('restore a backup with `restate-cluster restore`');
-      expect(stderr).toMatch(/use `restate-cluster up --dir \S+ --fresh`/);
+      expect(stderr).toMatch(/use `restate-cluster up --fresh --dir \S+`/);
     }
     expect((await up('--dry-run')).stdout).toContain(`the data of ${cluster.name} is gone`);
     expect((await cluster.ok(['status'])).stdout).toContain(`data: the data of ${cluster.name} is gone`);
@@ -107,7 +107,7 @@ describe('a cluster that lost data', () => {
     const again = await up('--fresh');
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('has data (of node-1), and --fresh deletes none');
-    expect(again.stderr).toMatch(/To delete its data first, use `restate-cluster down --dir \S+ --purge`\./);
+    expect(again.stderr).toMatch(/To delete its data first, use `restate-cluster down --purge --dir \S+`\./);
   });
 
   test('is not provisioned again where its metadata alone is gone', async () => {
@@ -134,7 +134,7 @@ describe('a cluster that lost data', () => {
     expect(code, stderr).toBe(1);
     expect(stderr).toContain(`${cluster.name} is new, and az://snapshots`);
     expect(stderr).toContain('has snapshots of another cluster');
-    expect(stderr).toMatch(/delete them with `restate-cluster down --dir \S+ --purge`/);
+    expect(stderr).toMatch(/delete them with `restate-cluster down --purge --dir \S+`/);
     expect(await cluster.leftovers()).toEqual([]);
     expect(existsSync(join(cluster.dir, 'nodes', 'node-1', 'data'))).toBe(false);
     expect(existsSync(join(cluster.dir, 'snapshot-store', 'data'))).toBe(true);
@@ -166,7 +166,7 @@ test('nothing works on once `up` has said that a cluster is not ready in time', 
     const lingered = performance.now() - (told ?? 0);
     expect(code, stderr).toBe(3);
     expect(stderr).toContain('not ready after 2 s: the snapshot store does not answer');
-    expect(stderr).toMatch(/Look at it with `restate-cluster logs --dir \S+ snapshot-store`/);
+    expect(stderr).toMatch(/Look at it with `restate-cluster logs snapshot-store --dir \S+`/);
     // The wait for the store takes a minute.
     expect(lingered).toBeLessThan(10_000);
   } finally {

@@ -95,7 +95,7 @@ test('commands are about the cluster that this call was about', () => {
   vi.stubEnv('npm_lifecycle_event', 'npx');
   given('up', '--nodes', '3', '--name', 'blue');
   expect(withInvocation('Look with `restate-cluster logs node-1`, or: restate-cluster node kill node-1')).toBe(
-    'Look with `npx restate-cluster logs --name blue node-1`, or: npx restate-cluster node kill --name blue node-1',
+    'Look with `npx restate-cluster logs node-1 --name blue`, or: npx restate-cluster node kill node-1 --name blue',
   );
   expect(withInvocation('See `restate-cluster list`; `restate-cluster down --dir /other`.')).toBe(
     'See `npx restate-cluster list`; `npx restate-cluster down --dir /other`.',
@@ -103,6 +103,9 @@ test('commands are about the cluster that this call was about', () => {
   given('status', '--name', 'blue', '--dir=my clusters/x');
   expect(withInvocation('Start it with: restate-cluster up')).toBe(
     "Start it with: npx restate-cluster up --dir 'my clusters/x'",
+  );
+  expect(withInvocation('Ask with: restate-cluster ctl -- nodes list.')).toBe(
+    "Ask with: npx restate-cluster ctl --dir 'my clusters/x' -- nodes list.",
   );
   given('ctl', '--', '--name', 'of restatectl');
   expect(withInvocation('Start it with: restate-cluster up')).toBe('Start it with: npx restate-cluster up');
