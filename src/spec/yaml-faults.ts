@@ -4,7 +4,7 @@ import { printable } from './printable.js';
 import { tooDeepInYaml } from './yaml-depth.js';
 
 /** Why a text is not YAML, and where. */
-export interface Fault {
+interface Fault {
   /** Offset in the text. */
   readonly position: number;
   readonly message: string;
