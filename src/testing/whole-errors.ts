@@ -21,7 +21,7 @@ function isFunction(value: unknown): value is (this: unknown, ...args: unknown[]
 export function tellsWhole<T extends abstract new (...args: never) => object>(type: T): T {
   const prototype = type.prototype as Record<string | symbol, unknown>;
   for (const name of Reflect.ownKeys(prototype)) {
-    const { value: method } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+    const method: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
     if (name === 'constructor' || !isFunction(method)) continue;
     prototype[name] = function (this: unknown, ...args: unknown[]): unknown {
       try {

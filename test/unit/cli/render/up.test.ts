@@ -90,9 +90,7 @@ describe('renderUp', () => {
 
 test('an edit that is not in effect is told, with the command that brings it about', () => {
   const text = renderUp(result({ state: 'already-ready', edited: ['node-2'] }), plain, 'restate-cluster', '');
-  expect(text).toContain(
-    'node-2 was started before its restate.toml was edited: the edit is not in effect.',
-  );
+  expect(text).toContain('node-2 was started before its restate.toml was edited: the edit is not in effect.');
   expect(text).toContain('restate-cluster node restart node-2');
 });
 
