@@ -125,7 +125,7 @@ export function createManifest(parts: Omit<Manifest, 'files'>, files: readonly G
 export function openManifest(manifest: Manifest): object {
   const { spec, runtime, started, provisioned, id, engine, ports, ...choices } = manifest;
   const { sockets, changing, harness, slots, nodeNames, files } = choices;
-  // In one order, whoever added what when: the text is compared, as by `generate --check`.
+  // In one order, whatever was added when: `generate --check` compares the text.
   const start = { generatedBy: 'restate-cluster', spec, runtime, started, provisioned, id, engine, ports };
   return { ...start, sockets, changing, harness, slots, nodeNames, files };
 }

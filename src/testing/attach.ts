@@ -7,7 +7,7 @@ import { tellWhole } from './whole-errors.js';
 
 /**
  * A cluster that runs already, such as the one that `sharedCluster` started for a whole run, with everything that can be
- * asked of it and done to it. Its faults befall whoever else uses it, `reset()` keeps the deployments that are there now,
+ * asked of it and done to it. Its faults affect everybody else who uses it, `reset()` keeps the deployments that are there now,
  * and `stop()` leaves it running.
  *
  * @param directory its cluster directory, as in `inject('restateCluster').directory`
@@ -15,7 +15,7 @@ import { tellWhole } from './whole-errors.js';
  * await using cluster = await attachCluster(inject('restateCluster').directory);
  * expect(await cluster.deployments()).toHaveLength(1);
  *
- * @throws {ClusterError} `no-cluster` where there is none; `not-ready` where it does not answer
+ * @throws {ClusterError} `no-cluster` where the directory has no cluster; `not-ready` where it does not answer
  */
 export async function attachCluster(directory: string): Promise<StartedCluster> {
   try {

@@ -28,7 +28,7 @@ import { nodeNamed } from './node-named.js';
 import type { EndpointOptions, ServiceSource } from './options.js';
 import { nameOfService } from './service-kind.js';
 import type { ServiceName } from './service-kind.js';
-import { stateOf } from './state.js';
+import { readState } from './state.js';
 import { until } from './timeout.js';
 import type {
   FaultyCluster,
@@ -117,7 +117,7 @@ export class ClusterHandle implements FaultyCluster {
   ): Promise<Ingress> {
     const { node, headers } = options;
     if (node !== undefined) return ingressClient(this.node(node).ingressUrl, headers);
-    // Where no node accepts invocations, there is none to hand them on to.
+    // Without a node that accepts invocations, requests have nowhere to go.
     const some = this.env()['RESTATE_INGRESS_URL'];
     return ingressClient(some === undefined ? undefined : await this.#core.ingress.url(), headers);
   }
@@ -135,16 +135,20 @@ export class ClusterHandle implements FaultyCluster {
 
   endpoint(service: ServiceName): ServiceEndpoint {
     const endpoint = this.#core.registry.endpoint(nameOfService(service));
-    const held = <T>(work: () => Promise<T>) => {
-      this.#lease.assertHeld();
-      return work();
+    const held = async <T>(work: () => Promise<T>): Promise<T> => {
+      try {
+        this.#lease.assertHeld();
+        return await work();
+      } catch (error) {
+        throw tellWhole(error);
+      }
     };
     return {
       url: endpoint.url,
       services: endpoint.services,
-      stop: async () => held(() => endpoint.stop()),
-      start: async () => held(() => endpoint.start()),
-      delay: async (ms) => held(() => endpoint.delay(ms)),
+      stop: () => held(() => endpoint.stop()),
+      start: () => held(() => endpoint.start()),
+      delay: (ms) => held(() => endpoint.delay(ms)),
     };
   }
 
@@ -183,7 +187,7 @@ export class ClusterHandle implements FaultyCluster {
 
   async state(service: ServiceName, key: string, options?: WaitOptions): Promise<Record<string, unknown>> {
     const name = nameOfService(service);
-    const ask = () => stateOf(this.#core, name, key);
+    const ask = () => readState(this.#core, name, key);
     return keepAsking({ what: `the state of ${name}/${key}`, ask }, this.#until(options));
   }
 

@@ -22,7 +22,7 @@ export class ClusterCore {
   readonly nodeFaults: NodeFaults;
   readonly network: NetworkFaults;
   readonly looks: Looks;
-  /** For whoever names no node. */
+  /** For clients that name no node. */
   readonly ingress: FailoverIngress;
   /** Aborted when it is being stopped: nothing is waited for then. */
   readonly ending = new AbortController();
@@ -52,12 +52,7 @@ export class ClusterCore {
     const well = () => wellNodes(plan, this.nodeFaults, this.network);
     const running = () => well().map(({ name }) => name);
     this.admin = new AdminClient(() => well().flatMap(({ adminUrl }) => adminUrl ?? []));
-    // Nodes that are down or halted come last: they may be back before anybody tells.
-    this.ingress = new FailoverIngress(() => {
-      const first = well();
-      const others = plan.nodes.filter((node) => !first.includes(node));
-      return [...first, ...others].flatMap(({ ingressUrl }) => ingressUrl ?? []);
-    });
+    this.ingress = new FailoverIngress(() => well().flatMap(({ ingressUrl }) => ingressUrl ?? []));
     this.registry = new Registry(plan, runtime, this.admin, running, history);
     this.looks = looksThrough(plan, runtime, this.admin, {
       running,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
-import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -11,6 +11,8 @@ const MAX_PATIENCE_MS = 60_000;
 const ROUND_PAUSE_MS = 50;
 const MAX_BODY_BYTES = 64 * 1_024 ** 2;
 const KEY = 'idempotency-key';
+/** So begin keys that we give. */
+const OUR_KEY = 'failover-';
 /** Headers that are about one connection. */
 const OF_CONNECTION = ['host', 'connection', 'keep-alive', 'transfer-encoding', 'expect', 'upgrade'];
 const SERVER_ERROR = 500;
@@ -22,6 +24,12 @@ interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -38,7 +46,7 @@ export class FailoverIngress {
   #last: string | undefined;
 
   /**
-   * @param urls of the nodes' ingresses, those that are well first; asked for at each attempt
+   * @param urls ingresses of nodes that run, in the order in which to ask them; read again in each round
    * @param timeoutMs how long all nodes may be silent until a request fails. Default 120 s
    */
   constructor(urls: () => readonly string[], timeoutMs = 120_000) {
@@ -78,10 +86,9 @@ export class FailoverIngress {
       return;
     }
     const { method = 'GET', url: path = '/' } = request;
-    const headers: OutgoingHttpHeaders = { ...request.headers };
-    for (const name of OF_CONNECTION) Reflect.deleteProperty(headers, name);
+    const headers = withoutConnection(request.headers);
     if (method === 'POST' && headers[KEY] === undefined && !path.startsWith('/restate/')) {
-      headers[KEY] = `failover-${randomUUID()}`;
+      headers[KEY] = `${OUR_KEY}${randomUUID()}`;
     }
     await this.#handOn({ method, path, headers, body }, response);
   }
@@ -93,7 +100,7 @@ export class FailoverIngress {
     });
     const deadline = performance.now() + this.#timeoutMs;
     let patienceMs = FIRST_PATIENCE_MS;
-    let last = 'no node accepts invocations';
+    let last = 'no node that runs accepts invocations';
     const isGone = () => gone.signal.aborted;
     while (performance.now() < deadline) {
       for (const url of this.#inOrder()) {
@@ -101,10 +108,8 @@ export class FailoverIngress {
         if (isGone()) return;
         if (typeof answer !== 'string') {
           this.#last = url;
-          response.writeHead(answer.statusCode ?? UNAVAILABLE, answer.headers);
-          answer.pipe(response);
-          // One that breaks off in the middle must not look whole.
-          answer.on('error', () => response.destroy());
+          response.writeHead(answer.status, withoutConnection(answer.headers));
+          response.end(answer.body);
           return;
         }
         last = `${url}: ${answer}`;
@@ -120,11 +125,15 @@ export class FailoverIngress {
   }
 }
 
-/** The whole body; `undefined` where it is too large. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+function withoutConnection(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_CONNECTION.includes(name)));
+}
+
+/** The whole body; `undefined` where it is too large. @throws where it breaks off */
+async function bodyOf(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) return undefined;
     chunks.push(chunk);
@@ -142,57 +151,50 @@ function refuse(response: ServerResponse, code: number, message: string): void {
   response.end(JSON.stringify({ code, message, source: 'restate-cluster' }));
 }
 
-/** A node's answer, or why there is none that counts. */
-async function ask(
-  url: string,
-  asked: Asked,
-  patienceMs: number,
-  signal: AbortSignal,
-): Promise<IncomingMessage | string> {
-  const answer = await exchange(url, asked, patienceMs, signal);
-  if (typeof answer === 'string') return answer;
-  const ours = String(asked.headers[KEY]).startsWith('failover-');
-  if (answer.statusCode === BAD_REQUEST && ours) return withoutKey(answer, url, asked, patienceMs, signal);
-  // A handler's own failure has another source than the ingress, and is the same everywhere.
-  const failed = (answer.statusCode ?? 0) >= SERVER_ERROR && answer.headers['x-restate-error-source'] !== 'invocation';
-  if (!failed) return answer;
-  answer.resume();
-  return `status ${String(answer.statusCode)}`;
+/** What a node answers, or why that does not count and the next one is asked. */
+async function ask(url: string, asked: Asked, patienceMs: number, signal: AbortSignal): Promise<Answer | string> {
+  let answer = await exchange(url, asked, patienceMs, signal);
+  const isRefused = typeof answer !== 'string' && answer.status === BAD_REQUEST && !isOfHandler(answer);
+  if (isRefused && String(asked.headers[KEY]).startsWith(OUR_KEY)) {
+    // An ingress refuses a key for a workflow's `run`, which is done once by the workflow's own key.
+    const headers = Object.fromEntries(Object.entries(asked.headers).filter(([name]) => name !== KEY));
+    answer = await exchange(url, { ...asked, headers }, patienceMs, signal);
+  }
+  if (typeof answer === 'string' || answer.status < SERVER_ERROR || isOfHandler(answer)) return answer;
+  return `status ${String(answer.status)}`;
 }
 
-/** The ingress refuses a key for a workflow's `run`, which is done once by the workflow's own key. */
-async function withoutKey(
-  refusal: IncomingMessage,
-  url: string,
-  asked: Asked,
-  patienceMs: number,
-  signal: AbortSignal,
-): Promise<IncomingMessage | string> {
-  if (refusal.headers['x-restate-error-source'] === 'invocation') return refusal;
-  refusal.resume();
-  const headers = Object.fromEntries(Object.entries(asked.headers).filter(([name]) => name !== KEY));
-  return exchange(url, { ...asked, headers }, patienceMs, signal);
+/** A handler's own failure is the same at every node. */
+function isOfHandler({ headers }: Answer): boolean {
+  return headers['x-restate-error-source'] === 'invocation';
 }
 
+/** One request to one node, from its beginning to the end of the answer. */
 function exchange(
   url: string,
   { method, path, headers, body }: Asked,
   patienceMs: number,
   signal: AbortSignal,
-): Promise<IncomingMessage | string> {
+): Promise<Answer | string> {
   return new Promise((resolve) => {
-    const call = send(`${url}${path}`, { method, headers, agent: false, signal }, (answer) => {
-      clearTimeout(timer);
-      resolve(answer);
+    const fail = (error: NodeJS.ErrnoException) => {
+      end(error.code ?? error.message);
+    };
+    const call = send(`${url}${path}`, { method, headers, agent: false, signal }, (message) => {
+      bodyOf(message).then((whole) => {
+        const status = message.statusCode ?? UNAVAILABLE;
+        end(whole === undefined ? 'its answer is too large' : { status, headers: message.headers, body: whole });
+      }, fail);
     });
     const timer = setTimeout(() => {
-      resolve(`silent for ${String(patienceMs / 1_000)} s`);
-      call.destroy();
+      end(`silent for ${String(patienceMs / 1_000)} s`);
     }, patienceMs);
-    call.on('error', (error: NodeJS.ErrnoException) => {
+    function end(result: Answer | string): void {
       clearTimeout(timer);
-      resolve(error.code ?? error.message);
-    });
+      resolve(result);
+      call.destroy();
+    }
+    call.on('error', fail);
     call.end(body);
   });
 }

@@ -1,3 +1,4 @@
+import { sqlText } from '../restate/sql-text.js';
 import type { Looks } from './looks.js';
 import type { Row } from './types.js';
 
@@ -18,8 +19,7 @@ function firstLine(failure: unknown): string {
 
 /** One invocation, by its id; `undefined` where it is not known, as once its result is no longer kept. */
 export async function findInvocation(looks: Looks, id: string): Promise<Row | undefined> {
-  const [row] =
-    await looks.sql`SELECT id, target, status, retry_count, last_failure FROM sys_invocation WHERE id = ${id}`;
+  const [row] = await looks.queryAdmin(`SELECT ${COLUMNS} FROM sys_invocation WHERE ${sqlText`id = ${id}`}`);
   return row;
 }
 

@@ -2,6 +2,7 @@ import { poll } from '../cluster/poll.js';
 import { ClusterError } from '../errors.js';
 import type { AdminClient } from '../restate/admin.js';
 import type { KeyState } from './types.js';
+import { tellsWhole } from './whole-errors.js';
 
 const SEEN_MS = 10_000;
 const LOOK_AGAIN_MS = 20;
@@ -59,6 +60,8 @@ export class StoredState<State extends object> implements KeyState<State> {
     );
   }
 }
+
+tellsWhole(StoredState);
 
 /** @throws {ClusterError} `usage` for what JSON has no form for */
 function encode(values: Values): Record<string, string> {

@@ -2,7 +2,7 @@ import { ClusterError } from '../errors.js';
 
 /**
  * What one test may do to a cluster that others use after it. It ends with the test, also where the test itself does
- * not: one that ran out of time goes on in the background, and what it does then would befall the next one.
+ * not: one that timed out keeps running in the background, and what it does then would break the next one.
  */
 export class Lease {
   readonly #holder: string;

@@ -161,7 +161,7 @@ function configOf({ config, alwaysReplay, disableRetries }: StartOptions): Clust
   if (disableRetries === true) {
     switched.push({ 'default-retry-policy': { 'max-attempts': 1, 'on-max-attempts': 'kill' } });
   }
-  // What is wrong with it is told by the spec's own checks.
+  // The spec's own checks report a `config` that is not a table.
   if (switched.length === 0 || (config !== undefined && !isTable(config))) return config;
   return mergeConfig(...switched, config ?? {});
 }

@@ -6,7 +6,7 @@ const RUNNER = /^(?:\S*[\\/])?(?:node|bun|deno|jest|vitest|npm|npx|pnpm|yarn)(?:
 
 /**
  * When the run of tests began that this process is part of. Runners start a process for each file, or one now and then:
- * the run is as old as whoever started it. While files are watched, that one stays, and each round is a run.
+ * the run is as old as the process that started it. While files are watched, that one stays, and each round is a run.
  */
 export async function runStart(): Promise<Date> {
   const own = new Date(Date.now() - uptime() * 1_000);

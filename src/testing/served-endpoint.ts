@@ -50,7 +50,7 @@ export class ServedEndpoint implements ServiceEndpoint {
 
   async #take(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
     const ms = Math.max(0, ...this.#delays.values());
-    if (ms > 0) await delay(ms);
+    if (ms > 0) await delay(ms, undefined, { ref: false });
     if (!response.destroyed) this.#handler(request, response);
   }
 

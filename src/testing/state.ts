@@ -6,7 +6,7 @@ import { kindOfService } from './service-kind.js';
  *
  * @throws {ClusterError} `usage` where no such service is registered; those of `AdminClient`
  */
-export async function stateOf(
+export async function readState(
   { admin, looks }: Pick<ClusterCore, 'admin' | 'looks'>,
   service: string,
   key: string,

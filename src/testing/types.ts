@@ -111,7 +111,7 @@ export interface ServiceEndpoint {
   /** Names of the services. */
   readonly services: readonly string[];
   /**
-   * Ends it at once, as a crash does: connections break, and nodes are refused. Handlers under way go on in this process,
+   * Ends it at once, as a crash does: connections break, and nodes are refused. Handlers under way keep running in this process,
    * but whatever they do reaches no node any more.
    */
   stop(): Promise<void>;

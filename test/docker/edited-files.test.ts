@@ -28,7 +28,7 @@ inContainers(() => {
       expect(await edited()).toEqual([]);
     });
 
-    test('a line of .env that no container has is none of its business', async () => {
+    test('a line of .env that no container uses needs no restart', async () => {
       edit('.env', (text) => `${text}\nTEA=green\n`);
       expect(await edited()).toEqual([]);
     });

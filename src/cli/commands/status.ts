@@ -42,7 +42,7 @@ export const statusCommand: CommandModule<object, Flags> = {
         const now = await look();
         if (flags.json) print(JSON.stringify(now));
         else if (stdout.isTTY) update(withInvocation(renderStatus(now, colorsFor(stdout))));
-        else print(`${renderStatus(now, colorsFor(stdout))}\n`);
+        else print(`${withInvocation(renderStatus(now, colorsFor(stdout)))}\n`);
         await delay(REFRESH_MS, undefined, { signal }).catch(() => undefined);
       }
     } finally {

@@ -3,6 +3,7 @@ import type { ClusterCore } from '../core.js';
 import type { Lease } from '../lease.js';
 import { until } from '../timeout.js';
 import { waitUntil } from '../wait-until.js';
+import { tellWhole } from '../whole-errors.js';
 import { usage } from './check.js';
 import { runChaos } from './run.js';
 import type { Chaos, ChaosOptions } from './types.js';
@@ -35,10 +36,8 @@ export function startChaos(core: ClusterCore, lease: Lease, options: ChaosOption
   });
   core.chaos = chaos;
   const forget = lease.atEnd(() => chaos.stop());
-  chaos.done
-    .then(forget, () => undefined)
-    .finally(() => {
-      core.chaos = undefined;
-    });
+  chaos.done.then(forget, tellWhole).finally(() => {
+    core.chaos = undefined;
+  });
   return chaos;
 }

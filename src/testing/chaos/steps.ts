@@ -27,7 +27,7 @@ function properSubsets(names: readonly string[]): string[][] {
 
 /** Nodes as they are when a step is chosen. */
 export interface Disturbed {
-  /** Those that count as lost, whoever took them. */
+  /** Those that count as lost, by chaos or by the test. */
   readonly lost: readonly string[];
   /** Those to which nothing may be done. */
   readonly untouchable: readonly string[];

@@ -39,7 +39,7 @@ function faultsOf(own: Partial<ClusterRuntime> = {}, spec: ClusterSpecInput = {}
     calls.push(call);
     return Promise.resolve();
   };
-  /** Processes that ended, whoever ended them. */
+  /** Nodes whose process has ended. */
   const down = new Set<string>();
   const runtime = fakeRuntime({
     inspect: () =>

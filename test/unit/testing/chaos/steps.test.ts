@@ -112,7 +112,7 @@ describe('options that can not be', () => {
     ['half a span', { every: [5] }, "`every` of chaos can't be [5]", 'Give milliseconds'],
     ['an object', { every: {} }, "`every` of chaos can't be {}", 'Give milliseconds'],
     ['no faults', { faults: [] }, "chaos can't make the fault (none) here", 'Choose from: kill, stop'],
-    ['a fault that is none', { faults: ['kil'] }, "chaos can't make the fault kil here", 'Did you mean kill?'],
+    ['a fault that does not exist', { faults: ['kil'] }, "chaos can't make the fault kil here", 'Did you mean kill?'],
     ['none at a time', { atOnce: 0 }, "`atOnce` of chaos can't be 0", 'from 1 to 10'],
     ['faults that are no list', { faults: 'kill' }, '`faults` of chaos must be a list', 'It knows: kill, stop'],
     ['a count of none', { count: 0 }, "the `count` of chaos can't be 0", '1 or more'],
